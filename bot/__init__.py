@@ -1,0 +1,1 @@
+"""The program: channels, commands, wiring, delivery."""

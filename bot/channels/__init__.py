@@ -1,0 +1,1 @@
+"""Channels: a platform event becomes Incoming, a Reply becomes a platform call, nothing else."""

@@ -1,0 +1,1 @@
+"""Commands, defined once and served by every channel."""

@@ -1,0 +1,1 @@
+"""Curriculum in: import, chunk, embed, index, retrieve."""

@@ -1,0 +1,1 @@
+"""Every word the tutor can say or send to a model."""

@@ -1,0 +1,48 @@
+"""Everything that can go wrong on purpose.
+
+    StepladderError
+    ├── SettingsError          a setting is missing or makes no sense
+    ├── DataFolderError        the data folder is full, read-only or in use
+    ├── CourseError            a course file can't be used (file and line)
+    ├── RetrievalError         the index or the embedding model can't answer
+    └── RequestError           the sender asked for something that can't be done
+
+Each has ``text``, one line fit for the person who sees it, and ``log``, one for the operator.
+"""
+
+
+class StepladderError(Exception):
+    """Root of the tree. ``text`` is for the person who sees it, ``log`` for the operator."""
+
+    def __init__(self, text: str, log: str = "") -> None:
+        """Keep both; without ``log`` the operator reads what the person reads."""
+        super().__init__(text)
+        self.text = text
+        self.log = log or text
+
+
+class SettingsError(StepladderError):
+    """A setting is missing or makes no sense."""
+
+
+class DataFolderError(StepladderError):
+    """The data folder is full, read-only, or in use by another process."""
+
+
+class CourseError(StepladderError):
+    """A course file can't be used; ``file`` and ``line`` (from 1, 0: all of it) say where."""
+
+    def __init__(self, text: str, file: str = "", line: int = 0, log: str = "") -> None:
+        """Prefix the text with the place, as compilers do."""
+        where = f"{file}:{line}: " if file and line else f"{file}: " if file else ""
+        super().__init__(where + text, log)
+        self.file = file
+        self.line = line
+
+
+class RetrievalError(StepladderError):
+    """The index or the embedding model can't answer."""
+
+
+class RequestError(StepladderError):
+    """The sender asked for something that can't be done as asked."""

@@ -1,0 +1,158 @@
+"""What the core needs from outside, as small protocols; fakes are in ``tutor_core.fakes``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tutor_core.course import Course, Passage, Section
+    from tutor_core.ids import ClassroomId, CourseId, EventId
+    from tutor_core.messages import Incoming, Reply
+    from tutor_core.state import Changes, LearnerState
+
+
+class Clock(Protocol):
+    """The only source of time."""
+
+    def now(self) -> datetime:
+        """Return the time as an aware UTC datetime."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: the courses of one classroom, up to the opened week (None: all of them)."""
+
+    courses: tuple[CourseId, ...]
+    week: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A section that fits a query. ``passages``: its best, best first; ``score`` only ranks."""
+
+    course_id: CourseId
+    section: Section
+    passages: tuple[Passage, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave. ``inside`` is false when the question isn't in the materials.
+
+    ``confidence`` is the raw cosine of the best section, the quantity ``inside`` is decided on.
+    ``hits`` are best first, one per section; they are the nearest places even when not inside.
+    """
+
+    hits: tuple[Hit, ...]
+    confidence: float
+    inside: bool
+
+
+class Retriever(Protocol):
+    """Finds the passages of the classroom's courses that fit a question."""
+
+    async def find(self, query: str, scope: Scope, limit: int = 5) -> Found:
+        """Return at most ``limit`` sections. Raises RetrievalError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reply on its way out. ``attempts`` counts earlier tries at sending it."""
+
+    event_id: EventId
+    incoming: Incoming
+    reply: Reply
+    attempts: int = 0
+
+
+class Inbox(Protocol):
+    """Each event taken once, each reply delivered once."""
+
+    async def receive(self, incoming: Incoming) -> bool:
+        """Store an event under its id; false when it was there already."""
+        ...
+
+    async def pending(self) -> Sequence[Incoming]:
+        """Return what was received and not handled, oldest first."""
+        ...
+
+    async def delivery(self, event_id: EventId) -> Delivery | None:
+        """Return the reply to an event, None when it isn't handled yet."""
+        ...
+
+    async def undelivered(self) -> Sequence[Delivery]:
+        """Return replies that were written and not delivered, oldest first."""
+        ...
+
+    async def delivered(self, event_id: EventId, message_ref: str) -> None:
+        """Note that the channel has sent the reply, and the platform's id of it."""
+        ...
+
+
+class Learners(Protocol):
+    """Who they are and what they have done."""
+
+    async def load(self, incoming: Incoming) -> LearnerState:
+        """Return the sender's state in the classroom, making person and member on first sight."""
+        ...
+
+    async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
+        """Write changes, reply and 'handled' in one transaction; a second one is a no-op."""
+        ...
+
+
+class Courses(Protocol):
+    """The courses of a classroom, kept in the store."""
+
+    async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
+        """Return the classroom's courses, whole, by title."""
+        ...
+
+    async def save_course(self, classroom: ClassroomId, course: Course) -> None:
+        """Add or replace a course in one transaction."""
+        ...
+
+    async def remove_course(self, classroom: ClassroomId, course_id: CourseId) -> bool:
+        """Take a course out of the classroom; false when it wasn't there."""
+        ...
+
+    async def seeded(self, classroom: ClassroomId) -> bool:
+        """Whether the bundled courses were given to this classroom once."""
+        ...
+
+    async def mark_seeded(self, classroom: ClassroomId) -> None:
+        """Note that they were, so that a course taken out stays out."""
+        ...
+
+
+class Store(Inbox, Learners, Courses, Protocol):
+    """All of it; one database."""
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        ...
+
+
+class Probe(Protocol):
+    """Told of each step of a turn as it is reached: for timing, and for killing it in tests.
+
+    In order: stored, loaded, understood, chosen, worded, checked, written, sent, noted.
+    """
+
+    def reached(self, step: str) -> None:
+        """Note the step."""
+        ...
+
+
+class Silent:
+    """The probe that notes nothing."""
+
+    def reached(self, step: str) -> None:
+        """Do nothing."""

@@ -1,0 +1,227 @@
+"""What the tutor remembers: values only, loaded before a turn and written after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tutor_core.guardrails.policy import Policy
+from tutor_core.ids import (
+    ClassroomId,
+    ConceptId,
+    CourseId,
+    ExerciseId,
+    GoalId,
+    PassageId,
+    PersonId,
+    ReflectionId,
+    SectionId,
+    StepId,
+    SuggestionId,
+    ThreadId,
+)
+from tutor_core.messages import Explanation, Judgement, Move, Role
+
+
+class GoalStatus(StrEnum):
+    """Where a goal stands."""
+
+    OPEN = "open"
+    REACHED = "reached"
+    DROPPED = "dropped"
+
+
+class ReflectionKind(StrEnum):
+    """What a reflection answers."""
+
+    CONFIDENCE = "confidence"
+    WHY = "why"
+    TAKEAWAY = "takeaway"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A human. ``name`` is what the tutor calls them."""
+
+    id: PersonId
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One attempt in a thread: normalised text, and the rung of help given before it."""
+
+    text: str
+    judgement: Judgement
+    at: datetime
+    rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question or an exercise being worked on by one person.
+
+    ``rung`` is the highest rung shown for the current step (None before the first). ``since_hint``
+    counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
+    that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
+    task: "confidence", "why", "takeaway" or "thinking".
+    """
+
+    id: ThreadId
+    opened: datetime
+    question: str
+    course_id: CourseId
+    section_id: SectionId
+    passage_ids: tuple[PassageId, ...] = ()
+    exercise_id: ExerciseId | None = None
+    step: int = 0
+    concept_ids: tuple[ConceptId, ...] = ()
+    rung: int | None = None
+    hinted_at: datetime | None = None
+    since_hint: int = 0
+    no_ideas: int = 0
+    tries: tuple[Try, ...] = ()
+    said: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    awaiting: str = ""
+    confidence: int | None = None
+    fast_asks: int = 0
+    solved: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One judged observation about a concept, with the help it took (design section 4).
+
+    ``score`` is in [0, 1]; ``attempts`` counts tries on the step including this one.
+    """
+
+    concept_id: ConceptId
+    judgement: Judgement
+    score: float
+    rung: int | None
+    attempts: int
+    at: datetime
+    session: int
+    course_id: CourseId | None = None
+    exercise_id: ExerciseId | None = None
+    step_id: StepId | None = None
+    confidence: int | None = None
+
+    @property
+    def aided(self) -> bool:
+        """Whether a hint above rung 0 had been given (rung 0 only asks for an idea)."""
+        return (self.rung or 0) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """What is believed about one person and concept. ``estimate`` is in (0, 1)."""
+
+    concept_id: ConceptId
+    estimate: float
+    observations: int = 0
+    unaided_successes: int = 0
+    success_sessions: tuple[int, ...] = ()
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Concept(s) to master by a date. ``set_by`` is None for a learner's own goal."""
+
+    id: GoalId
+    text: str
+    concept_ids: tuple[ConceptId, ...]
+    created: datetime
+    target: float = 0.95
+    due: date | None = None
+    plan: str = ""
+    set_by: PersonId | None = None
+    status: GoalStatus = GoalStatus.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Reflection:
+    """What a learner said about their own learning. ``level`` is 1 to 5, for confidence only."""
+
+    id: ReflectionId
+    kind: ReflectionKind
+    text: str
+    at: datetime
+    concept_ids: tuple[ConceptId, ...] = ()
+    level: int | None = None
+    correct: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Anything the tutor proposed, with its explanation and what it stood on."""
+
+    id: SuggestionId
+    at: datetime
+    move: Move
+    rung: int | None
+    text: str
+    explanation: Explanation
+    thread_id: ThreadId | None = None
+    disputed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerState:
+    """Everything one turn may look at. ``evidence`` and ``reflections`` are the newest last.
+
+    ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
+    the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
+    """
+
+    person: Person
+    role: Role
+    classroom: ClassroomId
+    policy: Policy
+    thread: Thread | None = None
+    mastery: Mapping[ConceptId, Mastery] = field(default_factory=dict)
+    goals: tuple[Goal, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    suggestion: Suggestion | None = None
+    turns: int = 0
+    prompted_turn: int | None = None
+    session: int = 1
+    last_turn: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """For a human to see: a question passed on, or a disclosure (its category only)."""
+
+    category: str
+    at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a turn wants written, all in one transaction with the reply.
+
+    ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
+    ``assigned`` are a teacher's goals with the name of the learner each is for ("" for everyone).
+    ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
+    """
+
+    thread: Thread | None = None
+    evidence: tuple[Evidence, ...] = ()
+    mastery: tuple[Mastery, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    assigned: tuple[tuple[str, Goal], ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    suggestion: Suggestion | None = None
+    policy: Policy | None = None
+    alerts: tuple[Alert, ...] = ()
+    session: int | None = None
+    prompted_turn: int | None = None
