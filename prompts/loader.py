@@ -43,7 +43,7 @@ class Phrases:
         index = (fresh or order)[0]
         return f"{key}#{index}", variants[index]
 
-    def say(self, key: str, seed: int = 0, **values: object) -> str:
+    def say(self, key: str, /, seed: int = 0, **values: object) -> str:
         """Return one wording with its gaps filled. Raises WordsError when a gap has no value."""
         _, wording = self.pick(key, seed)
         return fill(wording, key, values)

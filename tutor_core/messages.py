@@ -209,10 +209,29 @@ class Notice:
 
 
 Request = (
-    Ask | MoreHelp | OfferIdea | NoIdea | ChooseOption | Confidence | Why | Dispute | Practise
-    | GoalAdd | GoalList | GoalDone | GoalDrop | GoalSet | Reflect | ShowProgress | ShowTopics | PolicyShow
-    | PolicySet | PassOn | BackToGoal | Notice
-)  # fmt: skip
+    Ask
+    | MoreHelp
+    | OfferIdea
+    | NoIdea
+    | ChooseOption
+    | Confidence
+    | Why
+    | Dispute
+    | Practise
+    | GoalAdd
+    | GoalList
+    | GoalDone
+    | GoalDrop
+    | GoalSet
+    | Reflect
+    | ShowProgress
+    | ShowTopics
+    | PolicyShow
+    | PolicySet
+    | PassOn
+    | BackToGoal
+    | Notice
+)
 
 
 # --- The two envelopes ------------------------------------------------------------------------
@@ -222,9 +241,9 @@ Request = (
 class Incoming:
     """One message or click from a channel.
 
-    ``event_id`` is unique for the platform's event: an event delivered twice has the same id.
+    ``event_id`` is unique for the platform's event: delivered twice, it has the same id.
     ``received`` is UTC and is the turn's "now", so that a turn done again after a crash decides
-    the same. ``request`` is set by the command registry; without it the core reads the text or button.
+    the same. ``request`` is set by the command registry; without it the core reads the text.
     """
 
     event_id: EventId

@@ -95,6 +95,14 @@ class Inbox(Protocol):
         """Note that the channel has sent the reply, and the platform's id of it."""
         ...
 
+    async def tried(self, event_id: EventId) -> int:
+        """Note that an event or its reply is tried once more; return how often so far.
+
+        Kept before the try, so that an event that ends the process is counted, too; back to 0
+        once it is handled, and once its reply is delivered.
+        """
+        ...
+
 
 class Learners(Protocol):
     """Who they are and what they have done."""

@@ -67,7 +67,8 @@ class Thread:
     ``rung`` is the highest rung shown for the current step (None before the first). ``since_hint``
     counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
-    task: "confidence", "why", "takeaway" or "thinking".
+    task: "confidence", "why", "takeaway" or "thinking". ``return_to`` is the task of the exercise
+    that a question interrupted.
     """
 
     id: ThreadId
@@ -89,6 +90,7 @@ class Thread:
     awaiting: str = ""
     confidence: int | None = None
     fast_asks: int = 0
+    return_to: str = ""
     solved: bool = False
     closed: bool = False
 
@@ -211,10 +213,12 @@ class Changes:
 
     ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
     ``assigned`` are a teacher's goals with the name of the learner each is for ("" for everyone).
+    ``closing`` are other threads that end with this turn.
     ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
     """
 
     thread: Thread | None = None
+    closing: tuple[ThreadId, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     mastery: tuple[Mastery, ...] = ()
     goals: tuple[Goal, ...] = ()

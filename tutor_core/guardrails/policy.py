@@ -94,13 +94,24 @@ RULES: tuple[Rule, ...] = (
         "on, off",
         _switch,
     ),
-    Rule("mastery_threshold", "the estimate that counts as mastered", "0.5 to 0.99", _share(0.5, 0.99)),
-    Rule("target_success", "the success to expect of the next exercise", "0.5 to 0.95", _share(0.5, 0.95)),
+    Rule(
+        "mastery_threshold",
+        "the estimate that counts as mastered",
+        "0.5 to 0.99",
+        _share(0.5, 0.99),
+    ),
+    Rule(
+        "target_success",
+        "the success to expect of the next exercise",
+        "0.5 to 0.95",
+        _share(0.5, 0.95),
+    ),
     Rule("reflection", "whether the tutor asks for reflections", "on, off", _switch),
-)  # fmt: skip
+)
 
 
-def _rule(key: str) -> Rule:
+def rule(key: str) -> Rule:
+    """Return a key's rule, however it is spelt. Raises RequestError with the nearest match."""
     wanted = key.strip().lower().replace("-", "_").replace(" ", "_")
     by_key = {rule.key: rule for rule in RULES}
     if wanted in by_key:
@@ -119,14 +130,14 @@ def shown(value: object) -> str:
 
 def change(policy: Policy, key: str, value: str) -> Policy:
     """Return the next version of the policy. Raises RequestError naming key and allowed values."""
-    rule = _rule(key)
+    found = rule(key)
     try:
-        read = rule.read(value.strip().lower())
+        read = found.read(value.strip().lower())
     except (ValueError, KeyError):
         raise RequestError(
-            f"{rule.key} can't be {value!r}. Allowed: {rule.allowed}. It sets {rule.help}."
+            f"{found.key} can't be {value!r}. Allowed: {found.allowed}. It sets {found.help}."
         ) from None
-    return replace(policy, version=policy.version + 1, **{rule.key: read})
+    return replace(policy, version=policy.version + 1, **{found.key: read})
 
 
 def answers_allowed(

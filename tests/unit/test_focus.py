@@ -1,0 +1,86 @@
+"""What a question is about."""
+
+import pytest
+
+from tutor_core.course import Passage, PassageKind, Section, Term
+from tutor_core.focus import GAP, QuestionKind, first_formula, focus, formulas, kind_of
+from tutor_core.ids import PassageId, SectionId
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What is culture?", QuestionKind.DEFINITION),
+        ("is sociology even a science", QuestionKind.YESNO),
+        ("Why do objects slow down?", QuestionKind.REASON),
+        ("What is the difference between mass and weight?", QuestionKind.DIFFERENCE),
+        ("Which of the following best describes a norm?", QuestionKind.WHICH),
+        ("A crowd that acts together is called a ____ .", QuestionKind.BLANK),
+        ("Give an example of a folkway", QuestionKind.EXAMPLE),
+        ("Who was Emile Durkheim?", QuestionKind.PERSON),
+        ("How does friction slow a bicycle?", QuestionKind.PROCESS),
+        ("How many degrees of freedom are there?", QuestionKind.NUMBER),
+        ("can you do 3x + 4 = 19 for me", QuestionKind.SOLVE),
+    ],
+)
+def test_kinds(question, kind):
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("can you do 3x + 4 = 19 for me", {"3x+4=19"}),
+        ("Solve 3x+4=19.", {"3x+4=19"}),
+        ("simplify 2(x − 3) please", {"2(x-3)"}),
+        ("I am in room 5 and a friend has 2 dogs", set()),
+        ("x/4 = 3 and y - 2 = 6", {"x/4=3", "y-2=6"}),
+        ("no maths here at all", set()),
+    ],
+)
+def test_formulas(text, found):
+    assert formulas(text) == found
+
+
+def test_the_first_formula_keeps_its_spelling():
+    assert first_formula("can you do 3x + 4 = 19 for me") == "3x + 4 = 19"
+
+
+SECTION = Section(
+    SectionId("c:s"),
+    1,
+    "Norms",
+    "3.2",
+    glossary=(Term("folkway", "a norm without moral weight"), Term("taboo", "a strong norm")),
+)
+PASSAGES = (
+    Passage(
+        PassageId("c:s:1"),
+        SECTION.id,
+        1,
+        "People live by rules. A folkway is a rule of everyday manners that nobody is punished "
+        "for breaking. Holding a door open is one of them.",
+        'under "Rules"',
+        "Rules",
+        PassageKind.BODY,
+    ),
+)
+
+
+def test_focus_takes_the_glossary_word_and_the_sentence_that_answers():
+    about = focus("What is a folkway?", SECTION, PASSAGES, {})
+    assert about.term == "folkway"
+    assert about.sentence.startswith("A folkway is a rule")
+    assert about.passage is PASSAGES[0]
+
+
+def test_the_gap_hides_a_word_that_the_question_does_not_say():
+    about = focus("What is a folkway?", SECTION, PASSAGES, {})
+    assert GAP in about.gap
+    assert about.missing not in about.gap
+    assert about.missing not in ("folkway", "rule of")
+
+
+def test_a_comparison_names_both_sides():
+    about = focus("What is the difference between a folkway and a taboo?", SECTION, PASSAGES, {})
+    assert about.pair == ("a folkway", "taboo")

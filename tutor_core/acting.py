@@ -1,0 +1,103 @@
+"""Acting on a decision: word it, check it, explain it, and put the turn's outcome together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor_core import explanations, threads
+from tutor_core.guardrails import outgoing
+from tutor_core.ids import SuggestionId
+from tutor_core.messages import Button, Explanation, Judgement, Reply
+from tutor_core.moves import Decision, Kind, Signal
+from tutor_core.state import Changes, Suggestion
+from tutor_core.turn import Outcome
+from tutor_core.wording import offline
+
+if TYPE_CHECKING:
+    from tutor_core.scene import Scene
+    from tutor_core.state import Thread
+    from tutor_core.turn import Turn
+
+# Labels longer than this don't fit a button (Discord and Telegram show about this much).
+LABEL = 60
+
+
+def act(
+    turn: Turn,
+    place: Scene,
+    thread: Thread,
+    decision: Decision,
+    signal: Signal,
+    fit: tuple[float, str] | None = None,
+) -> Outcome:
+    """Word, check and explain a move on a task, and write what it leads to."""
+    turn.probe.reached("chosen")
+    said = checked(turn, decision, place, offline.say(decision, place, thread, None, turn.voice))
+    after = threads.moved(thread, decision, signal, said, turn.voice.used, turn.now)
+    before = thread if signal.kind is not Kind.QUESTION else None
+    explanation = explanations.explain(turn, decision, place, before, after, fit)
+    return finished(turn, place, decision, said, after, explanation)
+
+
+def checked(
+    turn: Turn, decision: Decision, place: Scene, said: offline.Said, otherwise: str = ""
+) -> str:
+    """Return words that pass the outgoing checks: the first ones, ``otherwise``, or plain ones."""
+    turn.probe.reached("worded")
+    text = said.text
+    if outgoing.faults(text, decision, place.step, said.exempt):
+        text = otherwise or offline.plain(decision, place, turn.voice).text
+    turn.probe.reached("checked")
+    return outgoing.unmention(text)
+
+
+def finished(
+    turn: Turn,
+    place: Scene,
+    decision: Decision,
+    said: str,
+    after: Thread,
+    explanation: Explanation,
+    changes: Changes | None = None,
+    buttons: tuple[Button, ...] | None = None,
+    judgement: Judgement | None = None,
+) -> Outcome:
+    """Put a move together: reply with buttons and source, thread, suggestion."""
+    reply = Reply(
+        said,
+        decision.move,
+        task_buttons(turn, place) if buttons is None else buttons,
+        rung=decision.rung,
+        judgement=judgement,
+        sources=(place.source(turn.library),),
+        explanation=explanation,
+    )
+    changes = changes or Changes()
+    return Outcome(
+        reply, replace(changes, thread=after, suggestion=suggestion(turn, reply, after))
+    )
+
+
+def suggestion(turn: Turn, reply: Reply, thread: Thread | None = None) -> Suggestion | None:
+    """Return the record of a reply that proposes something."""
+    if reply.explanation is None:
+        return None
+    return Suggestion(
+        SuggestionId(f"suggestion:{turn.incoming.event_id}"),
+        turn.now,
+        reply.move,
+        reply.rung,
+        reply.text,
+        reply.explanation,
+        thread.id if thread is not None else None,
+    )
+
+
+def task_buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:
+    """Return an open task's buttons: its options if it has any, then help, idea and why."""
+    say = turn.voice.say
+    choices = place.step.choices if place.step is not None else ()
+    options = [Button(f"option:{i}", c.text[:LABEL]) for i, c in enumerate(choices)]
+    names = ("help", "why") if options else ("help", "idea", "why")
+    return (*options, *(Button(n, say(f"button.{n}")) for n in names))

@@ -1,0 +1,283 @@
+"""Why a suggestion was made, and what would change it, found by replaying the decision. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tutor_core import goals, threads
+from tutor_core.guardrails.policy import shown
+from tutor_core.insights import percent
+from tutor_core.library import lower_first
+from tutor_core.messages import Explanation, Move
+from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
+from tutor_core.practice import Pick, forecast, pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tutor_core.guardrails.policy import Policy
+    from tutor_core.scene import Scene
+    from tutor_core.state import Changes, Goal, Thread
+    from tutor_core.turn import Turn
+
+# Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
+MOST_ATTEMPTS = 10
+QUOTED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that would lead to another move: how (``key``), how often, and to what."""
+
+    key: str
+    n: int = 1
+    then: Decision | None = None
+    policy_key: str = ""
+
+
+def changes(view: View, policy: Policy) -> Iterator[Change]:
+    """Replay the next request for help under other circumstances; yield what differs.
+
+    ``view`` is the state after the move being explained. Every change it yields comes true when
+    its condition is met, because it was found by calling ``choose`` with that condition.
+    """
+    if not view.open:
+        return
+    now = choose(view, Signal(Kind.HELP), policy)
+    if now.move is Move.HINT:
+        yield Change("help", then=now)
+    tried = replace(
+        view, since_hint=view.since_hint + 1, attempts=view.attempts + 1, no_ideas=0, hasty=0
+    )
+    after = choose(tried, Signal(Kind.HELP), policy)
+    if after != now and after.move is Move.HINT:
+        yield Change("idea", then=after)
+    yield from _to_the_answer(view, policy)
+
+
+def _to_the_answer(view: View, policy: Policy) -> Iterator[Change]:
+    if view.rung is None or view.rung >= ANSWER_RUNG:
+        return
+    top = replace(view, rung=SIBLING_RUNG, since_hint=1, hasty=0)
+    for n in range(MOST_ATTEMPTS):
+        later = choose(replace(top, attempts=view.attempts + n), Signal(Kind.HELP), policy)
+        if later.rung == ANSWER_RUNG:
+            if n:
+                yield Change("attempts", n, later)
+            return
+    held = choose(top, Signal(Kind.HELP), policy)
+    if held.bound and view.rung >= 2:
+        yield Change("policy", policy_key=held.bound[0])
+
+
+def explain(
+    turn: Turn,
+    decision: Decision,
+    scene: Scene,
+    before: Thread | None,
+    after: Thread | None,
+    fit: tuple[float, str] | None = None,
+) -> Explanation:
+    """Return the explanation of a move on a task. ``fit`` is the retrieval's score and verdict."""
+    concepts = after.concept_ids if after is not None else ()
+    goal = goals.current(turn.state, concepts)
+    view = threads.view(after, turn.state, turn.library, turn.now)
+    return Explanation(
+        line=_line(turn, decision, scene, view, goal),
+        seen=tuple(_seen(turn, scene, before, fit)),
+        rule=turn.voice.say(f"rule.{decision.rule}"),
+        goal=goal_words(goal, turn),
+        policy=policy_words(turn.state.policy, goal_task=view.goal and view.exercise),
+        worded_by=turn.voice.say("explain.offline"),
+        would_change=tuple(change_words(turn, changes(view, turn.state.policy))),
+    )
+
+
+def of_right(
+    turn: Turn, decision: Decision, scene: Scene, noticed: Thread, changes: Changes
+) -> Explanation:
+    """Return the explanation of a confirmed answer: what it counted for, and what comes next."""
+    goal = goals.current(turn.state, noticed.concept_ids)
+    later = replace(
+        turn.state,
+        mastery={**turn.state.mastery, **{m.concept_id: m for m in changes.mastery}},
+        evidence=(*turn.state.evidence, *changes.evidence),
+    )
+    scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
+    return Explanation(
+        line=turn.voice.say(f"why.{decision.rule}"),
+        seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
+        rule=turn.voice.say(f"rule.{decision.rule}"),
+        goal=goal_words(goal, turn),
+        policy=(f"mastery_threshold = {shown(turn.state.policy.mastery_threshold)}",),
+        worded_by=turn.voice.say("explain.offline"),
+        would_change=(_next_change(replace(turn, state=later)),),
+    )
+
+
+def _next_change(turn: Turn) -> str:
+    """Say what would move practice on from where it stands now."""
+    offered = pick(turn.state, turn.library, turn.estimator, turn.now)
+    if offered is None:
+        return turn.voice.say("change.always")
+    return _practice_change(turn, offered)
+
+
+def goal_words(goal: Goal | None, turn: Turn) -> str:
+    """Return a goal with its date, "" without one."""
+    return f"{goal.text}{goals.due_words(goal.due, turn.now.date())}" if goal is not None else ""
+
+
+def policy_words(policy: Policy, *, goal_task: bool) -> tuple[str, ...]:
+    """Return the guardrails that bound a hint, as a teacher sets them."""
+    when = "goal_answers" if goal_task else "answers"
+    keys = ["highest_rung", when, "attempt_first"]
+    if not goal_task:
+        keys.insert(2, "answers_after")
+    return tuple(f"{key} = {shown(getattr(policy, key))}" for key in keys)
+
+
+def change_words(turn: Turn, found: Iterator[Change]) -> Iterator[str]:
+    """Say each change."""
+    said = False
+    for change in found:
+        said = True
+        yield _change(turn, change)
+    if not said:
+        yield turn.voice.say("change.always")
+
+
+def _change(turn: Turn, change: Change) -> str:
+    values = {
+        "n": change.n,
+        "tries": "try" if change.n == 1 else "tries",
+        "then": turn.voice.say(f"then.{_then(change.then)}") if change.then else "",
+        "key": "",
+    }
+    if change.policy_key:
+        value = shown(getattr(turn.state.policy, change.policy_key))
+        values["key"] = f"{change.policy_key} = {value}"
+    return turn.voice.say(f"change.{change.key}", **values)
+
+
+def _then(decision: Decision) -> str:
+    return f"hint_{decision.rung}" if decision.move is Move.HINT else "ask_idea"
+
+
+def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal | None) -> str:
+    key = f"why.{decision.rule}"
+    if decision.rule == "idea_first" and scene.exercise is not None:
+        key += "_exercise_goal" if goal else "_exercise"
+    elif decision.rule == "idea_first" and goal:
+        key += "_goal"
+    return turn.voice.say(
+        key,
+        section=f"*{scene.section.label}*",
+        goal=goal_words(goal, turn),
+        concept=concept_words(turn, scene),
+        tried=_tried(turn, goal),
+        rung=decision.rung if decision.rung is not None else 0,
+        cap=cap(view, turn.state.policy),
+        attempts=view.attempts,
+    )
+
+
+def concept_words(turn: Turn, scene: Scene) -> str:
+    """Return the concept(s) a scene is about, else its section's title."""
+    ids = scene.exercise.concept_ids if scene.exercise else ()
+    return turn.library.titles(ids) or lower_first(scene.section.title)
+
+
+def _tried(turn: Turn, goal: Goal | None) -> str:
+    wanted = set(goal.concept_ids) if goal else set()
+    done = [e for e in turn.state.evidence if e.concept_id in wanted]
+    if not done:
+        return turn.voice.say("why.tried_none")
+    right = sum(e.judgement == "correct" and not e.aided for e in done)
+    return (
+        turn.voice.say("why.tried_some", n=right) if right else turn.voice.say("why.tried_aided")
+    )
+
+
+def _seen(
+    turn: Turn, scene: Scene, before: Thread | None, fit: tuple[float, str] | None
+) -> Iterator[str]:
+    say = turn.voice.say
+    if fit is not None:
+        yield say("seen.asked", question=_short(scene.question))
+        yield say("seen.fit", section=scene.section.label, fit=f"{fit[0]:.2f}", verdict=fit[1])
+    elif scene.exercise is not None:
+        yield say("seen.exercise", title=scene.exercise.title)
+    else:
+        yield say("seen.asked", question=_short(scene.question))
+    if before is not None:
+        last = before.tries[-1].judgement if before.tries else ""
+        n = len(before.tries)
+        yield say("seen.tries", n=n, judgement=last) if n else say("seen.no_tries")
+        yield (
+            say("seen.help", rung=before.rung) if before.rung is not None else say("seen.no_help")
+        )
+    yield from concept_seen(turn, scene)
+
+
+def concept_seen(turn: Turn, scene: Scene) -> Iterator[str]:
+    """Say what is believed about the scene's concepts."""
+    for concept_id in scene.exercise.concept_ids if scene.exercise else ():
+        held = turn.state.mastery.get(concept_id) or turn.estimator.start(concept_id)
+        title = turn.library.titles((concept_id,))
+        yield turn.voice.say("seen.unaided", concept=title, n=held.unaided_successes)
+        share = turn.estimator.estimate(held, turn.now)
+        yield turn.voice.say("seen.estimate", concept=title, percent=percent(share))
+
+
+def of_practice(turn: Turn, offered: Pick) -> Explanation:
+    """Return the explanation of an exercise that is offered."""
+    goal = offered.goal
+    due = goals.due_words(goal.due, turn.now.date()) if goal else ""
+    concept = lower_first(offered.concept.title)
+    expected = percent(offered.expected)
+    line = turn.voice.say(
+        f"why.practice_{offered.why}",
+        goal=goal.text if goal else "",
+        due=due,
+        concept=concept,
+        expected=expected,
+    )
+    held = turn.state.mastery.get(offered.concept.id) or turn.estimator.start(offered.concept.id)
+    seen = (
+        turn.voice.say("seen.unaided", concept=concept, n=held.unaided_successes),
+        turn.voice.say(
+            "seen.estimate",
+            concept=concept,
+            percent=percent(turn.estimator.estimate(held, turn.now)),
+        ),
+        turn.voice.say("seen.expected", percent=expected),
+    )
+    policy = turn.state.policy
+    keys = ("target_success", "mastery_threshold")
+    return Explanation(
+        line=line,
+        seen=seen,
+        rule=turn.voice.say("rule.practice"),
+        goal=goal_words(goal, turn),
+        policy=tuple(f"{k} = {shown(getattr(policy, k))}" for k in keys),
+        worded_by=turn.voice.say("explain.offline"),
+        would_change=(_practice_change(turn, offered),),
+    )
+
+
+def _practice_change(turn: Turn, offered: Pick) -> str:
+    found = forecast(turn.state, turn.library, turn.estimator, turn.now, offered)
+    if found is None:
+        return turn.voice.say("change.topic")
+    return turn.voice.say(
+        "change.correct_later" if found.another_day else "change.correct_next",
+        n=found.successes,
+        answers="answer" if found.successes == 1 else "answers",
+        concept=lower_first(found.concept.title),
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"

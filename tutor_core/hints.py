@@ -1,0 +1,177 @@
+"""The ladder: the words of a hint for a rung, authored by the course or made from the passage.
+
+Rung 0 asks for an idea, 1 points to the place, 2 gives a gap to fill, 3 works a sibling, 4 is the
+answer. Authored hints come first; a made hint uses what ``focus`` found in the passage.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment import holds_answer
+from tutor_core.course import AnswerKind
+from tutor_core.focus import QuestionKind
+
+if TYPE_CHECKING:
+    from tutor_core.course import Exercise, Passage, Step
+    from tutor_core.focus import Focus
+    from tutor_core.scene import Scene
+    from tutor_core.wording.voice import Voice
+
+_CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+
+
+def hint(scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint of a rung from 0 to 3."""
+    step = scene.step
+    if step is not None:
+        authored = next((h.text for h in step.hints if h.rung == rung), "")
+        if authored:
+            return authored
+    made = _MAKERS[rung](scene, voice)
+    if step is not None and holds_answer(step, made):
+        return _plain(scene, rung, voice)
+    return made
+
+
+def idea(scene: Scene, voice: Voice) -> str:
+    """Return the question that asks for the learner's first idea (rung 0)."""
+    step = scene.step
+    if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
+        return made
+    if scene.exercise is None and scene.guide is not None and scene.guide.ask_first:
+        return voice.say("ask.guided", question=scene.guide.ask_first)
+    return _ask_by_kind(scene.focus, voice)
+
+
+def smaller(scene: Scene, asked: int, voice: Voice) -> str:
+    """Return a smaller question; ``asked`` counts those asked already in a row."""
+    lead = voice.say("smaller.lead")
+    authored = scene.step.smaller if scene.step is not None else ()
+    if not authored and scene.exercise is None and scene.guide and scene.guide.smaller:
+        authored = (scene.guide.smaller,)
+    if asked < len(authored):
+        return voice.say("smaller.guided", lead=lead, question=authored[asked])
+    return _smaller_by_kind(scene, asked, lead, voice)
+
+
+def at(passage: Passage | None) -> str:
+    """Return ', under "Heading"' or the like, to stand after a section's name."""
+    return f", {passage.place}" if passage is not None and passage.place else ""
+
+
+def place_of(scene: Scene) -> str:
+    """Return the place as an object: 'the part under "Heading" in *Section*'."""
+    passage = scene.passage
+    if passage is None or not passage.heading:
+        return f"*{scene.section.label}*"
+    return f'the part under "{passage.heading}" in *{scene.section.label}*'
+
+
+def answer_of(step: Step) -> str:
+    """Return the accepted answer of a step as a person says it."""
+    if step.kind is AnswerKind.CHOICE:
+        return next(c.text for c in step.choices if c.correct).rstrip(".")
+    return f"{step.accepted[0]} {step.unit}".strip().rstrip(".")
+
+
+def sibling_of(scene: Scene) -> Exercise | None:
+    """Return the exercise most like this one: same concept and kind of answer, nearest level."""
+    own = scene.exercise
+    if own is None:
+        return None
+    others = [
+        e
+        for e in scene.shelf.course.exercises
+        if e.id != own.id and set(e.concept_ids) & set(own.concept_ids)
+    ]
+    alike = [e for e in others if e.steps[0].kind is own.steps[0].kind] or others
+    return min(alike, key=lambda e: abs(e.level - own.level), default=None)
+
+
+def _ask_by_kind(about: Focus, voice: Voice) -> str:
+    if about.kind is QuestionKind.DIFFERENCE:
+        if about.pair is None:
+            return voice.say("ask.other", focus=about.term)
+        return voice.say("ask.difference", first=about.pair[0], second=about.pair[1])
+    return voice.say(f"ask.{about.kind}", focus=about.term, formula=about.formula)
+
+
+def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
+    about, step = scene.focus, scene.step
+    if step is not None and step.kind is AnswerKind.CHOICE:
+        return voice.say("smaller.options", lead=lead)
+    if step is not None and step.kind in _CALCULATED:
+        return voice.say("smaller.number", lead=lead)
+    if about.kind in (QuestionKind.NUMBER, QuestionKind.SOLVE):
+        return voice.say("smaller.number", lead=lead)
+    if asked == 0 and about.choice is not None:
+        return voice.say("smaller.pick", lead=lead, first=about.choice[0], second=about.choice[1])
+    return voice.say("smaller.word" if asked % 2 else "smaller.scene", lead=lead, focus=about.term)
+
+
+def _orient(scene: Scene, voice: Voice) -> str:
+    if scene.exercise is None:
+        return idea(scene, voice)
+    return voice.say("hint.orient")
+
+
+def _point(scene: Scene, voice: Voice) -> str:
+    if scene.exercise is None and scene.guide is not None and scene.guide.look_for:
+        look_for = scene.guide.look_for
+    else:
+        look_for = voice.say("hint.look_for", focus=scene.focus.term)
+    return voice.say(
+        "hint.point",
+        section=scene.section.label,
+        at=at(scene.passage),
+        place_of=place_of(scene),
+        look_for=look_for,
+    )
+
+
+def _gap(scene: Scene, voice: Voice) -> str:
+    step = scene.step
+    if step is not None and step.kind in _CALCULATED:
+        return _working(scene, voice)
+    if not scene.focus.gap:
+        return _plain(scene, 2, voice)
+    return voice.say("hint.gap", sentence=scene.focus.gap)
+
+
+def _sibling(scene: Scene, voice: Voice) -> str:
+    step, other = scene.step, scene.focus.neighbour
+    if step is not None and step.kind in _CALCULATED:
+        return _worked(scene, voice)
+    if other is None:
+        return _plain(scene, 3, voice)
+    return voice.say(
+        "hint.sibling", other=other.word, meaning=other.meaning, focus=scene.focus.term
+    )
+
+
+def _worked(scene: Scene, voice: Voice) -> str:
+    """Show a sibling exercise with its answer, if one is in the course."""
+    exercise = sibling_of(scene)
+    if exercise is None or len(exercise.steps) > 1:
+        return _working(scene, voice)
+    step = exercise.steps[0]
+    why = f": {step.why.rstrip('.')}" if step.why else ""
+    return voice.say("hint.sibling_exercise", prompt=step.prompt, answer=answer_of(step), why=why)
+
+
+def _working(scene: Scene, voice: Voice) -> str:
+    return voice.say("hint.working", section=scene.section.label, at=at(scene.passage))
+
+
+def _plain(scene: Scene, rung: int, voice: Voice) -> str:
+    """Say something for a rung that can't give the answer away: it names only the place."""
+    step = scene.step
+    if rung >= 2 and step is not None and step.kind is AnswerKind.CHOICE:
+        return voice.say("hint.rule_out", section=scene.section.label, at=at(scene.passage))
+    if rung == 0:
+        return voice.say("hint.orient")
+    return voice.say("hint.reread", place_of=place_of(scene))
+
+
+_MAKERS = {0: _orient, 1: _point, 2: _gap, 3: _sibling}

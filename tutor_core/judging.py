@@ -1,0 +1,212 @@
+"""A turn that judges an attempt: evidence, mastery, confirmation, the step after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor_core import explanations, goals, insights, practice, reflections, threads
+from tutor_core.acting import checked, finished, task_buttons
+from tutor_core.assessment import assess, assess_idea
+from tutor_core.mastery import score
+from tutor_core.messages import Button, Judgement
+from tutor_core.moves import Decision, Kind, Signal, choose
+from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
+from tutor_core.wording import offline
+
+if TYPE_CHECKING:
+    from tutor_core.assessment import Assessment
+    from tutor_core.ids import ConceptId
+    from tutor_core.scene import Scene
+    from tutor_core.state import Mastery, Thread
+    from tutor_core.turn import Outcome, Turn
+
+
+def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
+    """Judge an idea or answer to the open task and move on from it."""
+    assessment = _assess(place, text)
+    told = offline.diagnosable(place, assessment) if place.exercise else False
+    signal = Signal(Kind.ATTEMPT, assessment.judgement, told)
+    noticed = threads.seen(thread, signal, assessment, turn.now)
+    view = threads.view(noticed, turn.state, turn.library, turn.now)
+    decision = choose(view, signal, turn.state.policy)
+    changes = _evidence(turn, thread, noticed, place, assessment)
+    turn.probe.reached("chosen")
+    if assessment.judgement is Judgement.CORRECT:
+        return _right(turn, place, noticed, decision, assessment, changes)
+    words = offline.say(decision, place, noticed, assessment, turn.voice)
+    said = checked(turn, decision, place, words)
+    after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
+    explanation = explanations.explain(turn, decision, place, noticed, after)
+    return finished(
+        turn, place, decision, said, after, explanation, changes, judgement=assessment.judgement
+    )
+
+
+def _assess(place: Scene, text: str) -> Assessment:
+    if place.step is not None and place.exercise is not None:
+        return assess(place.step, text, place.exercise.stem)
+    return assess_idea(place.question, text, [p.text for p in place.passages])
+
+
+def _evidence(
+    turn: Turn, before: Thread, noticed: Thread, place: Scene, assessment: Assessment
+) -> Changes:
+    """Return evidence and estimates for a judged answer; ideas and first moves leave none."""
+    step = place.step
+    counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
+    if step is None or place.exercise is None or not counts or assessment.move is not None:
+        return Changes()
+    tries = len(noticed.tries)
+    evidence = tuple(
+        Evidence(
+            concept_id=concept,
+            judgement=assessment.judgement,
+            score=score(assessment.judgement, before.rung or 0, tries),
+            rung=before.rung,
+            attempts=tries,
+            at=turn.now,
+            session=turn.state.session,
+            course_id=place.shelf.course.id,
+            exercise_id=place.exercise.id,
+            step_id=step.id,
+            confidence=before.confidence if tries == 1 else None,
+        )
+        for concept in place.exercise.concept_ids
+    )
+    # A second miss on the same step says nothing new about the concept; it lowers the score instead.
+    moves = assessment.judgement is not Judgement.INCORRECT or tries == 1
+    updated = tuple(_updated(turn, item) for item in evidence) if moves else ()
+    return Changes(evidence=evidence, mastery=updated)
+
+
+def _updated(turn: Turn, item: Evidence) -> Mastery:
+    held = practice.held_mastery(turn.state, item.concept_id, turn.estimator)
+    return turn.estimator.update(held, item)
+
+
+def _right(
+    turn: Turn,
+    place: Scene,
+    noticed: Thread,
+    decision: Decision,
+    assessment: Assessment,
+    changes: Changes,
+) -> Outcome:
+    """Confirm, then the next step, a reflection or the next exercise."""
+    confirmed = offline.confirm(place, noticed, len(noticed.tries), assessment, turn.voice)
+    if not place.last_step:
+        return _on_to_next(turn, place, noticed, decision, confirmed, changes)
+    later = _later_state(turn, changes)
+    changes = replace(changes, goals=_reached(turn, changes))
+    said = [confirmed, *_goal_news(turn, changes, later)]
+    ask, awaiting = _after_right(turn, place, noticed)
+    after = replace(
+        threads.moved(
+            noticed,
+            decision,
+            Signal(Kind.ATTEMPT, Judgement.CORRECT),
+            confirmed,
+            turn.voice.used,
+            turn.now,
+        ),
+        solved=True,
+        awaiting=awaiting,
+        closed=not awaiting,
+    )
+    if awaiting in ("confidence", "why"):
+        changes = replace(changes, prompted_turn=turn.state.turns)
+    words = offline.Said(" ".join([*said, ask]))
+    text = checked(turn, decision, place, words, f"{confirmed} {turn.voice.say('correct.done')}")
+    explanation = explanations.of_right(turn, decision, place, noticed, changes)
+    return finished(
+        turn,
+        place,
+        decision,
+        text,
+        after,
+        explanation,
+        changes,
+        _buttons(turn, awaiting, noticed),
+        Judgement.CORRECT,
+    )
+
+
+def _on_to_next(
+    turn: Turn,
+    place: Scene,
+    noticed: Thread,
+    decision: Decision,
+    confirmed: str,
+    changes: Changes,
+) -> Outcome:
+    following = replace(place, step_number=place.step_number + 1)
+    next_words = turn.voice.say("correct.next_step", prompt=following.prompt)
+    said = offline.Said(f"{confirmed} {next_words}", exempt=following.prompt)
+    text = checked(turn, decision, following, said, said.text)
+    after = replace(threads.next_step(noticed), said=(text,), phrases=turn.voice.used)
+    explanation = explanations.of_right(turn, decision, place, noticed, changes)
+    return finished(
+        turn,
+        following,
+        decision,
+        text,
+        after,
+        explanation,
+        changes,
+        task_buttons(turn, following),
+        Judgement.CORRECT,
+    )
+
+
+def _after_right(turn: Turn, place: Scene, noticed: Thread) -> tuple[str, str]:
+    """Return the closing question and what it waits for."""
+    say = turn.voice.say
+    if place.exercise is None:
+        asked = say("correct.question_next", section=place.section.label, at="")
+        if noticed.return_to:
+            return say("correct.resume", prompt=noticed.return_to), ""
+        return asked, "why"
+    aided = (noticed.rung or 0) > 0
+    explains = bool(place.step and place.step.why)
+    kind = reflections.due(turn.state, aided=aided, explains=explains)
+    if kind is not None:
+        return say(f"reflect.{kind}"), str(kind)
+    return say("correct.done"), ""
+
+
+def _buttons(turn: Turn, awaiting: str, noticed: Thread) -> tuple[Button, ...]:
+    say = turn.voice.say
+    why = Button("why", say("button.why"))
+    if awaiting == ReflectionKind.CONFIDENCE:
+        return (*(Button(f"confidence:{n}", str(n)) for n in range(1, 6)), why)
+    if noticed.return_to:
+        return (Button("help", say("button.help")), why)
+    return (Button("practise", say("button.practise")), why)
+
+
+def _later_state(turn: Turn, changes: Changes) -> dict[ConceptId, Mastery]:
+    return {**turn.state.mastery, **{m.concept_id: m for m in changes.mastery}}
+
+
+def _reached(turn: Turn, changes: Changes) -> tuple[Goal, ...]:
+    mastery = _later_state(turn, changes)
+    found = goals.reached(turn.state.goals, mastery, turn.state.policy.mastery_threshold)
+    return tuple(replace(g, status=GoalStatus.REACHED) for g in found)
+
+
+def _goal_news(turn: Turn, changes: Changes, mastery: dict[ConceptId, Mastery]) -> list[str]:
+    """Say that a goal is reached, or now and then how far it has come."""
+    if changes.goals:
+        return [turn.voice.say("goal.reached", goal=changes.goals[0].text)]
+    concepts = [m.concept_id for m in changes.mastery]
+    goal = goals.current(turn.state, concepts)
+    if goal is None or turn.state.turns % GOAL_NEWS_EVERY:
+        return []
+    later = replace(turn.state, mastery=mastery)
+    share = goals.progress(goal, later, turn.estimator, turn.now)
+    return [turn.voice.say("goal.step", goal=goal.text, percent=insights.percent(share))]
+
+
+# A number after every answer would be noise (our choice).
+GOAL_NEWS_EVERY = 3

@@ -1,0 +1,225 @@
+"""Looking things up in a classroom's courses: by id, by name, by the words of a question."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tutor_core.course import PassageKind, Source
+from tutor_core.focus import formulas
+from tutor_core.text import content_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tutor_core.course import Concept, Course, Exercise, Passage, Section, Step
+    from tutor_core.ids import ConceptId, CourseId, ExerciseId, PassageId, SectionId
+
+# Our choice: the share of a task's own words that a question has to contain to be about that task,
+# and the fewest words for which such a share means anything.
+SAME_TASK = 0.8
+SAME_TASK_WORDS = 4
+# difflib's ratio below which a mistyped topic is not taken for a concept (our choice).
+NEAR_NAME = 0.6
+_ARTICLES = re.compile(r"^(?:the|a|an|my|some|more)\s+|\s+(?:please|again|stuff|things?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A concept, section or exercise together with the course it is in."""
+
+    course: Course
+    section: Section
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One course with its lookups, built once per content."""
+
+    course: Course
+
+    @cached_property
+    def sections(self) -> dict[SectionId, Section]:
+        """Sections by id."""
+        return {s.id: s for s in self.course.sections}
+
+    @cached_property
+    def concepts(self) -> dict[ConceptId, Concept]:
+        """Concepts by id, in the course's order."""
+        return {c.id: c for c in self.course.concepts}
+
+    @cached_property
+    def exercises(self) -> dict[ExerciseId, Exercise]:
+        """Exercises by id."""
+        return {e.id: e for e in self.course.exercises}
+
+    @cached_property
+    def passages(self) -> dict[PassageId, Passage]:
+        """Passages by id."""
+        return {p.id: p for p in self.course.passages}
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """Inverse document frequency of each stem over the course's passages."""
+        counts: Counter[str] = Counter()
+        for passage in self.course.passages:
+            counts.update(content_stems(passage.text))
+        total = len(self.course.passages) + 1
+        return {stem: math.log(total / n) for stem, n in counts.items()}
+
+    @cached_property
+    def tasks(self) -> list[tuple[Exercise, frozenset[str], frozenset[str]]]:
+        """Each exercise with the stems and the formulas of its text."""
+        return [
+            (e, content_stems(t), formulas(t)) for e in self.course.exercises for t in [task(e)]
+        ]
+
+    @cached_property
+    def stems_to_tasks(self) -> dict[str, list[int]]:
+        """For each stem, the numbers of the tasks that contain it."""
+        found: dict[str, list[int]] = {}
+        for i, (_, stems, _) in enumerate(self.tasks):
+            for stem in stems:
+                found.setdefault(stem, []).append(i)
+        return found
+
+
+def task(exercise: Exercise) -> str:
+    """Return the words of an exercise's task: stem and first question."""
+    return f"{exercise.stem} {exercise.steps[0].prompt}".strip()
+
+
+def prompt_of(exercise: Exercise, step: int) -> str:
+    """Return what the learner is asked in a step; the first comes with the stem."""
+    return task(exercise) if step == 0 else exercise.steps[step].prompt
+
+
+@dataclass(frozen=True)
+class Library:
+    """The classroom's courses."""
+
+    shelves: tuple[Shelf, ...] = field(default=())
+
+    @property
+    def course_ids(self) -> tuple[CourseId, ...]:
+        """Ids of all courses."""
+        return tuple(s.course.id for s in self.shelves)
+
+    def shelf(self, course_id: CourseId) -> Shelf | None:
+        """Return a course's shelf, None when the course is gone."""
+        return next((s for s in self.shelves if s.course.id == course_id), None)
+
+    def concepts(self) -> Iterable[Concept]:
+        """All concepts, course by course."""
+        return (c for s in self.shelves for c in s.concepts.values())
+
+    def concept(self, concept_id: ConceptId) -> Concept | None:
+        """Return a concept by id."""
+        return next(
+            (s.concepts[concept_id] for s in self.shelves if concept_id in s.concepts), None
+        )
+
+    def shelf_of(self, concept_id: ConceptId) -> Shelf | None:
+        """Return the course a concept is in."""
+        return next((s for s in self.shelves if concept_id in s.concepts), None)
+
+    def titles(self, concept_ids: Sequence[ConceptId]) -> str:
+        """Return the concepts' titles in lower case for running text, joined by 'and'."""
+        found = [c.title for i in concept_ids if (c := self.concept(i)) is not None]
+        return " and ".join(lower_first(title) for title in found)
+
+    def source(self, shelf: Shelf, section: Section, passages: Sequence[Passage] = ()) -> Source:
+        """Return the citation of a section, at its best passage's place."""
+        return Source(
+            course=shelf.course.title,
+            section=section.number,
+            title=section.title,
+            place=passages[0].place if passages else "",
+            section_id=section.id,
+            passage_ids=tuple(p.id for p in passages),
+        )
+
+    def match_concept(self, text: str) -> Concept | None:
+        """Return the concept a learner names, by title or other name, also when mistyped."""
+        wanted = _name(text)
+        names = {_name(n): c for c in self.concepts() for n in (c.title, *c.aliases)}
+        if wanted in names:
+            return names[wanted]
+        inside = [n for n in names if n and re.search(rf"\b{re.escape(n)}\b", wanted)]
+        if inside:
+            return names[max(inside, key=len)]
+        if len(wanted) > 3 and (
+            part := [n for n in names if re.search(rf"\b{re.escape(wanted)}", n)]
+        ):
+            return names[min(part, key=len)]
+        near = difflib.get_close_matches(wanted, names, n=1, cutoff=NEAR_NAME)
+        return names[near[0]] if near else None
+
+    def match_concepts(self, text: str) -> tuple[ConceptId, ...]:
+        """Return every concept a text names, several when joined by 'and' or commas."""
+        whole = self.match_concept(text)
+        parts = re.split(r"\s*(?:,|;|\band\b|\+)\s*", text)
+        if whole is not None and (len(parts) == 1 or _name(text) == _name(whole.title)):
+            return (whole.id,)
+        found = [c.id for part in parts if part.strip() and (c := self.match_concept(part))]
+        return tuple(dict.fromkeys(found)) or ((whole.id,) if whole else ())
+
+    def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
+        """Return the exercise whose task a message repeats, by its formula or by its words."""
+        wanted, stems = formulas(text), content_stems(text)
+        for shelf in self.shelves:
+            found = _by_formula(shelf, wanted, stems) or _by_words(shelf, stems)
+            if found is not None:
+                return shelf, found
+        return None
+
+    def passages_of(self, shelf: Shelf, section_id: SectionId) -> list[Passage]:
+        """Return a section's body passages in order."""
+        return [
+            p
+            for p in shelf.course.passages
+            if p.section_id == section_id and p.kind is PassageKind.BODY
+        ]
+
+    def first_step(self, exercise: Exercise) -> Step:
+        """Return the first step of an exercise."""
+        return exercise.steps[0]
+
+
+def _by_formula(shelf: Shelf, wanted: frozenset[str], stems: frozenset[str]) -> Exercise | None:
+    if not wanted:
+        return None
+    found = [(e, s) for e, s, f in shelf.tasks if f and f == wanted]
+    found = found or [
+        (e, s) for e, s, f in shelf.tasks if wanted & f and len(f) <= len(wanted) + 1
+    ]
+    return max(found, key=lambda pair: len(pair[1] & stems))[0] if found else None
+
+
+def _by_words(shelf: Shelf, stems: frozenset[str]) -> Exercise | None:
+    if len(stems) < SAME_TASK_WORDS:
+        return None
+    hits = Counter(i for stem in stems for i in shelf.stems_to_tasks.get(stem, ()))
+    for i, shared in hits.most_common(3):
+        exercise, own, _ = shelf.tasks[i]
+        if len(own) >= SAME_TASK_WORDS and shared >= SAME_TASK * max(len(own), len(stems)):
+            return exercise
+    return None
+
+
+def _name(text: str) -> str:
+    plain = re.sub(r"[^\w\s]+", " ", text.lower()).strip()
+    return re.sub(r"\s+", " ", _ARTICLES.sub("", plain))
+
+
+def lower_first(title: str) -> str:
+    """Return a title as it stands in a sentence: lower case unless it looks like a name."""
+    words = title.split()
+    if len(words) > 1 and sum(w[0].isupper() for w in words if w[0].isalpha()) > 1:
+        return title
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,182 @@
+"""Choose the tutor's move. Pure: what is known, what came in, the policy; out comes a decision.
+
+The teaching rules of the design live here and nowhere else; the wording only says what was
+decided, and explanations replay ``choose`` to tell what would change it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tutor_core.guardrails.policy import answers_allowed
+from tutor_core.messages import Judgement, Move
+
+if TYPE_CHECKING:
+    from tutor_core.guardrails.policy import Policy
+
+ANSWER_RUNG = 4
+SIBLING_RUNG = 3
+# From this rung on a hint gives away enough that it has to be paid for with an idea (design, 4).
+IDEA_RUNG = 2
+# Our choice: two smaller questions, then another way on. More of the same would be nagging.
+SMALLER_QUESTIONS = 2
+# Design, 4: three different wrong answers in quick succession are guessing.
+GUESSES = 3
+# Our choice: one hasty request can be a slip; the second is skipping.
+HASTY_REQUESTS = 2
+
+
+class Kind(StrEnum):
+    """What a message is to the tutor."""
+
+    QUESTION = "question"
+    OUTSIDE = "outside"
+    OFF_TOPIC = "off_topic"
+    HELP = "help"
+    NO_IDEA = "no_idea"
+    ATTEMPT = "attempt"
+    CHAT = "chat"
+    PRACTISE = "practise"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """What came in. ``judgement`` and ``told`` belong to attempts.
+
+    ``told`` says that there is something to say to just this mistake, so that no hint is needed.
+    """
+
+    kind: Kind
+    judgement: Judgement | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the decision may look at; everything counts for the current step of the open thread.
+
+    ``unaided`` counts recent unaided successes on its concepts; ``guesses`` the different wrong
+    answers in quick succession; ``hasty`` the requests for help made faster than the hint can be
+    read; ``since_hint`` the ideas since the last hint; ``no_ideas`` the "I don't know" in a row.
+    """
+
+    open: bool = False
+    exercise: bool = False
+    rung: int | None = None
+    attempts: int = 0
+    since_hint: int = 0
+    no_ideas: int = 0
+    guesses: int = 0
+    hasty: int = 0
+    unaided: int = 0
+    goal: bool = False
+    prerequisites_mastered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A move and the rule that chose it. ``rung`` is the help level after the move.
+
+    ``smaller`` asks for a smaller question; ``hint`` says that the words of the rung's hint are
+    given; ``bound`` names the policy keys that held the decision where it is.
+    """
+
+    move: Move
+    rule: str
+    rung: int | None = None
+    smaller: bool = False
+    hint: bool = False
+    bound: tuple[str, ...] = ()
+
+
+def choose(view: View, signal: Signal, policy: Policy) -> Decision:
+    """Return what to do about a signal."""
+    match signal.kind:
+        case Kind.QUESTION:
+            return Decision(Move.ASK_IDEA, "idea_first", 0, hint=True)
+        case Kind.OUTSIDE:
+            return Decision(Move.NOT_IN_MATERIALS, "outside")
+        case Kind.OFF_TOPIC:
+            return Decision(Move.DECLINE, "off_topic", view.rung)
+        case Kind.CHAT:
+            return Decision(Move.CHAT, "chat", view.rung)
+        case Kind.PRACTISE:
+            return Decision(Move.PRACTICE, "practice")
+        case Kind.HELP:
+            return _help(view, policy)
+        case Kind.NO_IDEA:
+            return _no_idea(view, policy)
+        case Kind.ATTEMPT:
+            return _attempt(view, signal, policy)
+
+
+def next_rung(view: View) -> int:
+    """Return the rung one step up; the first is 1, one lower for each recent unaided success."""
+    if view.rung is None:
+        return max(0, 1 - view.unaided)
+    return view.rung + 1
+
+
+def cap(view: View, policy: Policy) -> int:
+    """Return the highest rung that is open now."""
+    allowed = answers_allowed(
+        policy,
+        goal=view.goal and view.exercise,
+        attempts=view.attempts,
+        prerequisites_mastered=view.prerequisites_mastered,
+    )
+    return min(policy.highest_rung, ANSWER_RUNG if allowed else SIBLING_RUNG)
+
+
+def _help(view: View, policy: Policy) -> Decision:
+    if not view.open:
+        return Decision(Move.ASK_IDEA, "nothing_open")
+    wanted = next_rung(view)
+    if view.hasty >= HASTY_REQUESTS:
+        return Decision(Move.ASK_IDEA, "explain_thinking", view.rung)
+    if wanted > cap(view, policy):
+        return Decision(Move.ASK_IDEA, "top_of_ladder", view.rung, bound=_closed_by(view, policy))
+    if wanted >= IDEA_RUNG and policy.attempt_first and not view.since_hint:
+        return Decision(Move.ASK_IDEA, "attempt_first", view.rung, bound=("attempt_first",))
+    rule = "answer_allowed" if wanted == ANSWER_RUNG else "one_rung_up"
+    return Decision(Move.HINT, rule, wanted, hint=True)
+
+
+def _closed_by(view: View, policy: Policy) -> tuple[str, ...]:
+    if policy.highest_rung < ANSWER_RUNG:
+        return ("highest_rung",)
+    return ("goal_answers",) if view.goal and view.exercise else ("answers", "answers_after")
+
+
+def _no_idea(view: View, policy: Policy) -> Decision:
+    if not view.open:
+        return Decision(Move.ASK_IDEA, "nothing_open")
+    if view.no_ideas < SMALLER_QUESTIONS:
+        return Decision(Move.ASK_IDEA, "smaller_question", view.rung or 0, smaller=True)
+    wanted = next_rung(view)
+    if wanted < IDEA_RUNG and wanted <= cap(view, policy):
+        return Decision(Move.HINT, "one_rung_up", wanted, hint=True)
+    return Decision(Move.ASK_IDEA, "another_way", view.rung)
+
+
+def _attempt(view: View, signal: Signal, policy: Policy) -> Decision:
+    if signal.judgement is Judgement.CORRECT:
+        return Decision(Move.JUDGE, "confirm_correct", view.rung)
+    if signal.judgement is Judgement.UNSURE and (view.exercise or signal.told):
+        return Decision(Move.JUDGE, "unsure_asks", view.rung)
+    if signal.judgement is Judgement.INCORRECT and view.guesses >= GUESSES:
+        return Decision(Move.JUDGE, "explain_thinking", view.rung)
+    if signal.told:
+        partly = signal.judgement is Judgement.PARTLY
+        return Decision(Move.JUDGE, "good_step" if partly else "known_mistake", view.rung)
+    return _step_after(view, policy)
+
+
+def _step_after(view: View, policy: Policy) -> Decision:
+    """An attempt that is not there yet earns the next rung, but never the worked sibling."""
+    wanted = next_rung(view)
+    if wanted <= min(IDEA_RUNG, cap(view, policy)):
+        return Decision(Move.JUDGE, "next_step", wanted, hint=True)
+    return Decision(Move.JUDGE, "show_your_step", view.rung)

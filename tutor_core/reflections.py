@@ -1,0 +1,74 @@
+"""When to prompt a reflection, which one, and how a learner's own words come back. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor_core.state import ReflectionKind
+from tutor_core.text import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor_core.ids import ConceptId
+    from tutor_core.state import Evidence, LearnerState
+
+# Design, section 4: at most one prompt in four turns.
+TURNS_BETWEEN = 4
+# Words worth quoting: long enough to say something, short enough to be read again (our choice).
+QUOTE_WORDS = (4, 25)
+# Calibration needs some pairs, and a gap this wide to be called one (our choice).
+CALIBRATION_PAIRS = 3
+CALIBRATION_GAP = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Confidence against correctness: mean level (1 to 5), how many right of how many."""
+
+    level: float
+    right: int
+    pairs: int
+
+    @property
+    def verdict(self) -> str:
+        """Over, under or fit."""
+        gap = (self.level - 1) / 4 - self.right / self.pairs
+        return "over" if gap > CALIBRATION_GAP else "under" if gap < -CALIBRATION_GAP else "fit"
+
+
+def due(state: LearnerState, *, aided: bool, explains: bool) -> ReflectionKind | None:
+    """Return the prompt to add after a right answer, None when it is too soon or switched off.
+
+    After help the learner says how sure they are now; without help, why it works.
+    """
+    if not state.policy.reflection or too_soon(state):
+        return None
+    if aided:
+        return ReflectionKind.CONFIDENCE
+    return ReflectionKind.WHY if explains else None
+
+
+def too_soon(state: LearnerState) -> bool:
+    """Whether a prompt came within the last turns."""
+    return state.prompted_turn is not None and state.turns - state.prompted_turn < TURNS_BETWEEN
+
+
+def earlier_words(state: LearnerState, concepts: Sequence[ConceptId]) -> str:
+    """Return what the learner wrote earlier about one of the concepts, "" if nothing."""
+    low, high = QUOTE_WORDS
+    for reflection in reversed(state.reflections):
+        fits = set(reflection.concept_ids) & set(concepts)
+        if fits and reflection.text and low <= count_words(reflection.text) <= high:
+            return reflection.text
+    return ""
+
+
+def calibration(evidence: Sequence[Evidence]) -> Calibration | None:
+    """Return how confidence and first answers agree, None with too few pairs."""
+    pairs = [e for e in evidence if e.confidence is not None and e.attempts == 1]
+    if len(pairs) < CALIBRATION_PAIRS:
+        return None
+    level = sum(e.confidence or 0 for e in pairs) / len(pairs)
+    return Calibration(level, sum(e.judgement == "correct" for e in pairs), len(pairs))

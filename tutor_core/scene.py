@@ -1,0 +1,102 @@
+"""What a turn is about: the thread with the course, section, passages and step it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tutor_core.focus import Focus, focus
+from tutor_core.library import prompt_of
+from tutor_core.text import content_stems
+
+if TYPE_CHECKING:
+    from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
+    from tutor_core.library import Library, Shelf
+    from tutor_core.state import Thread
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The open task. ``passages`` are the best first; ``exercise`` is None for a free question."""
+
+    shelf: Shelf
+    section: Section
+    passages: tuple[Passage, ...]
+    question: str
+    exercise: Exercise | None = None
+    step_number: int = 0
+
+    @property
+    def step(self) -> Step | None:
+        """The step being worked on, None for a free question."""
+        return self.exercise.steps[self.step_number] if self.exercise else None
+
+    @property
+    def prompt(self) -> str:
+        """What the learner has been asked: the step's task, or their own question."""
+        return prompt_of(self.exercise, self.step_number) if self.exercise else self.question
+
+    @property
+    def last_step(self) -> bool:
+        """Whether no step follows."""
+        return self.exercise is None or self.step_number + 1 >= len(self.exercise.steps)
+
+    @property
+    def guide(self) -> Guide | None:
+        """The teacher's own questions for the best passage, if there are any."""
+        return next((p.guide for p in self.passages[:1] if p.guide is not None), None)
+
+    @cached_property
+    def focus(self) -> Focus:
+        """What the question or task is about."""
+        return focus(self.prompt, self.section, self.passages, self.shelf.rarity)
+
+    @property
+    def passage(self) -> Passage | None:
+        """The passage to point at: the hints' own, else the one with the key sentence."""
+        if self.step is not None and self.step.hints and self.passages:
+            return self.passages[0]
+        return self.focus.passage
+
+    def source(self, library: Library) -> Source:
+        """The citation of the place to read."""
+        best = (self.passage,) if self.passage is not None else ()
+        rest = tuple(p for p in self.passages if p not in best)
+        return library.source(self.shelf, self.section, (*best, *rest))
+
+
+def of_thread(thread: Thread, library: Library) -> Scene | None:
+    """Return the scene of a stored thread, None when its course or section is gone."""
+    shelf = library.shelf(thread.course_id)
+    if shelf is None:
+        return None
+    section = shelf.sections.get(thread.section_id)
+    exercise = shelf.exercises.get(thread.exercise_id) if thread.exercise_id else None
+    if section is None or (thread.exercise_id and exercise is None):
+        return None
+    passages = tuple(p for i in thread.passage_ids if (p := shelf.passages.get(i)) is not None)
+    step = min(thread.step, len(exercise.steps) - 1) if exercise else 0
+    return Scene(shelf, section, passages, thread.question, exercise, step)
+
+
+def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | None:
+    """Return the scene of an exercise at its first step, with its section's passages by fit."""
+    section = shelf.sections.get(exercise.section_id)
+    if section is None:
+        return None
+    passages = _fitting(library.passages_of(shelf, section.id), exercise, shelf)
+    return Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
+
+
+def _fitting(passages: list[Passage], exercise: Exercise, shelf: Shelf) -> tuple[Passage, ...]:
+    wanted = content_stems(prompt_of(exercise, 0))
+
+    hints = " ".join(h.text for step in exercise.steps for h in step.hints)
+
+    def fit(passage: Passage) -> tuple[bool, float]:
+        named = bool(passage.heading) and f'"{passage.heading}"' in hints
+        shared = content_stems(f"{passage.heading} {passage.text}") & wanted
+        return named, sum(shelf.rarity.get(s, 0.0) for s in shared)
+
+    return tuple(sorted(passages, key=fit, reverse=True)[:3])

@@ -1,0 +1,106 @@
+"""Everything one turn may look at, read in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, false, select
+
+from tutor_core.guardrails.policy import Policy
+from tutor_core.state import (
+    Evidence,
+    Goal,
+    GoalStatus,
+    LearnerState,
+    Mastery,
+    Reflection,
+    Suggestion,
+)
+from tutor_core.storage.rows import columns_of
+from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
+from tutor_core.storage.tables import (
+    classroom_goals,
+    evidence,
+    goals,
+    mastery,
+    policies,
+    reflections,
+    suggestions,
+    threads,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Select, Table
+
+    from tutor_core.ids import ClassroomId
+    from tutor_core.storage.members import Member
+
+
+def _theirs(table: Table, *columns: Any) -> Select[Any]:  # noqa: ANN401
+    """Select a member's rows, newest first."""
+    return (
+        select(*columns)
+        .where(
+            table.c.classroom_id == bindparam("classroom"),
+            table.c.person_id == bindparam("person"),
+        )
+        .order_by(table.c.row.desc())
+    )
+
+
+# Built once: making a statement costs more than running it.
+_POLICY = (
+    select(policies.c.document)
+    .where(policies.c.classroom_id == bindparam("classroom"))
+    .order_by(policies.c.version.desc())
+    .limit(1)
+)
+_THREAD = _theirs(threads, threads.c.document).where(threads.c.closed == false()).limit(1)
+_MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
+_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence)).limit(EVIDENCE)
+_REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection)).limit(REFLECTIONS)
+_SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
+_OPEN_GOALS = _theirs(goals, *columns_of(goals, Goal)).where(goals.c.status == GoalStatus.OPEN)
+_PAST_GOALS = (
+    _theirs(goals, *columns_of(goals, Goal))
+    .where(goals.c.status != GoalStatus.OPEN)
+    .limit(CLOSED_GOALS)
+)
+_CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
+    classroom_goals.c.classroom_id == bindparam("classroom")
+)
+
+
+def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> LearnerState:
+    """Return a member's state in the classroom."""
+    keys = {"classroom": classroom, "person": member.person.id}
+
+    def rows(statement: Select[Any]) -> Sequence[Any]:
+        return connection.execute(statement, keys).all()
+
+    policy, thread, suggestion = (
+        rows(_POLICY),
+        rows(_THREAD),
+        rows(_SUGGESTION),
+    )
+    believed = [Mastery(*row) for row in rows(_MASTERY)]
+    own = [Goal(*row) for row in [*rows(_OPEN_GOALS), *rows(_PAST_GOALS)]]
+    shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
+    return LearnerState(
+        person=member.person,
+        role=member.role,
+        classroom=classroom,
+        policy=policy[0][0] if policy else Policy(),
+        thread=thread[0][0] if thread else None,
+        mastery={about.concept_id: about for about in believed},
+        goals=goals_of(own, shared, member.role),
+        reflections=tuple(Reflection(*row) for row in reversed(rows(_REFLECTIONS))),
+        evidence=tuple(Evidence(*row) for row in reversed(rows(_EVIDENCE))),
+        suggestion=Suggestion(*suggestion[0]) if suggestion else None,
+        turns=member.turns,
+        prompted_turn=member.prompted_turn,
+        session=member.session,
+        last_turn=member.last_turn,
+    )

@@ -1,0 +1,142 @@
+"""Who sent a message: account, person and member, made on first sight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, select, update
+
+from tutor_core.ids import PersonId
+from tutor_core.state import Person
+from tutor_core.storage.rules import clean_name, person_id_for
+from tutor_core.storage.sql import add_new
+from tutor_core.storage.tables import accounts, classrooms, members, persons
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from tutor_core.ids import ClassroomId
+    from tutor_core.messages import Incoming, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person in a classroom, and the name their account had when last seen."""
+
+    person: Person
+    account_name: str
+    role: Role
+    turns: int
+    session: int
+    prompted_turn: int | None
+    last_turn: datetime | None
+
+    def fits(self, incoming: Incoming) -> bool:
+        """Whether a message tells nothing new about the member."""
+        name = clean_name(incoming.account.name)
+        return self.role is incoming.role and name in ("", self.account_name)
+
+
+_FIND = (
+    select(
+        persons.c.id,
+        persons.c.name,
+        accounts.c.name.label("account_name"),
+        members.c.role,
+        members.c.turns,
+        members.c.session,
+        members.c.prompted_turn,
+        members.c.last_turn,
+    )
+    .join_from(accounts, persons)
+    .join(
+        members,
+        and_(
+            members.c.person_id == persons.c.id,
+            members.c.classroom_id == bindparam("classroom"),
+        ),
+    )
+    .where(
+        accounts.c.platform == bindparam("platform"), accounts.c.account_id == bindparam("account")
+    )
+)
+
+
+def find_member(connection: Connection, incoming: Incoming) -> Member | None:
+    """Return the sender as a member of the message's classroom, None when new there."""
+    account = incoming.account
+    row = (
+        connection.execute(
+            _FIND,
+            {"classroom": incoming.classroom, "platform": account.platform, "account": account.id},
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    person_id, name, *rest = row
+    return Member(Person(PersonId(person_id), name), *rest)
+
+
+def welcome(connection: Connection, incoming: Incoming) -> Member:
+    """Return the sender as a member, making or renewing what the store has of them."""
+    person_id = _person(connection, incoming)
+    add_new(connection, classrooms, {"id": incoming.classroom})
+    add_new(
+        connection,
+        members,
+        {
+            "classroom_id": incoming.classroom,
+            "person_id": person_id,
+            "role": incoming.role,
+            "joined": incoming.received,
+        },
+    )
+    connection.execute(
+        update(members)
+        .where(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
+        .values(role=incoming.role)
+    )
+    member = find_member(connection, incoming)
+    if member is None:
+        raise LookupError("the member just made isn't there")
+    return member
+
+
+def _person(connection: Connection, incoming: Incoming) -> PersonId:
+    """Return the person behind the account, made if new; keep their newest name."""
+    account, name = incoming.account, clean_name(incoming.account.name)
+    ours = and_(accounts.c.platform == account.platform, accounts.c.account_id == account.id)
+    known = (
+        connection.execute(select(accounts.c.person_id, accounts.c.name).where(ours))
+    ).one_or_none()
+    if known is None:
+        return _new_person(connection, incoming, name)
+    person_id = PersonId(known.person_id)
+    if name and name != known.name:
+        connection.execute(update(accounts).where(ours).values(name=name))
+        connection.execute(update(persons).where(persons.c.id == person_id).values(name=name))
+    return person_id
+
+
+def _new_person(connection: Connection, incoming: Incoming, name: str) -> PersonId:
+    person_id, account = person_id_for(incoming.event_id), incoming.account
+    person = {"id": person_id, "name": name, "created": incoming.received}
+    add_new(connection, persons, person)
+    row = {"platform": account.platform, "account_id": account.id, "person_id": person_id}
+    add_new(connection, accounts, {**row, "name": name})
+    return person_id
+
+
+def named_members(
+    connection: Connection, classroom: ClassroomId
+) -> list[tuple[PersonId, str, Role]]:
+    """Return who is in a classroom, by the name the tutor calls them."""
+    rows = connection.execute(
+        select(persons.c.id, persons.c.name, members.c.role)
+        .join_from(members, persons)
+        .where(members.c.classroom_id == classroom)
+    )
+    return [(PersonId(person), name, role) for person, name, role in rows]

@@ -1,0 +1,84 @@
+"""What every store has to decide the same way; pure, so that the fake decides it, too."""
+
+from __future__ import annotations
+
+import unicodedata
+import uuid
+from typing import TYPE_CHECKING
+
+from tutor_core.errors import RequestError
+from tutor_core.ids import PersonId
+from tutor_core.messages import Role
+from tutor_core.state import GoalStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tutor_core.guardrails.policy import Policy
+    from tutor_core.ids import EventId
+    from tutor_core.state import Goal
+
+# How much of the past one turn sees: our choice, enough for every rule that looks back.
+REFLECTIONS, EVIDENCE, CLOSED_GOALS = 50, 200, 20
+LONGEST_NAME = 80  # characters; our choice, above the longest display name of the channels
+
+_PERSONS = uuid.UUID("6a1b5f0e-3f0c-5b0d-9c39-54a5f5b8c0de")
+
+
+def person_id_for(event_id: EventId) -> PersonId:
+    """Return the id of the person first seen in an event.
+
+    From the event, so that a turn done again makes the same person; not from the account, so
+    that an id can't be traced back to one and an account that was unlinked starts anew.
+    """
+    return PersonId(str(uuid.uuid5(_PERSONS, event_id)))
+
+
+def clean_name(name: str) -> str:
+    """Return a name fit for one line: no control or direction marks, at most LONGEST_NAME long."""
+    shown = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", name))
+    return " ".join(shown.split())[:LONGEST_NAME].strip()
+
+
+def named(who: str, members: Iterable[tuple[PersonId, str, Role]]) -> PersonId:
+    """Return the member of that name, whatever its case; a learner goes before other roles.
+
+    Raises RequestError when there is none or more than one.
+    """
+    wanted = clean_name(who).casefold()
+    found = [(role, person) for person, name, role in members if name.casefold() == wanted]
+    learners = [person for role, person in found if role is Role.LEARNER]
+    persons = set(learners) or {person for _, person in found}
+    if not persons:
+        raise RequestError(
+            f"There is nobody called {who!r} here yet. "
+            "A learner can be named once they have written to the tutor."
+        )
+    if len(persons) > 1:
+        raise RequestError(
+            f"More than one person here is called {who!r}. Ask one of them to change their name."
+        )
+    return persons.pop()
+
+
+def goals_of(own: Sequence[Goal], everyone: Sequence[Goal], role: Role) -> tuple[Goal, ...]:
+    """Return a member's goals, oldest first: their own, and for a learner the classroom's.
+
+    A classroom goal the learner has a row for (reached, dropped) counts as that row. Open goals
+    are all there; of the others the newest CLOSED_GOALS.
+    """
+    mine = {goal.id for goal in own}
+    shared = [goal for goal in everyone if goal.id not in mine] if role is Role.LEARNER else []
+    ordered = sorted([*own, *shared], key=lambda goal: (goal.created, goal.id))
+    closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
+    past = set(closed[:-CLOSED_GOALS])
+    return tuple(goal for goal in ordered if goal.id not in past)
+
+
+def check_policy(current: int, policy: Policy) -> None:
+    """Raise RequestError when a policy was made from a version that isn't the newest any more."""
+    if policy.version <= current:
+        raise RequestError(
+            "Somebody else changed the guardrails at the same moment. "
+            "Look at them again, then set yours once more."
+        )

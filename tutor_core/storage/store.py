@@ -1,0 +1,137 @@
+"""The store on SQL: one transaction for each thing a turn needs done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor_core.storage import mail, shelf
+from tutor_core.storage.cipher import cipher_for
+from tutor_core.storage.engine import open_database
+from tutor_core.storage.loading import state_of
+from tutor_core.storage.members import find_member, welcome
+from tutor_core.storage.migrations import bring_to_head
+from tutor_core.storage.shelf import Shelf
+from tutor_core.storage.writing import write
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from tutor_core.course import Course
+    from tutor_core.ids import ClassroomId, CourseId, EventId
+    from tutor_core.messages import Incoming, Reply
+    from tutor_core.ports import Delivery
+    from tutor_core.state import Changes, LearnerState
+    from tutor_core.storage.engine import Database
+
+
+class SqlStore:
+    """``ports.Store`` on SQLite or PostgreSQL.
+
+    Every method raises DataFolderError when the database can't be used (full disk, read-only,
+    out of reach), and has then changed nothing.
+    """
+
+    def __init__(self, database: Database) -> None:
+        """Take a database that is at the newest schema."""
+        self._database = database
+        self._shelf = Shelf()
+
+    async def receive(self, incoming: Incoming) -> bool:
+        """Store an event under its id; false when it was there already."""
+        return await self._database.write(mail.keep, incoming)
+
+    async def pending(self) -> Sequence[Incoming]:
+        """Return what was received and not handled, oldest first."""
+        return await self._database.read(mail.pending)
+
+    async def delivery(self, event_id: EventId) -> Delivery | None:
+        """Return the reply to an event, None when it isn't handled yet."""
+        return await self._database.read(mail.delivery, event_id)
+
+    async def undelivered(self) -> Sequence[Delivery]:
+        """Return replies that were written and not delivered, oldest first."""
+        return await self._database.read(mail.undelivered)
+
+    async def delivered(self, event_id: EventId, message_ref: str) -> None:
+        """Note that the channel has sent the reply, and the platform's id of it."""
+        await self._database.write(mail.delivered, event_id, message_ref)
+
+    async def tried(self, event_id: EventId) -> int:
+        """Note that an event or its reply is tried once more; return how often so far."""
+        return await self._database.write(mail.tried, event_id)
+
+    async def load(self, incoming: Incoming) -> LearnerState:
+        """Return the sender's state in the classroom, making person and member on first sight."""
+        state = await self._database.read(_state, incoming)
+        if state is None:
+            return await self._database.write(_first_state, incoming)
+        return state
+
+    async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
+        """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
+
+        Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
+        policy was changed since it was loaded.
+        """
+        await self._database.write(_commit, incoming, changes, reply)
+
+    async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
+        """Return the classroom's courses, whole, by title."""
+        return await self._database.read(self._shelf.courses, classroom)
+
+    async def save_course(self, classroom: ClassroomId, course: Course) -> None:
+        """Add or replace a course in one transaction."""
+        await self._database.write(shelf.save, classroom, course)
+        self._shelf.forget(course.id)
+
+    async def remove_course(self, classroom: ClassroomId, course_id: CourseId) -> bool:
+        """Take a course out of the classroom; false when it wasn't there."""
+        removed = await self._database.write(shelf.remove, classroom, course_id)
+        self._shelf.forget(course_id)
+        return removed
+
+    async def seeded(self, classroom: ClassroomId) -> bool:
+        """Whether the bundled courses were given to this classroom once."""
+        return await self._database.read(shelf.seeded, classroom)
+
+    async def mark_seeded(self, classroom: ClassroomId) -> None:
+        """Note that they were, so that a course taken out stays out."""
+        await self._database.write(shelf.mark_seeded, classroom)
+
+    async def close(self) -> None:
+        """Let go of the database."""
+        await self._database.close()
+
+
+def _state(connection: Connection, incoming: Incoming) -> LearnerState | None:
+    member = find_member(connection, incoming)
+    if member is None or not member.fits(incoming):
+        return None
+    return state_of(connection, incoming.classroom, member)
+
+
+def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:
+    return state_of(connection, incoming.classroom, welcome(connection, incoming))
+
+
+def _commit(connection: Connection, incoming: Incoming, changes: Changes, reply: Reply) -> None:
+    if mail.take(connection, incoming, reply):
+        write(connection, incoming, changes)
+
+
+async def open_store(url: str, key: str | None = None) -> SqlStore:
+    """Open the store at a database URL, bringing its schema up to date.
+
+    ``key`` is a Fernet key as text; with it, what people write is encrypted from now on. Raises
+    SettingsError for a URL or key that can't be used, DataFolderError when the database can't.
+    """
+    database = open_database(url, cipher_for(key))
+    try:
+        await bring_to_head(database)
+        await database.read(mail.look)
+    except BaseException:
+        await database.close()
+        raise
+    return SqlStore(database)

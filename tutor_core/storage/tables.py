@@ -1,0 +1,283 @@
+"""The tables about people and messages; those about courses are in ``course_tables``.
+
+Columns that carry a value of ``tutor_core.state`` have the names of its fields. ``row`` numbers
+rows in the order they were written: it is what "newest" means, since two times can be equal.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from tutor_core.guardrails.policy import Policy
+from tutor_core.ids import ConceptId
+from tutor_core.messages import Explanation, Judgement, Move, Reply, Role
+from tutor_core.state import GoalStatus, ReflectionKind, Thread
+from tutor_core.storage.care import Erase, Export, Holds, Keep, personal, plain
+from tutor_core.storage.columns import (
+    Document,
+    SealedDocument,
+    SealedMessage,
+    SealedText,
+    UtcTime,
+    Word,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_learning = personal(Holds.LEARNING)
+_activity = personal(Holds.ACTIVITY)
+_words = personal(Holds.WORDS)
+_mail = personal(Holds.WORDS, Keep.MONTH)
+_mail_identity = personal(Holds.IDENTITY, Keep.MONTH)
+_mail_activity = personal(Holds.ACTIVITY, Keep.MONTH)
+_internal = personal(Holds.ACTIVITY, export=Export.NO)
+_class = plain(Keep.CLASSROOM)
+
+
+def _row() -> Column[int]:
+    # SQLite numbers rows itself only in a column declared INTEGER.
+    number = BigInteger().with_variant(Integer, "sqlite")
+    return Column("row", number, primary_key=True, info=_internal)
+
+
+def _classroom(*, key: bool = False) -> Column[str]:
+    classrooms = ForeignKey("classrooms.id", ondelete="CASCADE")
+    return Column("classroom_id", Text, classrooms, primary_key=key, nullable=False, info=_class)
+
+
+def _person(*, key: bool = False) -> Column[str]:
+    persons = ForeignKey("persons.id", ondelete="CASCADE")
+    info = personal(Holds.POINTER)
+    return Column("person_id", Text, persons, primary_key=key, nullable=False, info=info)
+
+
+def _own() -> list[Any]:
+    """Return what marks a row as one person's in one classroom."""
+    return [_row(), _classroom(), _person()]
+
+
+def _goal(holds: dict[Any, Any], words: dict[Any, Any]) -> list[Column[Any]]:
+    """Return the columns of a Goal, without its id."""
+    return [
+        Column("text", SealedText, nullable=False, info=words),
+        Column("concept_ids", Document(tuple[ConceptId, ...]), nullable=False, info=holds),
+        Column("created", UtcTime, nullable=False, info=holds),
+        Column("target", Float, nullable=False, info=holds),
+        Column("due", Date, info=holds),
+        Column("plan", SealedText, nullable=False, info=words),
+        Column(
+            "set_by", Text, info=personal(Holds.POINTER, export=Export.NO, erase=Erase.NOTHING)
+        ),
+        Column("status", Word(GoalStatus), nullable=False, info=holds),
+    ]
+
+
+classrooms = Table(
+    "classrooms",
+    metadata,
+    Column("id", Text, primary_key=True, info=_class),
+    Column("seeded", Boolean, nullable=False, default=False, info=_class),
+)
+
+persons = Table(
+    "persons",
+    metadata,
+    Column("id", Text, primary_key=True, info=personal(Holds.POINTER)),
+    Column("name", Text, nullable=False, info=personal(Holds.IDENTITY)),
+    Column("created", UtcTime, nullable=False, info=_activity),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("platform", Text, primary_key=True, info=personal(Holds.IDENTITY)),
+    Column("account_id", Text, primary_key=True, info=personal(Holds.IDENTITY)),
+    _person(),
+    Column("name", Text, nullable=False, info=personal(Holds.IDENTITY)),
+    Index(None, "person_id"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    _classroom(key=True),
+    _person(key=True),
+    Column("role", Word(Role), nullable=False, info=_activity),
+    Column("turns", Integer, nullable=False, default=0, info=_activity),
+    Column("session", Integer, nullable=False, default=1, info=_activity),
+    Column("prompted_turn", Integer, info=_activity),
+    Column("last_turn", UtcTime, info=_activity),
+    Column("joined", UtcTime, nullable=False, info=_activity),
+    Index(None, "person_id"),
+)
+
+policies = Table(
+    "policies",
+    metadata,
+    _classroom(key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False, info=_class),
+    Column("document", Document(Policy), nullable=False, info=_class),
+    Column(
+        "set_by",
+        Text,
+        ForeignKey("persons.id", ondelete="SET NULL"),
+        info=personal(Holds.POINTER, Keep.CLASSROOM, erase=Erase.EMPTY),
+    ),
+    Column("set_at", UtcTime, nullable=False, info=_class),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    *_own(),
+    Column("id", Text, nullable=False, info=_internal),
+    Column("opened", UtcTime, nullable=False, info=_activity),
+    Column("closed", Boolean, nullable=False, info=_activity),
+    Column("document", SealedDocument(Thread), nullable=False, info=_words),
+    UniqueConstraint("classroom_id", "person_id", "id"),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    *_own(),
+    Column("concept_id", Text, nullable=False, info=_learning),
+    Column("judgement", Word(Judgement), nullable=False, info=_learning),
+    Column("score", Float, nullable=False, info=_learning),
+    Column("rung", Integer, info=_learning),
+    Column("attempts", Integer, nullable=False, info=_learning),
+    Column("at", UtcTime, nullable=False, info=_activity),
+    Column("session", Integer, nullable=False, info=_activity),
+    Column("course_id", Text, info=_learning),
+    Column("exercise_id", Text, info=_learning),
+    Column("step_id", Text, info=_learning),
+    Column("confidence", Integer, info=_learning),
+    Index(None, "classroom_id", "person_id"),
+)
+
+mastery = Table(
+    "mastery",
+    metadata,
+    _person(key=True),
+    Column("concept_id", Text, primary_key=True, info=_learning),
+    Column("estimate", Float, nullable=False, info=_learning),
+    Column("observations", Integer, nullable=False, info=_learning),
+    Column("unaided_successes", Integer, nullable=False, info=_learning),
+    Column("success_sessions", Document(tuple[int, ...]), nullable=False, info=_learning),
+    Column("updated", UtcTime, info=_activity),
+)
+
+goals = Table(
+    "goals",
+    metadata,
+    *_own(),
+    Column("id", Text, nullable=False, info=_internal),
+    *_goal(_learning, _words),
+    UniqueConstraint("classroom_id", "person_id", "id"),
+)
+
+# A goal for everyone is kept once and given to each learner as they are loaded, so that whoever
+# joins later has it too; how one learner fares with it is a row of their own in ``goals``.
+classroom_goals = Table(
+    "classroom_goals",
+    metadata,
+    _row(),
+    _classroom(),
+    Column("id", Text, nullable=False, info=_class),
+    *_goal(_class, _class),
+    UniqueConstraint("classroom_id", "id"),
+)
+
+reflections = Table(
+    "reflections",
+    metadata,
+    *_own(),
+    Column("id", Text, nullable=False, info=_internal),
+    Column("kind", Word(ReflectionKind), nullable=False, info=_learning),
+    Column("text", SealedText, nullable=False, info=_words),
+    Column("at", UtcTime, nullable=False, info=_activity),
+    Column("concept_ids", Document(tuple[ConceptId, ...]), nullable=False, info=_learning),
+    Column("level", Integer, info=_learning),
+    Column("correct", Boolean, info=_learning),
+    UniqueConstraint("classroom_id", "person_id", "id"),
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    *_own(),
+    Column("id", Text, nullable=False, info=_internal),
+    Column("at", UtcTime, nullable=False, info=_activity),
+    Column("move", Word(Move), nullable=False, info=_learning),
+    Column("rung", Integer, info=_learning),
+    Column("text", SealedText, nullable=False, info=_words),
+    Column("explanation", SealedDocument(Explanation), nullable=False, info=_words),
+    Column("thread_id", Text, info=_internal),
+    Column("disputed", SealedText, info=_words),
+    UniqueConstraint("classroom_id", "person_id", "id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    *_own(),
+    Column("category", Text, nullable=False, info=personal(Holds.LEARNING, Keep.YEAR)),
+    Column("at", UtcTime, nullable=False, info=personal(Holds.ACTIVITY, Keep.YEAR)),
+    Column("text", SealedText, nullable=False, info=personal(Holds.WORDS, Keep.YEAR)),
+    Index(None, "classroom_id", "person_id"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _row(),
+    Column("event_id", Text, nullable=False, info=_mail_activity),
+    Column("classroom_id", Text, nullable=False, info=plain(Keep.MONTH)),
+    Column("platform", Text, nullable=False, info=_mail_identity),
+    Column("account_id", Text, nullable=False, info=_mail_identity),
+    Column("received", UtcTime, nullable=False, info=_mail_activity),
+    Column("message", SealedMessage, nullable=False, info=_mail),
+    Column("handled", Boolean, nullable=False, default=False, info=_mail_activity),
+    Column("tries", Integer, nullable=False, default=0, info=plain(Keep.MONTH)),
+    UniqueConstraint("event_id"),
+    Index(None, "handled"),
+    Index(None, "platform", "account_id"),
+)
+
+# Not sent yet while ``message_ref`` is NULL.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column(
+        "event_id",
+        Text,
+        ForeignKey("inbox.event_id", ondelete="CASCADE"),
+        primary_key=True,
+        info=_mail_activity,
+    ),
+    Column("reply", SealedDocument(Reply), nullable=False, info=_mail),
+    Column("message_ref", Text, info=_mail_identity),
+    Index(None, "message_ref"),
+)

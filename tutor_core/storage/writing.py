@@ -1,0 +1,151 @@
+"""What a turn wants written, row by row; the caller holds the transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, bindparam, func, insert, select, update
+
+from tutor_core.storage.members import find_member, named_members, welcome
+from tutor_core.storage.rows import values_of
+from tutor_core.storage.rules import check_policy, named
+from tutor_core.storage.sql import put
+from tutor_core.storage.tables import (
+    alerts,
+    classroom_goals,
+    evidence,
+    goals,
+    mastery,
+    members,
+    policies,
+    reflections,
+    suggestions,
+    threads,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tutor_core.guardrails.policy import Policy
+    from tutor_core.ids import ClassroomId, PersonId, ThreadId
+    from tutor_core.messages import Incoming
+    from tutor_core.state import Changes, Goal
+    from tutor_core.storage.members import Member
+
+_OWN_KEYS = ("classroom_id", "person_id", "id")
+_ADD_EVIDENCE, _ADD_ALERTS, _ADD_POLICY = insert(evidence), insert(alerts), insert(policies)
+_COUNT_TURN = (
+    update(members)
+    .where(
+        members.c.classroom_id == bindparam("classroom"),
+        members.c.person_id == bindparam("person"),
+    )
+    .values(
+        turns=members.c.turns + 1,
+        session=bindparam("new_session"),
+        prompted_turn=bindparam("new_prompted_turn"),
+        last_turn=bindparam("now"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    classroom: ClassroomId
+    person: PersonId
+
+    @property
+    def columns(self) -> dict[str, str]:
+        return {"classroom_id": self.classroom, "person_id": self.person}
+
+
+def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
+    """Write one turn's changes. Raises RequestError when a named learner isn't there."""
+    member = find_member(connection, incoming) or welcome(connection, incoming)
+    owner = _Owner(incoming.classroom, member.person.id)
+    _count_turn(connection, incoming, member, changes)
+    _write_work(connection, owner, changes)
+    _write_learning(connection, owner, changes)
+    for who, goal in changes.assigned:
+        _assign(connection, owner.classroom, who, goal)
+    if changes.policy is not None:
+        _add_policy(connection, incoming, owner, changes.policy)
+
+
+def _count_turn(
+    connection: Connection, incoming: Incoming, member: Member, changes: Changes
+) -> None:
+    session, prompted = changes.session, changes.prompted_turn
+    values = {
+        "classroom": incoming.classroom,
+        "person": member.person.id,
+        "new_session": member.session if session is None else session,
+        "new_prompted_turn": member.prompted_turn if prompted is None else prompted,
+        "now": incoming.received,
+    }
+    connection.execute(_COUNT_TURN, values)
+
+
+def _write_work(connection: Connection, owner: _Owner, changes: Changes) -> None:
+    if (thread := changes.thread) is not None:
+        row = {
+            **owner.columns,
+            "id": thread.id,
+            "opened": thread.opened,
+            "closed": thread.closed,
+            "document": thread,
+        }
+        put(connection, threads, _OWN_KEYS, [row])
+    if changes.closing:
+        _close(connection, owner, changes.closing)
+    if (suggestion := changes.suggestion) is not None:
+        row = values_of(suggestion, **owner.columns)
+        put(connection, suggestions, _OWN_KEYS, [row])
+    if changes.alerts:
+        rows = [values_of(alert, **owner.columns) for alert in changes.alerts]
+        connection.execute(_ADD_ALERTS, rows)
+
+
+def _close(connection: Connection, owner: _Owner, thread_ids: tuple[ThreadId, ...]) -> None:
+    theirs = and_(
+        threads.c.classroom_id == owner.classroom,
+        threads.c.person_id == owner.person,
+        threads.c.id.in_(thread_ids),
+    )
+    for (thread,) in connection.execute(select(threads.c.document).where(theirs)).all():
+        ended = replace(thread, closed=True)
+        same = and_(theirs, threads.c.id == thread.id)
+        connection.execute(update(threads).where(same).values(closed=True, document=ended))
+
+
+def _write_learning(connection: Connection, owner: _Owner, changes: Changes) -> None:
+    if changes.evidence:
+        rows = [values_of(seen, **owner.columns) for seen in changes.evidence]
+        connection.execute(_ADD_EVIDENCE, rows)
+    believed = [values_of(about, person_id=owner.person) for about in changes.mastery]
+    put(connection, mastery, ("person_id", "concept_id"), believed)
+    wanted = [values_of(goal, **owner.columns) for goal in changes.goals]
+    put(connection, goals, _OWN_KEYS, wanted)
+    thought = [values_of(reflection, **owner.columns) for reflection in changes.reflections]
+    put(connection, reflections, _OWN_KEYS, thought)
+
+
+def _assign(connection: Connection, classroom: ClassroomId, who: str, goal: Goal) -> None:
+    if not who.strip():
+        row = values_of(goal, classroom_id=classroom)
+        put(connection, classroom_goals, ("classroom_id", "id"), [row])
+        return
+    person = named(who, named_members(connection, classroom))
+    row = values_of(goal, **_Owner(classroom, person).columns)
+    put(connection, goals, _OWN_KEYS, [row])
+
+
+def _add_policy(connection: Connection, incoming: Incoming, owner: _Owner, policy: Policy) -> None:
+    newest = connection.scalar(
+        select(func.max(policies.c.version)).where(policies.c.classroom_id == owner.classroom)
+    )
+    check_policy(newest or 0, policy)
+    row = {"classroom_id": owner.classroom, "version": policy.version, "document": policy}
+    more = {"set_by": owner.person, "set_at": incoming.received}
+    connection.execute(_ADD_POLICY, {**row, **more})

@@ -1,0 +1,155 @@
+"""The life of a thread: opened, seen by the decision, moved on by it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tutor_core.ids import ThreadId
+from tutor_core.mastery import mastered
+from tutor_core.messages import Judgement
+from tutor_core.moves import Kind, View
+from tutor_core.state import GoalStatus, Thread, Try
+from tutor_core.text import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tutor_core.assessment import Assessment
+    from tutor_core.ids import ConceptId, EventId
+    from tutor_core.library import Library
+    from tutor_core.moves import Decision, Signal
+    from tutor_core.scene import Scene
+    from tutor_core.state import LearnerState
+
+# Our choices: wrong answers this close together are guesses; a skilled adult reads about four
+# words a second (Brysbaert 2019 finds 238 a minute), so faster than that is not reading.
+GUESSING = timedelta(minutes=2)
+WORDS_A_SECOND = 4.0
+# Sayings kept so that a hint is not repeated and a topic can be taken up again.
+SAID_KEPT = 3
+UNAIDED_WINDOW = 5
+
+
+def opened(scene: Scene, event: EventId, now: datetime, rung: int | None) -> Thread:
+    """Return a new thread on a scene; its id derives from the event that opened it."""
+    return Thread(
+        id=ThreadId(f"thread:{event}"),
+        opened=now,
+        question=scene.question,
+        course_id=scene.shelf.course.id,
+        section_id=scene.section.id,
+        passage_ids=tuple(p.id for p in scene.passages),
+        exercise_id=scene.exercise.id if scene.exercise else None,
+        concept_ids=_concepts(scene),
+        rung=rung,
+    )
+
+
+def _concepts(scene: Scene) -> tuple[ConceptId, ...]:
+    if scene.exercise is not None:
+        return scene.exercise.concept_ids
+    return tuple(c.id for c in scene.shelf.course.concepts if scene.section.id in c.section_ids)
+
+
+def view(thread: Thread | None, state: LearnerState, library: Library, now: datetime) -> View:
+    """Return what the decision may look at."""
+    if thread is None:
+        return View()
+    concepts = [c for i in thread.concept_ids if (c := library.concept(i)) is not None]
+    before = [i for c in concepts for i in c.prerequisites]
+    held = [state.mastery.get(i) for i in before]
+    threshold = state.policy.mastery_threshold
+    return View(
+        open=not thread.closed and not thread.solved,
+        exercise=thread.exercise_id is not None,
+        rung=thread.rung,
+        attempts=len(thread.tries),
+        since_hint=thread.since_hint,
+        no_ideas=thread.no_ideas,
+        guesses=_guesses(thread.tries, now),
+        hasty=thread.fast_asks,
+        unaided=unaided_streak(state, thread.concept_ids),
+        goal=bool(goal_concepts(state) & set(thread.concept_ids)),
+        prerequisites_mastered=all(m is not None and mastered(m, threshold) for m in held),
+    )
+
+
+def goal_concepts(state: LearnerState) -> set[ConceptId]:
+    """Return the concepts of the learner's open goals."""
+    return {c for g in state.goals if g.status is GoalStatus.OPEN for c in g.concept_ids}
+
+
+def unaided_streak(state: LearnerState, concepts: Sequence[ConceptId]) -> int:
+    """Count the latest successes without help on the concepts, back to the first that wasn't."""
+    streak = 0
+    for item in reversed(state.evidence[-UNAIDED_WINDOW * 4 :]):
+        if item.concept_id not in concepts:
+            continue
+        if item.judgement is not Judgement.CORRECT or item.aided or streak >= UNAIDED_WINDOW:
+            break
+        streak += 1
+    return streak
+
+
+def _guesses(tries: Sequence[Try], now: datetime) -> int:
+    recent = [t for t in tries if now - t.at <= GUESSING]
+    return len({t.text for t in recent if t.judgement is Judgement.INCORRECT})
+
+
+def seen(thread: Thread, signal: Signal, assessment: Assessment | None, now: datetime) -> Thread:
+    """Return the thread with what just came in, before the decision looks at it."""
+    if signal.kind is Kind.HELP:
+        return replace(thread, fast_asks=thread.fast_asks + 1 if _hasty(thread, now) else 0)
+    if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
+        return thread
+    attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
+    counted = thread.tries if signal.judgement is Judgement.UNSURE else (*thread.tries, attempt)
+    return replace(
+        thread, tries=counted, since_hint=thread.since_hint + 1, no_ideas=0, fast_asks=0
+    )
+
+
+def _hasty(thread: Thread, now: datetime) -> bool:
+    if thread.hinted_at is None or not thread.said:
+        return False
+    needed = count_words(thread.said[-1]) / WORDS_A_SECOND
+    return (now - thread.hinted_at).total_seconds() < needed
+
+
+def moved(
+    thread: Thread,
+    decision: Decision,
+    signal: Signal,
+    said: str,
+    phrases: tuple[str, ...],
+    now: datetime,
+) -> Thread:
+    """Return the thread after the move was worded as ``said``."""
+    asked_less = decision.smaller or decision.rule == "another_way"
+    return replace(
+        thread,
+        rung=decision.rung,
+        hinted_at=now if decision.hint else thread.hinted_at,
+        since_hint=0 if decision.hint else thread.since_hint,
+        no_ideas=thread.no_ideas + 1 if asked_less and signal.kind is Kind.NO_IDEA else 0,
+        said=(*thread.said, said)[-SAID_KEPT:],
+        phrases=phrases,
+        awaiting="thinking" if decision.rule == "explain_thinking" else "",
+    )
+
+
+def next_step(thread: Thread) -> Thread:
+    """Return the thread at the exercise's next step, with a clean slate for it."""
+    return replace(
+        thread,
+        step=thread.step + 1,
+        rung=None,
+        hinted_at=None,
+        since_hint=0,
+        no_ideas=0,
+        tries=(),
+        fast_asks=0,
+    )

@@ -1,0 +1,261 @@
+"""The only way in: a message comes; the tutor loads, decides, words, checks, writes, replies."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from prompts.loader import cues, phrases
+from tutor_core import records, scene, teaching
+from tutor_core.errors import RequestError
+from tutor_core.guardrails import incoming as checks
+from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words, read
+from tutor_core.library import Library, Shelf
+from tutor_core.messages import (
+    Ask,
+    BackToGoal,
+    ChooseOption,
+    Confidence,
+    Dispute,
+    GoalAdd,
+    GoalDone,
+    GoalDrop,
+    GoalList,
+    GoalSet,
+    Incoming,
+    MoreHelp,
+    Move,
+    NoIdea,
+    Notice,
+    OfferIdea,
+    PassOn,
+    PolicySet,
+    PolicyShow,
+    Practise,
+    Reflect,
+    Reply,
+    ShowProgress,
+    ShowTopics,
+    Why,
+)
+from tutor_core.moves import Kind, Signal
+from tutor_core.ports import Silent
+from tutor_core.state import Alert, Changes
+from tutor_core.turn import Outcome, Turn
+from tutor_core.wording.voice import Voice
+
+if TYPE_CHECKING:
+    from tutor_core.course import Course
+    from tutor_core.ids import ClassroomId
+    from tutor_core.mastery import Estimator
+    from tutor_core.ports import Courses, Learners, Probe, Retriever
+    from tutor_core.state import LearnerState
+
+# A break this long starts a new session (our choice; common in learning analytics).
+SESSION_BREAK = timedelta(minutes=30)
+
+
+class Tutor:
+    """Handles messages of all classrooms. Holds no state but shelves built from stored courses."""
+
+    def __init__(
+        self,
+        learners: Learners,
+        courses: Courses,
+        retriever: Retriever,
+        estimator: Estimator,
+        probe: Probe | None = None,
+        language: str = "en",
+    ) -> None:
+        """Take the parts it works with; reads the phrases, opens nothing."""
+        self._learners = learners
+        self._courses = courses
+        self._retriever = retriever
+        self._estimator = estimator
+        self._probe = probe or Silent()
+        self._phrases = phrases(language)
+        self._cues = cues(language)
+        self._shelves: dict[tuple[str, str], Shelf] = {}
+
+    async def handle(self, incoming: Incoming) -> Reply:
+        """Take one turn and return its reply, written with everything it changed.
+
+        Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
+        written; then nothing of the turn is kept.
+        """
+        state = _in_session(await self._learners.load(incoming), incoming)
+        self._probe.reached("loaded")
+        turn = await self._turn(incoming, state)
+        outcome = await self._outcome(turn)
+        changes = replace(_waiting_over(turn, outcome), session=state.session)
+        await self._learners.commit(incoming, changes, outcome.reply)
+        self._probe.reached("written")
+        return outcome.reply
+
+    async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
+        used = state.thread.phrases if state.thread is not None else ()
+        return Turn(
+            incoming=incoming,
+            text=checks.clean(incoming.text),
+            state=state,
+            library=await self._library(incoming.classroom),
+            retriever=self._retriever,
+            estimator=self._estimator,
+            voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
+            cues=self._cues,
+            probe=self._probe,
+        )
+
+    async def _library(self, classroom: ClassroomId) -> Library:
+        found = await self._courses.courses(classroom)
+        return Library(tuple(self._shelf(course) for course in found))
+
+    def _shelf(self, course: Course) -> Shelf:
+        key = (course.id, course.fingerprint)
+        if key not in self._shelves:
+            self._shelves = {k: s for k, s in self._shelves.items() if k[0] != course.id}
+            self._shelves[key] = Shelf(course)
+        return self._shelves[key]
+
+    async def _outcome(self, turn: Turn) -> Outcome:
+        category = checks.disclosure(turn.text, turn.cues)
+        if category is not None:
+            return _hand_over(turn, category)
+        text, too_long = checks.cut(turn.text)
+        turn = replace(turn, text=text)
+        understood = self._understand(turn)
+        try:
+            outcome = await _dispatch(turn, understood)
+        except RequestError as problem:
+            return Outcome(Reply(problem.text, Move.SHOW))
+        return _with_notice(turn, outcome) if too_long else outcome
+
+    def _understand(self, turn: Turn) -> Understood:
+        request = turn.incoming.request
+        if request is not None:
+            return request
+        thread = turn.state.thread
+        place = scene.of_thread(thread, turn.library) if thread is not None else None
+        return read(turn.text, turn.cues, thread, place.step if place is not None else None)
+
+
+def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:
+    """Count a new session after a long break."""
+    if state.last_turn is None or incoming.received - state.last_turn <= SESSION_BREAK:
+        return state
+    return replace(state, session=state.session + 1)
+
+
+def _waiting_over(turn: Turn, outcome: Outcome) -> Changes:
+    """Stop waiting for the answer to a prompt once the learner has gone on to something else."""
+    thread, changes = turn.state.thread, outcome.changes
+    if thread is None or not thread.awaiting or outcome.reply.move is Move.SHOW:
+        return changes
+    if changes.thread is not None or thread.id in changes.closing:
+        return changes
+    return replace(changes, thread=replace(thread, awaiting="", closed=thread.solved))
+
+
+def _hand_over(turn: Turn, category: str) -> Outcome:
+    """Answer a disclosure with the fixed text naming a human; keep category and time only."""
+    reply = Reply(turn.voice.say(f"decline.{category}"), Move.HAND_OVER)
+    return Outcome(reply, Changes(alerts=(Alert(category, turn.now),)))
+
+
+def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:
+    notice = turn.voice.say("chat.too_long", limit=checks.LONGEST_MESSAGE)
+    return replace(outcome, reply=replace(outcome.reply, text=f"{notice}\n\n{outcome.reply.text}"))
+
+
+async def _dispatch(turn: Turn, what: Understood) -> Outcome:
+    """Send a turn to whoever handles what it asks for."""
+    return await _teach(turn, what) or _record(turn, what)
+
+
+async def _teach(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
+        case Ask(text):
+            return await teaching.ask(turn, text)
+        case Remark(text):
+            return await teaching.ask(turn, text, remark=True)
+        case Attempt(text):
+            return await teaching.attempt(turn, text)
+        case ChooseOption(index):
+            return await teaching.attempt(turn, _option(turn, index))
+        case MoreHelp():
+            return await teaching.help_(turn, Signal(Kind.HELP))
+        case NoIdea():
+            return await teaching.help_(turn, Signal(Kind.NO_IDEA))
+        case Practise(topic):
+            return await teaching.practise(turn, topic)
+        case BackToGoal():
+            return await teaching.practise(turn, "")
+    return None
+
+
+def _option(turn: Turn, index: int) -> str:
+    """Return the text of an option of the open choice step. Raises RequestError."""
+    thread = turn.state.thread
+    place = scene.of_thread(thread, turn.library) if thread is not None else None
+    choices = place.step.choices if place is not None and place.step is not None else ()
+    if thread is None or thread.solved or not 0 <= index < len(choices):
+        raise RequestError(turn.voice.say("held.old_button"))
+    return choices[index].text
+
+
+def _record(turn: Turn, what: Understood) -> Outcome:
+    return _personal(turn, what) or _shared(turn, what)
+
+
+def _personal(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
+        case Why():
+            return records.why(turn)
+        case Dispute(text):
+            return records.dispute(turn, text)
+        case Confidence():
+            return records.confidence(turn, what)
+        case Reflect(text):
+            return records.reflect(turn, text)
+        case Words(text) if turn.state.thread is not None:
+            return records.words(turn, turn.state.thread, text)
+        case OfferIdea():
+            return records.offer_idea(turn)
+        case PassOn():
+            return records.pass_on(turn)
+        case Chat(cue):
+            return records.chat(turn, cue)
+    return _goals(turn, what)
+
+
+def _goals(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
+        case GoalAdd():
+            return records.goal_add(turn, what)
+        case GoalSet():
+            return records.goal_set(turn, what)
+        case GoalList():
+            return records.goal_list(turn)
+        case Plan(text):
+            return records.goal_plan(turn, text)
+        case GoalDone(number):
+            return records.goal_done(turn, number)
+        case GoalDrop(number):
+            return records.goal_drop(turn, number)
+    return None
+
+
+def _shared(turn: Turn, what: Understood) -> Outcome:
+    match what:
+        case ShowProgress():
+            return records.progress(turn)
+        case ShowTopics():
+            return records.topics(turn)
+        case PolicyShow():
+            return records.policy_show(turn)
+        case PolicySet():
+            return records.policy_set(turn, what)
+        case Notice(text):
+            return records.shown(turn, text)
+    raise RequestError(turn.voice.say("held.old_button"))
