@@ -29,7 +29,7 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
         if authored:
             return authored
     made = _MAKERS[rung](scene, voice)
-    if step is not None and holds_answer(step, made):
+    if step is not None and holds_answer(step, made, scene.stem):
         return _plain(scene, rung, voice)
     return made
 

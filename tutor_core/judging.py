@@ -74,7 +74,7 @@ def _evidence(
         )
         for concept in place.exercise.concept_ids
     )
-    # A second miss on the same step says nothing new about the concept; it lowers the score instead.
+    # A second miss on the same step says nothing new about the concept; it lowers the score.
     moves = assessment.judgement is not Judgement.INCORRECT or tries == 1
     updated = tuple(_updated(turn, item) for item in evidence) if moves else ()
     return Changes(evidence=evidence, mastery=updated)

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 # Design, section 4.
 SUCCESSES = 3
 SESSIONS = 2
-# Inside the ranges Corbett & Anderson (1995) fitted, chosen so that three unaided successes from the
-# start give .95 (our choice): prior, learning per success, guess, slip.
+# Inside the ranges Corbett & Anderson (1995) fitted, chosen so that three unaided successes from
+# the start give .95 (our choice): prior, learning per success, guess, slip.
 PRIOR = 0.25
 LEARN = 0.12
 GUESS = 0.2
 SLIP = 0.1
+# A first miss while learning says less than a success does (our choice; keeps one slip from
+# looking like knowing nothing).
+FAILURE = 0.5
 FLOOR, CEILING = 0.01, 0.99
 # How much harder a level above the middle is, in probability of success (our choice).
 LEVEL_STEP = 0.1
@@ -67,13 +70,16 @@ class Tracing:
         weight = 0.5 if evidence.aided else 1.0
         held = mastery.estimate
         if evidence.judgement is Judgement.INCORRECT:
+            weight *= FAILURE
             target = held * SLIP / (held * SLIP + (1 - held) * (1 - GUESS))
         else:
             seen = held * (1 - SLIP) / (held * (1 - SLIP) + (1 - held) * GUESS)
             target, weight = seen + (1 - seen) * LEARN, weight * evidence.score
         moved = min(CEILING, max(FLOOR, held + weight * (target - held)))
         won = evidence.judgement is Judgement.CORRECT and not evidence.aided
-        sessions = {*mastery.success_sessions, evidence.session} if won else mastery.success_sessions
+        sessions = (
+            {*mastery.success_sessions, evidence.session} if won else mastery.success_sessions
+        )
         return replace(
             mastery,
             estimate=moved,

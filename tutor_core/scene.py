@@ -33,6 +33,11 @@ class Scene:
         return self.exercise.steps[self.step_number] if self.exercise else None
 
     @property
+    def stem(self) -> str:
+        """What the exercise says before its first step."""
+        return self.exercise.stem if self.exercise else ""
+
+    @property
     def prompt(self) -> str:
         """What the learner has been asked: the step's task, or their own question."""
         return prompt_of(self.exercise, self.step_number) if self.exercise else self.question

@@ -8,23 +8,24 @@ from functools import lru_cache
 import snowballstemmer
 
 STOP_WORDS = frozenset(
-    "a about above after again all also am an and any are as at be because been before being below "
-    "between both but by can could did do does doing don down during each few for from further had "
-    "has have having he her here hers him his how i if in into is it its itself just let me more "
-    "most my no nor not now of off on once only or other our out over own please same she should so "
-    "some such tell than that the their them then there these they this those through to too under "
-    "until up us very was we were what when where which while who whom why will with would you your "
+    "a about after again all also am an and any are as at be because been before "
+    "being between both but by can could did do does doing don during each few "
+    "for from further had has have having he her here hers him his how i if in into is it "
+    "its itself just let me more most my no nor not now of on once only or other our "
+    "own please she should so some such tell than that the their them then "
+    "there these they this those through to too until us very was we were what "
+    "when where which while who whom why will with would you your "
     "explain describe define discuss following best give name called called whats".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_STEMMER = snowballstemmer.stemmer("english")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9\"“(])|\n+")
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the English stem of a word, lower case."""
-    stemmer = snowballstemmer.stemmer("english")
-    return str(stemmer.stemWord(word.lower().replace("’", "'")))
+    return str(_STEMMER.stemWord(word.lower().replace("’", "'")))
 
 
 def words(text: str) -> list[str]:

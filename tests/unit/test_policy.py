@@ -31,7 +31,12 @@ def test_unknown_key_names_the_nearest():
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("highest_rung", "5"), ("answers", "sometimes"), ("reflection", "maybe"), ("answers_after", "x")],
+    [
+        ("highest_rung", "5"),
+        ("answers", "sometimes"),
+        ("reflection", "maybe"),
+        ("answers_after", "x"),
+    ],
 )
 def test_bad_value_names_key_and_allowed_values(key, value):
     with pytest.raises(RequestError, match=rf"{key} can't be .* Allowed: "):

@@ -30,15 +30,17 @@ def unmention(text: str) -> str:
     return _MASS_MENTION.sub(lambda m: m.group().replace("@", "@\u200b"), text)
 
 
-def faults(text: str, decision: Decision, step: Step | None, exempt: str = "") -> tuple[str, ...]:
+def faults(
+    text: str, decision: Decision, step: Step | None, exempt: str = "", known: str = ""
+) -> tuple[str, ...]:
     """Return what is wrong with the words for the move, in checking order; () when all is well.
 
     ``exempt`` is a part that isn't the tutor's own sentence (an exercise's task) and doesn't count
-    for the length.
+    for the length; ``known`` is what the learner has been shown of the task.
     """
     own = text.replace(exempt, "") if exempt else text
     found = []
-    if step is not None and (decision.rung or 0) < 4 and _gives_away(own, decision, step):
+    if step is not None and (decision.rung or 0) < 4 and _gives_away(own, decision, step, known):
         found.append("answer")
     if count_words(own) > MOST_WORDS:
         found.append("length")
@@ -49,5 +51,5 @@ def faults(text: str, decision: Decision, step: Step | None, exempt: str = "") -
     return tuple(found)
 
 
-def _gives_away(own: str, decision: Decision, step: Step) -> bool:
-    return decision.rule != "confirm_correct" and holds_answer(step, own)
+def _gives_away(own: str, decision: Decision, step: Step, known: str) -> bool:
+    return decision.rule != "confirm_correct" and holds_answer(step, own, known)

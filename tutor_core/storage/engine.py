@@ -194,4 +194,6 @@ def _trouble(error: DBAPIError) -> str | None:
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _TROUBLES.get(code & 0xFF)
-    return _UNREACHABLE if isinstance(error, OperationalError | InterfaceError) else None
+    connecting = error.statement is None
+    lost = connecting or isinstance(error, OperationalError | InterfaceError)
+    return _UNREACHABLE if lost else None

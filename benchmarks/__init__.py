@@ -1,0 +1,1 @@
+"""Measurements, each a command: a table for people, one JSON line last."""

@@ -1,0 +1,49 @@
+"""Every button there is, by its id: ``name`` or ``name:value``, the same after a restart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor_core.messages import (
+    BackToGoal,
+    ChooseOption,
+    Confidence,
+    Dispute,
+    GoalAdd,
+    MoreHelp,
+    NoIdea,
+    OfferIdea,
+    PassOn,
+    Practise,
+    Why,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tutor_core.messages import Request
+
+BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
+    "help": ("", lambda _: MoreHelp()),
+    "idea": ("", lambda _: OfferIdea()),
+    "idk": ("", lambda _: NoIdea()),
+    "why": ("", lambda _: Why()),
+    "dispute": ("", lambda _: Dispute()),
+    "option": (r"\d{1,2}", lambda value: ChooseOption(int(value))),
+    "confidence": (r"[1-5]", lambda value: Confidence(int(value))),
+    "practise": (r".*", lambda value: Practise(value)),
+    "pass_on": ("", lambda _: PassOn()),
+    "back_to_goal": ("", lambda _: BackToGoal()),
+    "goal": (r".+", lambda value: GoalAdd(value)),
+}
+"""Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
+
+
+def pressed(button: str) -> Request | None:
+    """Return what a button asks for, None when there is no such button."""
+    name, _, value = button.partition(":")
+    pattern, build = BUTTONS.get(name, (None, None))
+    if pattern is None or build is None:
+        return None
+    return build(value) if re.fullmatch(pattern, value, re.ASCII) else None

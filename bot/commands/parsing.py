@@ -1,0 +1,86 @@
+"""Reads what was typed behind a command into its arguments."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING
+
+from bot.commands.command import Arg, Kind
+from tutor_core.errors import RequestError
+
+if TYPE_CHECKING:
+    from prompts.loader import Phrases
+
+_WORD = re.compile(r"\S+")
+_NAME = re.compile(r'@(?:"([^"\n]+)"|(\S+))')
+# Longer than any name here; a nearest match over more would cost time and find nothing.
+_SHOWN = 40
+
+
+def clipped(text: str) -> str:
+    """Return text short enough to be quoted back in a complaint."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def nearest(word: str, names: list[str]) -> str:
+    """Return the name that looks most like the word, "" when none does."""
+    close = difflib.get_close_matches(word.lower()[:_SHOWN], names, n=1, cutoff=0.5)
+    return close[0] if close else ""
+
+
+def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | int]:
+    """Return the arguments by name. Raises RequestError saying which one is missing or wrong."""
+    left = typed.strip()
+    given: dict[str, str | int] = {}
+    for arg in args:
+        taken, left = _take(left, arg.kind)
+        if taken:
+            given[arg.name] = _checked(taken, arg, words)
+        elif arg.required:
+            raise RequestError(words.say("command.missing", name=arg.usage, help=arg.help))
+    if left:
+        raise RequestError(words.say("command.too_much", text=clipped(left)))
+    return given
+
+
+def _take(left: str, kind: Kind) -> tuple[str, str]:
+    if kind is Kind.REST:
+        return left, ""
+    found = (_NAME if kind is Kind.NAME else _WORD).match(left)
+    if not found:
+        return "", left
+    taken = found[1] or found[2] if kind is Kind.NAME else found[0]
+    return taken, left[found.end() :].lstrip()
+
+
+def _checked(taken: str, arg: Arg, words: Phrases) -> str | int:
+    if arg.kind is Kind.NUMBER:
+        return _number(taken, arg, words)
+    if not arg.choices:
+        return taken
+    wanted = _folded(taken)
+    by_key = {_folded(choice): choice for choice in arg.choices}
+    if wanted in by_key:
+        return by_key[wanted]
+    near = nearest(wanted, list(by_key))
+    raise RequestError(
+        words.say(
+            "command.choice_near" if near else "command.choice",
+            name=arg.usage,
+            given=clipped(taken),
+            near=by_key.get(near, ""),
+            choices=", ".join(arg.choices),
+        )
+    )
+
+
+def _number(taken: str, arg: Arg, words: Phrases) -> int:
+    digits = taken.rstrip(".").removeprefix("#")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 4 and int(digits) >= 1:
+        return int(digits)
+    raise RequestError(words.say("command.number", name=arg.usage, given=clipped(taken)))
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("-", "_")

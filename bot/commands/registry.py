@@ -1,0 +1,133 @@
+"""The one registry: turns what was typed or pressed into a request, and writes the help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.commands.buttons import pressed
+from bot.commands.catalogue import COMMANDS
+from bot.commands.command import Arg, Command, Kind, Values
+from bot.commands.parsing import clipped, nearest, parse
+from tutor_core.errors import RequestError
+from tutor_core.messages import Notice, Role
+
+if TYPE_CHECKING:
+    from prompts.loader import Phrases
+    from tutor_core.messages import Incoming, Request
+
+_TYPED = re.compile(r"\s*/(\S*)\s*(.*)", re.DOTALL)
+_FIRST = re.compile(r"(\S*)\s*(.*)", re.DOTALL)
+
+
+class Registry:
+    """The commands of the program. ``words`` are the program's phrases."""
+
+    def __init__(self, words: Phrases, commands: tuple[Command, ...] = COMMANDS) -> None:
+        """Take the commands and add help to them."""
+        self._words = words
+        self.commands = (*commands, self._help_command())
+        self._by_name = {
+            name: command for command in self.commands for name in (command.name, *command.aliases)
+        }
+        self._heads = sorted({name.split()[0] for name in self._by_name})
+
+    def resolve(self, incoming: Incoming) -> Incoming:
+        """Return the message with its request, unchanged when it is plain text or unknown."""
+        if incoming.request is not None:
+            return incoming
+        if incoming.button is not None:
+            return replace(incoming, request=pressed(incoming.button))
+        typed = _TYPED.fullmatch(incoming.text)
+        if not typed:
+            return incoming
+        return replace(incoming, request=self._request(typed[1], typed[2], incoming.role))
+
+    def find(self, name: str) -> Command | None:
+        """Return the command of a name or alias, with or without the slash."""
+        return self._by_name.get(" ".join(name.lower().lstrip("/").split()))
+
+    def _request(self, head: str, rest: str, role: Role) -> Request:
+        command, typed = self._meant(head, rest)
+        if command is None:
+            return Notice(self._unknown(head))
+        if role not in command.roles:
+            return Notice(self._not_yours(command, role))
+        try:
+            return command.build(Values(role, parse(typed, command.args, self._words)))
+        except RequestError as error:
+            return Notice(self._misused(command, typed, error.text, role))
+
+    def _meant(self, head: str, rest: str) -> tuple[Command | None, str]:
+        first = _FIRST.fullmatch(rest)
+        two_words = self.find(f"{head} {first[1]}") if first and first[1] else None
+        if first and two_words:
+            return two_words, first[2]
+        return self.find(head), rest
+
+    def _unknown(self, head: str) -> str:
+        near = nearest(head, self._heads)
+        key = "command.unknown_near" if near else "command.unknown"
+        return self._words.say(key, name=clipped(head), near=near)
+
+    def _not_yours(self, command: Command, role: Role) -> str:
+        other = self._by_name.get(command.instead)
+        key = "command.not_yours_instead" if other and role in other.roles else "command.not_yours"
+        return self._words.say(key, name=command.name, instead=other.usage if other else "")
+
+    def _misused(self, command: Command, typed: str, complaint: str, role: Role) -> str:
+        forms = self._forms(command, role)
+        if typed and not command.args and len(forms) > 1:
+            complaint = self._words.say(
+                "command.no_such_form", name=command.name, text=clipped(typed.split()[0])
+            )
+            return "\n".join((complaint, *(self._line(form) for form in forms)))
+        usage = self._words.say("command.usage", usage=command.usage)
+        return "\n".join((complaint, usage, *self._example(command)))
+
+    def _forms(self, command: Command, role: Role) -> list[Command]:
+        return [c for c in self.commands if c.head == command.head and role in c.roles]
+
+    def _line(self, command: Command) -> str:
+        return self._words.say("help.line", usage=command.usage, help=command.help)
+
+    def _example(self, command: Command) -> list[str]:
+        if not command.example:
+            return []
+        return [self._words.say("help.example", example=command.example)]
+
+    # --- help ---------------------------------------------------------------------------------
+
+    def _help_command(self) -> Command:
+        return Command(
+            "help",
+            "see all of this, or more about one command",
+            lambda given: Notice(self.help(given.role, given.text("command"))),
+            (Arg("command", "which one", Kind.REST, required=False),),
+        )
+
+    def help(self, role: Role, about: str = "") -> str:
+        """Return the help page for a role, or the page of one command."""
+        if about:
+            return self._page(about, role)
+        lines = [self._line(c) for c in self.commands if role in c.roles]
+        return "\n".join((self._words.say("help.intro"), *lines, self._words.say("help.more")))
+
+    def _page(self, about: str, role: Role) -> str:
+        name = " ".join(about.split()[:2])
+        command = self.find(name) or self.find(name.split()[0])
+        if command is None:
+            return self._unknown(name.lstrip("/"))
+        if role not in command.roles:
+            return self._not_yours(command, role)
+        same = [command] if " " in command.name else self._forms(command, role)
+        return "\n\n".join("\n".join(self._about(form)) for form in same)
+
+    def _about(self, command: Command) -> list[str]:
+        args = [
+            self._words.say("help.argument", name=arg.usage, help=arg.help)
+            + (f" ({', '.join(arg.choices)})" if arg.choices else "")
+            for arg in command.args
+        ]
+        return [self._line(command), *args, *self._example(command)]

@@ -1,0 +1,172 @@
+"""The composition root: the only place that names concrete adapters.
+
+Heavy parts (torch, Chroma) are imported by the thread that opens the books, never before.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from bot.channels.local import CLASSROOM
+from bot.commands import Registry
+from bot.datafolder import open_data_folder
+from bot.opening import Opening, in_thread
+from bot.turns import Turns
+from prompts.loader import phrases
+from tutor_core.storage.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from bot.settings import Settings
+    from knowledge.embeddings import MiniLM
+    from knowledge.index import ChromaIndex
+    from knowledge.ingest import Ingest, Progress
+    from knowledge.receipt import Receipt
+    from knowledge.retriever import HybridRetriever
+    from tutor_core.ports import Delivery, Probe, Retriever
+    from tutor_core.storage.store import SqlStore
+
+DATABASE = "tutor.db"
+INDEX = "index"
+
+
+class Channel(Protocol):
+    """What a channel is to the program: it takes replies out, and words that answer nothing."""
+
+    async def send(self, delivery: Delivery) -> str:
+        """Send a reply and return the platform's id of it."""
+        ...
+
+    def tell(self, text: str) -> None:
+        """Say something that is no reply."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running tutor. ``new`` says that the classroom was just set up."""
+
+    turns: Turns
+    store: SqlStore
+    commands: tuple[str, ...]
+    new: bool
+
+    async def titles(self) -> tuple[str, ...]:
+        """Return the titles of the local classroom's courses."""
+        return tuple(course.title for course in await self.store.courses(CLASSROOM))
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The curriculum's parts, and what brings courses in."""
+
+    ingest: Ingest
+    retriever: HybridRetriever
+    index: ChromaIndex
+    embedder: MiniLM
+
+
+@asynccontextmanager
+async def open_home(settings: Settings) -> AsyncIterator[tuple[SqlStore, bool]]:
+    """Hold the data folder and open the store; the first time, with the bundled courses in it.
+
+    Gives the store and whether it was the first time. Raises DataFolderError, SettingsError.
+    """
+    with open_data_folder(settings.data):
+        key = settings.data_key.get_secret_value() if settings.data_key else None
+        store = await open_store(_database(settings), key)
+        try:
+            yield store, await _seed(store)
+        finally:
+            await store.close()
+
+
+def _database(settings: Settings) -> str:
+    if settings.database_url:
+        return settings.database_url.get_secret_value()
+    return f"sqlite:///{settings.data.absolute() / DATABASE}"
+
+
+async def _seed(store: SqlStore) -> bool:
+    """Give the bundled courses to the local classroom, once; indexing them is for later."""
+    if await store.seeded(CLASSROOM):
+        return False
+    from knowledge.importers import load
+
+    for folder in bundled():
+        await store.save_course(CLASSROOM, load(folder).course)
+    await store.mark_seeded(CLASSROOM)
+    return True
+
+
+def bundled() -> list[Path]:
+    """Return the folders of the courses that come with the program."""
+    courses = Path(str(resources.files("knowledge") / "courses"))
+    return sorted(file.parent for file in courses.glob("*/course.md"))
+
+
+def open_library(settings: Settings, store: SqlStore) -> Library:
+    """Put the curriculum's parts together; slow the first time, because of what it imports."""
+    from knowledge.embeddings import MiniLM
+    from knowledge.index import ChromaIndex
+    from knowledge.ingest import Ingest
+    from knowledge.retriever import HybridRetriever
+
+    embedder = MiniLM()
+    index = ChromaIndex(settings.data / INDEX, embedder.fingerprint)
+    retriever = HybridRetriever(embedder, index)
+    return Library(Ingest(store, index, embedder, retriever), retriever, index, embedder)
+
+
+def check_course(path: Path) -> Receipt:
+    """Read a course and return what was read and what was not. Raises CourseError."""
+    from knowledge.importers import load
+
+    return load(path).receipt
+
+
+@asynccontextmanager
+async def build(
+    settings: Settings, channel: Channel, probe: Probe | None = None
+) -> AsyncIterator[Program]:
+    """Put the program together and take up what an earlier run left; closes it all at the end.
+
+    Returns before the books are open: questions that need them wait, which ``channel`` is told.
+    Raises DataFolderError, SettingsError.
+    """
+    from tutor_core.mastery import Tracing
+    from tutor_core.tutor import Tutor
+
+    words = phrases(settings.language, "program")
+    async with open_home(settings) as (store, new):
+        libraries: list[Library] = []
+
+        async def open_books() -> Retriever:
+            library = await in_thread(lambda: open_library(settings, store))
+            libraries.append(library)
+            await in_thread(library.embedder.warm)
+            await library.ingest.ensure(CLASSROOM, _silently)
+            await library.retriever.warm()
+            return library.retriever
+
+        books = Opening(open_books, words, channel.tell)
+        tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
+        registry = Registry(words)
+        turns = Turns(store, tutor, channel, registry.resolve, probe)
+        books.start()
+        try:
+            await turns.recover()
+            yield Program(turns, store, tuple(c.name for c in registry.commands), new)
+        finally:
+            await books.close()
+            for library in libraries:
+                library.index.close()
+
+
+def _silently(_: Progress) -> None:
+    """Take progress nobody is shown: who waits is told that they do."""

@@ -1,0 +1,89 @@
+"""What the index should hold of a course, and the way there from what it does hold. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor_core.ids import PassageId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tutor_core.course import Course, Passage, Section
+    from tutor_core.ids import SectionId
+
+WRITE = 128
+"""Passages embedded and written at a time: about 3 s that a kill can cost. Our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index knows of a passage besides its vector; ``week`` 0: always open."""
+
+    digest: str
+    week: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The way from what the index holds to what the course says.
+
+    ``texts`` are to be embedded, ``moved`` only changed their week, ``gone`` are to be deleted.
+    """
+
+    texts: Mapping[PassageId, str]
+    entries: Mapping[PassageId, Entry]
+    moved: tuple[PassageId, ...]
+    gone: tuple[PassageId, ...]
+    unchanged: int
+
+    def batches(self) -> list[list[PassageId]]:
+        """Return what to embed, longest first: texts of like length waste no work on padding."""
+        order = sorted(self.texts, key=lambda i: (-len(self.texts[i]), i))
+        return [order[start : start + WRITE] for start in range(0, len(order), WRITE)]
+
+    @property
+    def last_week(self) -> int:
+        """The latest week anything opens in, 0 when everything is open."""
+        return max((entry.week for entry in self.entries.values()), default=0)
+
+
+def weeks(course: Course) -> dict[SectionId, int]:
+    """Return the week each section opens in: its own, else its parent's; 0 when none is set."""
+    by_id = {section.id: section for section in course.sections}
+
+    def opens(section: Section, depth: int = 0) -> int:
+        if section.week is not None:
+            return section.week
+        parent = by_id.get(section.parent_id) if section.parent_id else None
+        return opens(parent, depth + 1) if parent and depth < len(by_id) else 0
+
+    return {section.id: opens(section) for section in course.sections}
+
+
+def embedded_text(section: Section, passage: Passage) -> str:
+    """Return what of a passage is embedded: its section and heading say what "it" is about."""
+    above = ". ".join(part for part in (section.title, passage.heading) if part)
+    return f"{above}\n{passage.text}"
+
+
+def plan(course: Course, held: Mapping[str, Entry]) -> Plan:
+    """Compare a course with what is held of it."""
+    by_id = {section.id: section for section in course.sections}
+    week = weeks(course)
+    texts = {p.id: embedded_text(by_id[p.section_id], p) for p in course.passages}
+    entries = {p.id: Entry(_digest(texts[p.id]), week[p.section_id]) for p in course.passages}
+    same = {i for i, e in entries.items() if i in held and held[i].digest == e.digest}
+    return Plan(
+        texts={i: text for i, text in texts.items() if i not in same},
+        entries=entries,
+        moved=tuple(i for i in entries if i in same and held[i] != entries[i]),
+        gone=tuple(PassageId(i) for i in held if i not in entries),
+        unchanged=len(same),
+    )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,53 @@
+"""Importers: files in, a course and a receipt out. ``load`` picks the one that fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.importers import cnxml, markdown
+from knowledge.importers.cnxml_files import is_book
+from knowledge.importers.shared import Imported
+from tutor_core.errors import CourseError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["ACCEPTED", "Imported", "load"]
+
+ACCEPTED = (
+    "a folder with course.md (see docs/course-format.md), or an OpenStax book "
+    "(a folder with collections/*.xml and modules/)"
+)
+
+
+def load(path: Path) -> Imported:
+    """Read the course at a path.
+
+    Raises CourseError, one line with what to do, when there is nothing to read, when it is no
+    course, or when a course's frame (course.md, collection.xml) can't be used. Broken parts of a
+    course don't raise: they are left out and named in the receipt.
+    """
+    try:
+        return _load(path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise CourseError(f"{path} can't be read ({reason}). Check the path.") from None
+
+
+def _load(path: Path) -> Imported:
+    if not path.exists():
+        raise CourseError(f"There is nothing at {path}. Check the path.")
+    if path.name == markdown.COURSE_FILE and path.is_file():
+        return markdown.load(path.parent)
+    if path.is_dir() and (path / markdown.COURSE_FILE).is_file():
+        return markdown.load(path)
+    if is_book(path):
+        return cnxml.load(path)
+    if path.is_dir() and not any(path.iterdir()):
+        raise CourseError(f"The folder {path} is empty. A course is {ACCEPTED}.")
+    if path.is_dir() and any(path.glob("*.md")):
+        raise CourseError(
+            f"{path} has Markdown files but no {markdown.COURSE_FILE}. Add one as "
+            "docs/course-format.md shows."
+        )
+    raise CourseError(f"{path} is not a course. A course is {ACCEPTED}.")

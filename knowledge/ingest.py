@@ -1,0 +1,197 @@
+"""Take a course in: read it, index it, keep it, and check that it can be found again."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tutor_core.course import PassageKind
+from tutor_core.errors import RequestError, RetrievalError
+from tutor_core.ports import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from knowledge.embeddings import Embedder
+    from knowledge.importers import Imported
+    from knowledge.index import Index, Synced
+    from knowledge.receipt import Receipt
+    from knowledge.retriever import HybridRetriever
+    from tutor_core.course import Course
+    from tutor_core.ids import ClassroomId, CourseId, SectionId
+    from tutor_core.ports import Courses
+
+HEADINGS = 60
+"""Headings tried at the end of an import, spread over the course: about a second. Our choice."""
+FOUND_WITHIN = 5
+"""A heading counts as found when its section is among this many. Our choice."""
+NEAR_NAME = 0.4
+"""difflib's ratio from which a course's name is suggested for a mistyped one. Our choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an import is: ``stage`` is "read", "index", "save" or "check"."""
+
+    stage: str
+    done: int
+    total: int
+
+
+class Ingest:
+    """Courses in and out of a classroom. The store is the truth; the index follows it."""
+
+    def __init__(
+        self,
+        store: Courses,
+        index: Index,
+        embedder: Embedder,
+        retriever: HybridRetriever,
+        *,
+        load: Callable[[Path], Imported] | None = None,
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """``load`` reads a path (None: the importers); ``timer`` gives seconds."""
+        self._store = store
+        self._index = index
+        self._embedder = embedder
+        self._retriever = retriever
+        self._read = load or _load
+        self._timer = timer
+        self._one_at_a_time = asyncio.Lock()
+        self._held: dict[ClassroomId, set[CourseId]] = {}
+
+    async def check(self, path: Path) -> Receipt:
+        """Read a course and keep nothing; no model is needed. Raises CourseError."""
+        return (await asyncio.to_thread(self._read, path)).receipt
+
+    async def add(
+        self, classroom: ClassroomId, path: Path, progress: Callable[[Progress], None]
+    ) -> Receipt:
+        """Import the course at ``path`` and return the receipt.
+
+        Only passages that are new or changed are embedded. Stopped at any point, the classroom
+        keeps the course it had. Raises CourseError, RetrievalError, DataFolderError.
+        """
+        async with self._one_at_a_time:
+            started = self._timer()
+            progress(Progress("read", 0, 1))
+            imported = await asyncio.to_thread(self._read, path)
+            course = imported.course
+            synced = await self._sync(course, progress)
+            progress(Progress("save", 0, 1))
+            await self._store.save_course(classroom, course)
+            self._held.setdefault(classroom, set()).add(course.id)
+            self._retriever.load(course)
+            checked, found = await self._found_again(course, progress)
+            return replace(
+                imported.receipt,
+                embedded=synced.embedded,
+                unchanged=synced.unchanged,
+                seconds=self._timer() - started,
+                headings_checked=checked,
+                headings_found=found,
+            )
+
+    async def remove(self, classroom: ClassroomId, name: str) -> Course:
+        """Take out the course of this id or title and return it.
+
+        Raises RequestError, with the nearest name, when there is none.
+        """
+        async with self._one_at_a_time:
+            course = _named(name, await self._store.courses(classroom))
+            await self._store.remove_course(classroom, course.id)
+            self._held.setdefault(classroom, set()).discard(course.id)
+            if not any(course.id in held for held in self._held.values()):
+                self._retriever.forget(course.id)
+                await asyncio.to_thread(self._index.drop, course.id)
+            return course
+
+    async def ensure(
+        self, classroom: ClassroomId, progress: Callable[[Progress], None]
+    ) -> tuple[Course, ...]:
+        """Make the classroom's courses searchable and return them.
+
+        What the index lacks, or holds from another model or content, is rebuilt; the model is
+        loaded only for that. Raises RetrievalError, DataFolderError.
+        """
+        async with self._one_at_a_time:
+            courses = await self._store.courses(classroom)
+            for course in courses:
+                if await asyncio.to_thread(self._index.stale, course):
+                    await self._sync(course, progress)
+                self._retriever.load(course)
+            self._held[classroom] = {course.id for course in courses}
+            return courses
+
+    async def _sync(self, course: Course, progress: Callable[[Progress], None]) -> Synced:
+        """Index in a thread; report on the loop; leave off soon after being cancelled."""
+        loop, stop = asyncio.get_running_loop(), threading.Event()
+
+        def tick(done: int, total: int) -> None:
+            if stop.is_set():
+                raise RetrievalError("The import was stopped.")
+            loop.call_soon_threadsafe(progress, Progress("index", done, total))
+
+        try:
+            return await asyncio.to_thread(
+                self._index.sync, course, self._embedder.embed_passages, tick
+            )
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+
+    async def _found_again(
+        self, course: Course, progress: Callable[[Progress], None]
+    ) -> tuple[int, int]:
+        """Ask for the course's own headings; return how many were asked for and found."""
+        wanted = headings(course)
+        found = 0
+        for number, (heading, section) in enumerate(wanted):
+            progress(Progress("check", number, len(wanted)))
+            hits = (await self._retriever.find(heading, Scope((course.id,)), FOUND_WITHIN)).hits
+            found += any(hit.section.id == section for hit in hits)
+        progress(Progress("check", len(wanted), len(wanted)))
+        return len(wanted), found
+
+
+def headings(course: Course, limit: int = HEADINGS) -> list[tuple[str, SectionId]]:
+    """Return titles and headings that stand for one section only, spread over the course."""
+    held = {passage.section_id for passage in course.passages}
+    pairs = dict.fromkeys(
+        [(section.title, section.id) for section in course.sections if section.id in held]
+        + [
+            (passage.heading, passage.section_id)
+            for passage in course.passages
+            if passage.heading and passage.kind is PassageKind.BODY
+        ]
+    )
+    times = Counter(heading.casefold() for heading, _ in pairs)
+    single = [pair for pair in pairs if times[pair[0].casefold()] == 1]
+    step = max(1, -(-len(single) // limit))
+    return single[::step]
+
+
+def _load(path: Path) -> Imported:
+    from knowledge.importers import load
+
+    return load(path)
+
+
+def _named(name: str, courses: Sequence[Course]) -> Course:
+    wanted = name.strip().casefold()
+    for course in courses:
+        if wanted in (course.id.casefold(), course.title.casefold()):
+            return course
+    names = {key.casefold(): c.title for c in courses for key in (c.id, c.title)}
+    near = difflib.get_close_matches(wanted, names, n=1, cutoff=NEAR_NAME)
+    if near:
+        raise RequestError(f"There is no course {name!r}. Did you mean {names[near[0]]!r}?")
+    have = ", ".join(repr(course.title) for course in courses) or "none"
+    raise RequestError(f"There is no course {name!r}. The courses here: {have}.")

@@ -1,0 +1,513 @@
+"""What every store has to do, tried on each of them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import get_args
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from tutor_core.course import (
+    AnswerKind,
+    Choice,
+    Concept,
+    Course,
+    Exercise,
+    Guide,
+    Hint,
+    KeyPoint,
+    KnownWrong,
+    Passage,
+    PassageKind,
+    Section,
+    Source,
+    Step,
+    Term,
+)
+from tutor_core.errors import RequestError
+from tutor_core.fakes import MemoryStore
+from tutor_core.guardrails.policy import Policy, change
+from tutor_core.messages import (
+    Account,
+    Attachment,
+    Button,
+    Confidence,
+    Explanation,
+    Incoming,
+    Judgement,
+    Move,
+    Reply,
+    Request,
+    Role,
+    Visibility,
+)
+from tutor_core.state import (
+    Alert,
+    Changes,
+    Evidence,
+    Goal,
+    GoalStatus,
+    Mastery,
+    Reflection,
+    ReflectionKind,
+    Suggestion,
+    Thread,
+    Try,
+)
+from tutor_core.storage.store import open_store
+
+NOW = datetime(2026, 3, 2, 8, 30, 15, 250000, tzinfo=UTC)
+SERVER = os.environ.get("TUTOR_TEST_POSTGRESQL_URL")
+
+
+async def _empty(url):
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP SCHEMA public CASCADE"))
+        await connection.execute(text("CREATE SCHEMA public"))
+    await engine.dispose()
+
+
+@pytest.fixture(params=["memory", "sqlite", "sqlite sealed", "postgresql"])
+async def store(request, tmp_path):
+    if request.param == "memory":
+        store = MemoryStore()
+    elif request.param == "postgresql":
+        if not SERVER:
+            pytest.skip("TUTOR_TEST_POSTGRESQL_URL names no database to empty and use")
+        await _empty(SERVER)
+        store = await open_store(SERVER)
+    else:
+        key = Fernet.generate_key().decode() if "sealed" in request.param else None
+        store = await open_store(f"sqlite:///{tmp_path}/store.db", key)
+    yield store
+    await store.close()
+
+
+def message(number=1, who="ana", **more):
+    values = {
+        "event_id": f"event-{number}",
+        "classroom": "room",
+        "account": Account("terminal", who, who.title()),
+        "received": NOW + timedelta(seconds=number),
+        "text": f"message {number}",
+    }
+    return Incoming(**{**values, **more})
+
+
+def goal(name, **more):
+    return Goal(name, f"reach {name}", ("one-step",), NOW, **more)
+
+
+def thread(name, **more):
+    values = {"opened": NOW, "question": "What is x?", "course_id": "c", "section_id": "s"}
+    return Thread(name, **{**values, **more})
+
+
+def evidence(at, **more):
+    values = {"judgement": Judgement.CORRECT, "score": 0.65, "rung": 1, "attempts": 2}
+    return Evidence("one-step", at=at, session=1, **{**values, **more})
+
+
+REPLY = Reply("Which of them would you undo first?", Move.HINT, rung=0)
+FULL_REPLY = Reply(
+    "Yes, x = 5 ✓",
+    Move.JUDGE,
+    buttons=(Button("why", "Why this?"),),
+    visibility=Visibility.PUBLIC,
+    rung=1,
+    judgement=Judgement.CORRECT,
+    sources=(Source("Algebra", "1.2", "Two steps", 'under "Undo"', "s1", ("p1", "p2")),),
+    explanation=Explanation("Because.", ("a try",), "rule", "goal", ("p",), "offline", ("more",)),
+    attachments=(Attachment("a.png", "image/png", 12, "a.png"),),
+)
+FULL_CHANGES = Changes(
+    thread=thread(
+        "t1",
+        passage_ids=("p1",),
+        exercise_id="e1",
+        rung=2,
+        hinted_at=NOW,
+        tries=(Try("x=4", Judgement.INCORRECT, NOW, 1),),
+        said=("Look again.",),
+        awaiting="confidence",
+    ),
+    evidence=(evidence(NOW, exercise_id="e1", step_id="e1.1", confidence=4),),
+    mastery=(Mastery("one-step", 0.6, 3, 2, (1, 2), NOW), Mastery("balance", 0.3)),
+    goals=(goal("g1", due=date(2026, 3, 6), plan="If it is Monday, then I practise."),),
+    reflections=(
+        Reflection("r1", ReflectionKind.CONFIDENCE, "quite sure", NOW, ("one-step",), 4, True),
+    ),
+    suggestion=Suggestion("s1", NOW, Move.HINT, 2, "Fill the gap.", Explanation("So."), "t1"),
+    alerts=(Alert("question", NOW, "what is a vector"),),
+    session=3,
+    prompted_turn=1,
+)
+
+
+async def turn(store, incoming, changes=FULL_CHANGES, reply=REPLY):
+    await store.receive(incoming)
+    state = await store.load(incoming)
+    await store.commit(incoming, changes, reply)
+    return state
+
+
+# --- Inbox and outbox -------------------------------------------------------------------------
+
+
+async def test_an_event_is_taken_once(store):
+    assert await store.receive(message(1)) is True
+    assert await store.receive(message(1, text="other words")) is False
+    assert await store.pending() == [message(1)]
+
+
+async def test_pending_is_in_order_of_arrival_not_of_time(store):
+    late, early = message(9), message(1)
+    await store.receive(late)
+    await store.receive(early)
+    assert list(await store.pending()) == [late, early]
+    await store.commit(late, Changes(), REPLY)
+    assert list(await store.pending()) == [early]
+
+
+@pytest.mark.parametrize("kind", get_args(Request), ids=lambda kind: kind.__name__)
+async def test_every_request_comes_back_as_itself(store, kind):
+    samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
+    samples |= {"who": "Ana", "key": "answers", "value": "never"}
+    given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
+    await store.receive(message(1, request=given))
+    (back,) = await store.pending()
+    assert back.request == given
+    assert type(back.request) is kind
+
+
+async def test_a_message_comes_back_whole(store):
+    whole = message(
+        1,
+        text="Größe \x00\x1b \u202e 🧮 sealed:",
+        button="b|1",
+        attachments=(Attachment("a.pdf", "application/pdf", 3, "x/a.pdf"),),
+        visibility=Visibility.PUBLIC,
+        role=Role.TEACHER,
+        request=Confidence(5),
+        received=datetime(2026, 3, 2, 10, 0, tzinfo=timezone(timedelta(hours=2))),
+    )
+    await store.receive(whole)
+    (back,) = await store.pending()
+    assert back == whole
+    assert back.received.utcoffset() is not None
+
+
+async def test_a_message_of_100_000_characters_is_kept(store):
+    long = message(1, text="ä" * 100_000)
+    await store.receive(long)
+    assert list(await store.pending()) == [long]
+
+
+async def test_a_reply_waits_until_it_is_delivered(store):
+    first, second = message(1), message(2)
+    assert await store.delivery(first.event_id) is None
+    await turn(store, first, Changes(), FULL_REPLY)
+    await turn(store, second, Changes())
+    waiting = await store.undelivered()
+    assert [(found.incoming, found.reply) for found in waiting] == [
+        (first, FULL_REPLY),
+        (second, REPLY),
+    ]
+    await store.delivered(first.event_id, "m-1")
+    assert [found.event_id for found in await store.undelivered()] == [second.event_id]
+    assert (await store.delivery(first.event_id)).reply == FULL_REPLY
+
+
+async def test_tries_are_counted_until_there_is_an_end(store):
+    one = message(1)
+    assert await store.tried("unknown") == 0
+    await store.receive(one)
+    assert [await store.tried(one.event_id), await store.tried(one.event_id)] == [1, 2]
+    await store.commit(one, Changes(), REPLY)
+    assert (await store.delivery(one.event_id)).attempts == 0
+    assert await store.tried(one.event_id) == 1
+    assert [found.attempts for found in await store.undelivered()] == [1]
+    await store.delivered(one.event_id, "m-1")
+    assert (await store.delivery(one.event_id)).attempts == 0
+
+
+# --- Who they are -----------------------------------------------------------------------------
+
+
+async def test_a_person_is_made_once(store):
+    first = await store.load(message(1))
+    again = await store.load(message(2))
+    other = await store.load(message(3, who="ben"))
+    assert first.person == again.person
+    assert first.person.name == "Ana"
+    assert other.person.id != first.person.id
+    assert (first.turns, first.session, first.last_turn, first.policy) == (0, 1, None, Policy())
+
+
+async def test_the_same_event_makes_the_same_person_in_any_store(store):
+    assert (await store.load(message(1))).person == (await MemoryStore().load(message(1))).person
+
+
+async def test_one_account_id_on_two_platforms_is_two_persons(store):
+    here = await store.load(message(1))
+    there = await store.load(message(2, account=Account("elsewhere", "ana", "Ana")))
+    assert here.person.id != there.person.id
+
+
+async def test_a_new_name_or_role_is_taken_over(store):
+    await store.load(message(1))
+    renamed = message(2, account=Account("terminal", "ana", " Ana\n\u202eMaria "))
+    assert (await store.load(renamed)).person.name == "Ana Maria"
+    assert (await store.load(message(3, account=Account("terminal", "ana")))).person.name == (
+        "Ana Maria"
+    )
+    teacher = await store.load(message(4, role=Role.TEACHER))
+    assert teacher.role is Role.TEACHER
+    assert (await store.load(message(5))).role is Role.LEARNER
+
+
+# --- What a turn leaves -----------------------------------------------------------------------
+
+
+async def test_a_turn_is_loaded_as_it_was_written(store):
+    await turn(store, message(1))
+    state = await store.load(message(2))
+    assert state.thread == FULL_CHANGES.thread
+    assert state.evidence == FULL_CHANGES.evidence
+    assert state.mastery == {about.concept_id: about for about in FULL_CHANGES.mastery}
+    assert state.goals == FULL_CHANGES.goals
+    assert state.reflections == FULL_CHANGES.reflections
+    assert state.suggestion == FULL_CHANGES.suggestion
+    assert (state.turns, state.session, state.prompted_turn) == (1, 3, 1)
+    assert state.last_turn == message(1).received
+
+
+async def test_a_second_commit_changes_nothing(store):
+    await turn(store, message(1))
+    before = await store.load(message(1))
+    other = replace(FULL_CHANGES, session=9, thread=thread("t2"), policy=Policy(version=2))
+    await store.commit(message(1), other, FULL_REPLY)
+    assert await store.load(message(1)) == before
+    assert (await store.delivery("event-1")).reply == REPLY
+
+
+async def test_a_commit_without_receive_counts_as_handled(store):
+    await store.commit(message(1), FULL_CHANGES, REPLY)
+    assert list(await store.pending()) == []
+    assert await store.receive(message(1)) is False
+    assert (await store.load(message(2))).turns == 1
+
+
+async def test_what_isnt_given_stays(store):
+    await turn(store, message(1))
+    await turn(store, message(2), Changes())
+    state = await store.load(message(3))
+    assert (state.turns, state.session, state.prompted_turn) == (2, 3, 1)
+    assert state.thread == FULL_CHANGES.thread
+
+
+async def test_the_newest_open_thread_is_the_one(store):
+    # Opened at the same moment: what was written last is newest.
+    await turn(store, message(1), Changes(thread=thread("z")))
+    await turn(store, message(2), Changes(thread=thread("a")))
+    assert (await store.load(message(3))).thread.id == "a"
+    await turn(store, message(3), Changes(thread=thread("z", rung=3)))
+    assert (await store.load(message(4))).thread.id == "a"
+    await turn(store, message(4), Changes(thread=thread("a", closed=True)))
+    assert (await store.load(message(5))).thread == thread("z", rung=3)
+
+
+async def test_other_threads_can_end_with_a_turn(store):
+    await turn(store, message(1), Changes(thread=thread("a")))
+    await turn(store, message(2), Changes(thread=thread("b"), closing=("a", "unknown")))
+    await turn(store, message(3), Changes(thread=thread("b", closed=True)))
+    assert (await store.load(message(4))).thread is None
+
+
+async def test_a_disputed_suggestion_takes_the_place_of_itself(store):
+    await turn(store, message(1))
+    disputed = replace(FULL_CHANGES.suggestion, disputed="sealed: that's wrong")
+    await turn(store, message(2), Changes(suggestion=disputed))
+    assert (await store.load(message(3))).suggestion == disputed
+
+
+async def test_mastery_goals_and_reflections_are_replaced_by_id(store):
+    await turn(store, message(1))
+    better = Mastery("one-step", 0.9, 4, 3, (1, 2, 3), NOW)
+    reached = replace(FULL_CHANGES.goals[0], status=GoalStatus.REACHED)
+    await turn(store, message(2), Changes(mastery=(better,), goals=(reached,)))
+    state = await store.load(message(3))
+    assert state.mastery == {"one-step": better, "balance": Mastery("balance", 0.3)}
+    assert state.goals == (reached,)
+
+
+async def test_only_the_newest_of_the_past_is_loaded(store):
+    many = tuple(evidence(NOW, attempts=n) for n in range(1, 211))
+    said = tuple(Reflection(f"r{n}", ReflectionKind.FREE, f"{n}", NOW) for n in range(60))
+    past = tuple(
+        goal(f"g{n:02}", status=GoalStatus.DROPPED if n else GoalStatus.OPEN) for n in range(30)
+    )
+    await turn(store, message(1), Changes(evidence=many, reflections=said, goals=past))
+    state = await store.load(message(2))
+    assert [seen.attempts for seen in state.evidence] == list(range(11, 211))
+    assert [reflection.text for reflection in state.reflections] == [str(n) for n in range(10, 60)]
+    assert [kept.id for kept in state.goals] == ["g00", *(f"g{n}" for n in range(10, 30))]
+
+
+# --- A teacher's goals and guardrails ---------------------------------------------------------
+
+
+async def test_a_goal_for_a_named_learner_is_only_theirs(store):
+    await store.load(message(1, who="élodie"))
+    await store.load(message(2, who="ben"))
+    teacher = message(3, who="rivera", role=Role.TEACHER)
+    await turn(store, teacher, Changes(assigned=((" ÉLODIE ", goal("g1", set_by="p")),)))
+    assert (await store.load(message(4, who="élodie"))).goals == (goal("g1", set_by="p"),)
+    assert (await store.load(message(5, who="ben"))).goals == ()
+
+
+async def test_a_goal_for_everyone_reaches_who_is_there_and_who_comes(store):
+    await store.load(message(1, who="ana"))
+    teacher = message(2, who="rivera", role=Role.TEACHER)
+    await turn(store, teacher, Changes(assigned=(("", goal("g1")),)))
+    assert (await store.load(message(3, who="ana"))).goals == (goal("g1"),)
+    assert (await store.load(message(4, who="new"))).goals == (goal("g1"),)
+    assert (await store.load(message(5, who="rivera", role=Role.TEACHER))).goals == ()
+    assert (await store.load(message(6, who="x", classroom="other"))).goals == ()
+
+
+async def test_a_goal_for_everyone_is_reached_by_each_alone(store):
+    teacher = message(1, who="rivera", role=Role.TEACHER)
+    await turn(store, teacher, Changes(assigned=(("", goal("g1")),)))
+    reached = goal("g1", status=GoalStatus.REACHED)
+    await turn(store, message(2, who="ana"), Changes(goals=(reached,)))
+    assert (await store.load(message(3, who="ana"))).goals == (reached,)
+    assert (await store.load(message(4, who="ben"))).goals == (goal("g1"),)
+
+
+@pytest.mark.parametrize(("who", "words"), [("Zoe", "nobody called 'Zoe'"), ("ana", "More than")])
+async def test_a_goal_for_nobody_certain_writes_nothing(store, who, words):
+    await store.load(message(1, who="ana"))
+    await store.load(message(2, account=Account("terminal", "2", "ANA")))
+    teacher = message(3, who="rivera", role=Role.TEACHER)
+    await store.receive(teacher)
+    changes = replace(FULL_CHANGES, assigned=(("", goal("g1")), (who, goal("g2"))))
+    with pytest.raises(RequestError, match=words):
+        await store.commit(teacher, changes, REPLY)
+    assert list(await store.pending()) == [teacher]
+    assert await store.delivery(teacher.event_id) is None
+    assert (await store.load(message(4, who="ana"))).goals == ()
+    state = await store.load(teacher)
+    assert (state.turns, state.thread, state.mastery) == (0, None, {})
+
+
+async def test_a_learner_goes_before_a_teacher_of_the_same_name(store):
+    await store.load(message(1, account=Account("terminal", "1", "Kim")))
+    teacher = message(2, account=Account("terminal", "2", "Kim"), role=Role.TEACHER)
+    await turn(store, teacher, Changes(assigned=(("kim", goal("g1")),)))
+    learner = message(3, account=Account("terminal", "1", "Kim"))
+    assert (await store.load(learner)).goals == (goal("g1"),)
+
+
+async def test_guardrails_are_the_classrooms_newest(store):
+    second = change(Policy(), "highest_rung", "2")
+    third = change(second, "answers", "never")
+    await turn(store, message(1), Changes(policy=second))
+    await turn(store, message(2), Changes(policy=third))
+    assert (await store.load(message(3, who="ben"))).policy == third
+    assert (await store.load(message(4, classroom="other"))).policy == Policy()
+
+
+async def test_guardrails_changed_by_two_at_once_are_refused_to_the_second(store):
+    await turn(store, message(1), Changes(policy=change(Policy(), "highest_rung", "2")))
+    lost = replace(FULL_CHANGES, policy=change(Policy(), "answers", "always"))
+    with pytest.raises(RequestError, match="same moment"):
+        await store.commit(message(2, who="ben"), lost, REPLY)
+    state = await store.load(message(3, who="ben"))
+    assert (state.policy.highest_rung, state.thread, state.turns) == (2, None, 0)
+
+
+# --- Classrooms -------------------------------------------------------------------------------
+
+
+async def test_nothing_but_mastery_goes_with_a_person_to_another_classroom(store):
+    await turn(store, message(1))
+    there = await store.load(message(2, classroom="other"))
+    assert there.person == (await store.load(message(3))).person
+    assert set(there.mastery) == {"one-step", "balance"}
+    assert (there.thread, there.suggestion, there.turns, there.session) == (None, None, 0, 1)
+    assert (there.goals, there.reflections, there.evidence) == ((), (), ())
+
+
+def course(name="algebra", title="Algebra", fingerprint="f1", word="balance"):
+    sections = (
+        Section("s2", 2, "Second", "1.2", "s1", ("solve",), (Term("x", "unknown"),), 3),
+        Section("s1", 1, "First"),
+    )
+    passages = (
+        Passage("p1", "s1", 1, f"A {word} stays level.", 'under "A"', "A", guide=Guide("Why?")),
+        Passage("p2", "s2", 2, "Short.", "p. 2", kind=PassageKind.SUMMARY),
+    )
+    steps = (
+        Step(
+            "e1.1",
+            "x + 4 = 9",
+            AnswerKind.NUMBER,
+            accepted=("5",),
+            known_wrong=(KnownWrong("13", "Which operation takes 4 away?"),),
+            hints=(Hint(0, "What happens to x?"),),
+            smaller=("9 less 4?",),
+            unit="m",
+            tolerance=0.5,
+            why="Balance.",
+        ),
+        Step("e1.2", "Which?", AnswerKind.CHOICE, choices=(Choice("a", True), Choice("b", False))),
+        Step("e1.3", "Why?", AnswerKind.SHORT, key_points=(KeyPoint("forces", ("pushes",)),)),
+    )
+    concepts = (Concept("two", "Two", ("one",), ("s2",), ("second",)), Concept("one", "One"))
+    exercises = (Exercise("e1", "Marbles", steps, "s1", ("one",), "A bag.", 1),)
+    return Course(name, title, fingerprint, sections, passages, concepts, exercises, about="For A")
+
+
+async def test_a_course_comes_back_whole_and_in_its_own_order(store):
+    await store.save_course("room", course())
+    assert await store.courses("room") == (course(),)
+    assert await store.courses("other") == ()
+
+
+async def test_courses_come_by_title(store):
+    for name, title in (("a", "Zoology"), ("z", "Algebra"), ("m", "Botany")):
+        await store.save_course("room", course(name, title))
+    assert [kept.title for kept in await store.courses("room")] == ["Algebra", "Botany", "Zoology"]
+
+
+@pytest.mark.parametrize("fingerprint", ["f1", "f2"])
+async def test_saving_a_course_again_replaces_it(store, fingerprint):
+    await store.save_course("room", course())
+    await store.courses("room")
+    smaller = replace(course(fingerprint=fingerprint, word="scale"), exercises=())
+    await store.save_course("room", smaller)
+    assert await store.courses("room") == (smaller,)
+
+
+async def test_a_course_taken_out_is_gone_from_that_classroom_only(store):
+    await store.save_course("room", course())
+    await store.save_course("other", course())
+    assert await store.remove_course("room", "algebra") is True
+    assert await store.remove_course("room", "algebra") is False
+    assert await store.courses("room") == ()
+    assert await store.courses("other") == (course(),)
+
+
+async def test_a_classroom_is_seeded_once(store):
+    assert await store.seeded("room") is False
+    await store.mark_seeded("room")
+    await store.mark_seeded("room")
+    assert await store.seeded("room") is True
+    assert await store.seeded("other") is False

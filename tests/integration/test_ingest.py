@@ -1,0 +1,328 @@
+"""Courses in and out, with a real Chroma and, for the bundled courses, the real model."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.embeddings import MiniLM
+from knowledge.fakes import HashEmbedder
+from knowledge.importers import Imported, load
+from knowledge.index import ChromaIndex
+from knowledge.ingest import Ingest, Progress, headings
+from knowledge.receipt import Receipt
+from knowledge.retriever import HybridRetriever
+from tutor_core.course import Course, Passage, Section
+from tutor_core.errors import CourseError, DataFolderError, RequestError, RetrievalError
+from tutor_core.fakes import MemoryStore
+from tutor_core.ids import ClassroomId, CourseId, PassageId, SectionId
+from tutor_core.ports import Scope
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from knowledge.embeddings import Embedder
+
+ROOM, OTHER = ClassroomId("room"), ClassroomId("other")
+BUNDLED = Path(__file__).resolve().parents[2] / "knowledge" / "courses"
+TEXTS = ("Cats purr when they are content.", "Dogs bark at strangers.", "Owls hunt at night.")
+
+
+def course(
+    texts: tuple[str, ...] = TEXTS, name: str = "animals", title: str = "Animals"
+) -> Course:
+    sections = tuple(
+        Section(SectionId(f"{name}/{n}"), n, text.split()[0]) for n, text in enumerate(texts)
+    )
+    passages = tuple(
+        Passage(PassageId(f"{name}/{n}#0"), sections[n].id, 0, text, "p. 1", f"About part {n}")
+        for n, text in enumerate(texts)
+    )
+    fingerprint = f"{name}:{'|'.join(texts)}"
+    return Course(CourseId(name), title, fingerprint, sections, passages)
+
+
+def silent(_progress: Progress) -> None:
+    """Take no notice."""
+
+
+@dataclass
+class Desk:
+    """Everything an import touches; ``shown`` is what the next path holds."""
+
+    folder: Path
+    store: MemoryStore
+    embedder: HashEmbedder
+    shown: Course
+
+    def __post_init__(self) -> None:
+        self.start()
+
+    def start(self) -> None:
+        """Start again on the same store and folder, as a new process would."""
+        self.index = ChromaIndex(self.folder, self.embedder.fingerprint)
+        self.retriever = HybridRetriever(self.embedder, self.index)
+        self.ingest = Ingest(
+            self.store, self.index, self.embedder, self.retriever, load=self._load, timer=_ticks()
+        )
+
+    def restart(self) -> None:
+        """Close and start again."""
+        self.index.close()
+        self.start()
+
+    async def add(self, shown: Course, room: ClassroomId = ROOM) -> Receipt:
+        """Import a course."""
+        self.shown = shown
+        return await self.ingest.add(room, Path("anywhere"), silent)
+
+    async def best(self, query: str, name: str = "animals") -> str:
+        """Return the best section's title."""
+        found = await self.retriever.find(query, Scope((CourseId(name),)))
+        return found.hits[0].section.title if found.hits else ""
+
+    def _load(self, path: Path) -> Imported:
+        shown = self.shown
+        return Imported(shown, Receipt(shown.id, shown.title, passages=len(shown.passages)))
+
+
+def _ticks() -> Callable[[], float]:
+    times = iter(range(0, 1000, 2))
+    return lambda: float(next(times))
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    made = Desk(tmp_path / "index", MemoryStore(), HashEmbedder(1024), course())
+    yield made
+    made.index.close()
+
+
+async def test_an_import_is_kept_indexed_and_found(desk: Desk) -> None:
+    receipt = await desk.add(course())
+    assert receipt == Receipt(
+        CourseId("animals"),
+        "Animals",
+        passages=3,
+        embedded=3,
+        seconds=2.0,
+        headings_checked=6,
+        headings_found=6,
+    )
+    assert await desk.store.courses(ROOM) == (course(),)
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+async def test_a_second_import_embeds_nothing(desk: Desk) -> None:
+    await desk.add(course())
+    before = desk.embedder.embedded
+    receipt = await desk.add(course())
+    assert (receipt.embedded, receipt.unchanged) == (0, 3)
+    assert desk.embedder.embedded == before
+
+
+async def test_an_edit_embeds_what_changed_and_replaces_it(desk: Desk) -> None:
+    await desk.add(course())
+    receipt = await desk.add(course((*TEXTS[:2], "Bats sleep by day.")))
+    assert (receipt.embedded, receipt.unchanged) == (1, 2)
+    assert await desk.best("who sleeps by day") == "Bats"
+    assert "Owls" not in [s.title for s in (await desk.store.courses(ROOM))[0].sections]
+
+
+async def test_progress_goes_through_the_stages_on_the_loop(desk: Desk) -> None:
+    seen: list[Progress] = []
+
+    def note(progress: Progress) -> None:
+        asyncio.get_running_loop()
+        seen.append(progress)
+
+    await desk.ingest.add(ROOM, Path("anywhere"), note)
+    assert list(dict.fromkeys(p.stage for p in seen)) == ["read", "index", "save", "check"]
+    assert Progress("index", 3, 3) in seen
+    assert seen[-1] == Progress("check", 6, 6)
+
+
+async def test_a_check_reads_and_keeps_nothing(desk: Desk) -> None:
+    receipt = await desk.ingest.check(Path("anywhere"))
+    assert (receipt.passages, receipt.embedded) == (3, 0)
+    assert await desk.store.courses(ROOM) == ()
+    assert desk.embedder.embedded == 0
+    assert not desk.folder.exists()
+
+
+@pytest.mark.parametrize("name", ["animals", "Animals", " aNiMaLs "])
+async def test_a_course_is_removed_by_id_or_title(desk: Desk, name: str) -> None:
+    await desk.add(course())
+    assert (await desk.ingest.remove(ROOM, name)).id == "animals"
+    assert await desk.store.courses(ROOM) == ()
+    assert await desk.best("cats") == ""
+    assert desk.index.stale(course())
+
+
+async def test_a_mistyped_name_gets_the_nearest_one(desk: Desk) -> None:
+    await desk.add(course())
+    with pytest.raises(RequestError, match="Did you mean 'Animals'"):
+        await desk.ingest.remove(ROOM, "animlas")
+    with pytest.raises(RequestError, match="courses here: 'Animals'"):
+        await desk.ingest.remove(ROOM, "zzz")
+
+
+async def test_removing_from_one_classroom_leaves_the_other_its_course(desk: Desk) -> None:
+    await desk.add(course())
+    await desk.add(course(), OTHER)
+    await desk.ingest.remove(ROOM, "animals")
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+async def test_ensure_finds_all_well_after_a_restart_and_embeds_nothing(desk: Desk) -> None:
+    await desk.add(course())
+    before = desk.embedder.embedded
+    desk.restart()
+    assert await desk.best("owls") == "", "nothing is loaded before"
+    assert [c.id for c in await desk.ingest.ensure(ROOM, silent)] == ["animals"]
+    assert desk.embedder.embedded == before
+    assert await desk.best("owls") == "Owls"
+
+
+async def test_ensure_rebuilds_what_another_model_made(desk: Desk) -> None:
+    await desk.add(course())
+    desk.embedder = HashEmbedder(512)
+    desk.restart()
+    await desk.ingest.ensure(ROOM, silent)
+    assert desk.embedder.embedded == 3
+    assert await desk.best("owls") == "Owls"
+
+
+async def test_ensure_rebuilds_a_damaged_folder(desk: Desk) -> None:
+    await desk.add(course())
+    desk.index.close()
+    (desk.folder / "chroma.sqlite3").write_bytes(b"damaged" * 1000)
+    desk.start()
+    await desk.ingest.ensure(ROOM, silent)
+    assert await desk.best("owls") == "Owls"
+
+
+async def test_ensure_brings_the_index_back_to_what_the_store_says(desk: Desk) -> None:
+    class Full(MemoryStore):
+        async def save_course(self, classroom: ClassroomId, course: Course) -> None:
+            raise DataFolderError("The data folder is full.")
+
+    await desk.add(course())
+    good, desk.store = desk.store, Full()
+    desk.restart()
+    with pytest.raises(DataFolderError, match="full"):
+        await desk.add(course(("Bats sleep by day.",)))
+    desk.store = good
+    desk.restart()
+    await desk.ingest.ensure(ROOM, silent)
+    assert await desk.best("who hunts at night") == "Owls"
+    assert not desk.index.stale(course())
+
+
+async def test_a_cancelled_import_stops_and_keeps_what_was(desk: Desk) -> None:
+    await desk.add(course())
+    many = course(tuple(f"Fish number {n} swims." for n in range(400)))
+    indexing = asyncio.Event()
+
+    def note(progress: Progress) -> None:
+        if progress.stage == "index":
+            indexing.set()
+
+    desk.shown = many
+    task = asyncio.create_task(desk.ingest.add(ROOM, Path("anywhere"), note))
+    await indexing.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert [len(c.passages) for c in await desk.store.courses(ROOM)] == [3]
+    desk.restart()
+    await desk.ingest.ensure(ROOM, silent)
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+async def test_trouble_with_the_model_keeps_the_store_as_it_was(desk: Desk) -> None:
+    class Broken(HashEmbedder):
+        def embed_passages(self, texts: object) -> object:  # type: ignore[override]
+            raise RetrievalError("The embedding model can't be read.")
+
+    desk.embedder = Broken(64)
+    desk.restart()
+    with pytest.raises(RetrievalError, match="can't be read"):
+        await desk.add(course())
+    assert await desk.store.courses(ROOM) == ()
+
+
+async def test_a_broken_path_is_the_importers_error(desk: Desk, tmp_path: Path) -> None:
+    ingest = Ingest(desk.store, desk.index, desk.embedder, desk.retriever)
+    with pytest.raises(CourseError):
+        await ingest.add(ROOM, tmp_path / "nowhere", silent)
+
+
+def test_headings_that_stand_for_several_sections_are_not_asked_for() -> None:
+    made = course()
+    twice = tuple(replace(p, heading="Summary") for p in made.passages)
+    assert [h for h, _ in headings(replace(made, passages=twice))] == ["Cats", "Dogs", "Owls"]
+
+
+def test_headings_are_spread_over_a_long_course() -> None:
+    made = course(tuple(f"Word{n} is a word." for n in range(500)))
+    asked = headings(made, 60)
+    assert 40 <= len(asked) <= 60
+    assert asked[0][1] == "animals/0"
+    assert int(asked[-1][1].split("/")[1]) > 480
+
+
+# --- The bundled courses, with the model a learner meets ----------------------------------------
+
+
+@pytest.fixture(scope="module")
+def minilm() -> Embedder:
+    model = MiniLM()
+    model.warm()
+    return model
+
+
+INSIDE = {
+    "linear-equations": [
+        "can you do 3x + 4 = 19",
+        "can you do 3x + 4 = 19 for me",
+        "how do I solve 5x - 3 = 12",
+        "3x + 4 = 19",
+        "how do i get rid of the brackets",
+        "what do i do first in a two step equation",
+    ],
+    "forces-and-motion": [
+        "what is inertia",
+        "whats the difference between mass and weight",
+        "how do i find the net force",
+        "why do i slide forward when the bus brakes",
+    ],
+}
+OUTSIDE = [
+    "whats the best temp to fry chicken",
+    "who won the world cup",
+    "how do I reset my phone",
+    "what is the best pizza place near me",
+    "how do i knit a scarf",
+    "is netflix down",
+]
+
+
+@pytest.mark.parametrize("name", sorted(INSIDE))
+async def test_a_bundled_course_knows_its_own_from_cooking(
+    name: str, minilm: Embedder, tmp_path: Path
+) -> None:
+    index = ChromaIndex(tmp_path / "index", minilm.fingerprint)
+    retriever = HybridRetriever(minilm, index)
+    ingest = Ingest(MemoryStore(), index, minilm, retriever)
+    receipt = await ingest.add(ROOM, BUNDLED / name, silent)
+    assert receipt.headings_found >= 0.9 * receipt.headings_checked > 0
+    scope = Scope((load(BUNDLED / name).course.id,))
+    missed = [q for q in INSIDE[name] if not (await retriever.find(q, scope)).inside]
+    let_in = [q for q in OUTSIDE if (await retriever.find(q, scope)).inside]
+    index.close()
+    assert (missed, let_in) == ([], [])

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.bm25 import Bm25, Stems
+
+
+def test_stems_drop_endings_case_and_stop_words() -> None:
+    assert Stems("en").of("What are the Equations' SOLUTIONS?") == ["equat", "solut"]
+
+
+def test_numbers_and_formulas_keep_their_parts() -> None:
+    assert Stems("en").of("Solve 3x + 4 = 19") == ["solv", "3x", "4", "19"]
+
+
+@pytest.mark.parametrize("said", ["Newton's law", "Newton\u2019s law", "newton law"])
+def test_possessives_are_the_same_word(said: str) -> None:
+    assert Stems("en").of(said) == ["newton", "law"]
+
+
+def test_another_language_has_its_own_endings_and_no_english_stop_words() -> None:
+    assert Stems("de-AT").of("Die Gleichungen") == ["die", "gleichung"]
+
+
+def test_an_unknown_language_keeps_words_whole() -> None:
+    assert Stems("xx").of("The equations") == ["the", "equations"]
+
+
+def test_the_document_with_the_rarer_word_wins() -> None:
+    scores = Bm25([["forc", "push"], ["forc", "inertia"], ["forc"]]).scores(["forc", "inertia"])
+    assert int(np.argmax(scores)) == 1
+
+
+def test_a_shorter_document_with_the_same_word_wins() -> None:
+    long, short = Bm25([["forc", *["word"] * 30], ["forc"]]).scores(["forc"])
+    assert short > long > 0
+
+
+@pytest.mark.parametrize("query", [[], ["unknown"], [""]])
+def test_nothing_known_scores_nothing(query: list[str]) -> None:
+    assert Bm25([["forc"], ["push"], []]).scores(query)[:2].tolist() == [0.0, 0.0]
+
+
+def test_no_documents_are_no_trouble() -> None:
+    assert Bm25([]).scores(["forc"]).shape == (0,)
+
+
+def test_only_empty_documents_are_no_trouble() -> None:
+    assert Bm25([[], []]).scores(["forc"]).tolist() == [0.0, 0.0]
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_stems_without_blanks(text: str) -> None:
+    assert all(stem and not stem.isspace() for stem in Stems("en").of(text))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from("abcdef"), max_size=6), max_size=6),
+    st.lists(st.sampled_from("abcxyz"), max_size=5),
+)
+def test_scores_are_aligned_and_positive_only_on_a_shared_word(
+    documents: list[list[str]], query: list[str]
+) -> None:
+    scores = Bm25(documents).scores(query)
+    assert len(scores) == len(documents)
+    for document, score in zip(documents, scores, strict=True):
+        assert (score > 0) == bool(set(document) & set(query))

@@ -1,0 +1,237 @@
+"""What is typed or pressed becomes a request, or a notice that helps."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.commands import Arg, Kind, Registry
+from bot.commands.buttons import BUTTONS, pressed
+from prompts.loader import phrases
+from tutor_core import messages as m
+from tutor_core.ids import ClassroomId, EventId
+
+REGISTRY = Registry(phrases("en", "program"))
+
+
+def incoming(
+    text: str = "", button: str | None = None, role: m.Role = m.Role.LEARNER
+) -> m.Incoming:
+    return m.Incoming(
+        EventId("e1"),
+        ClassroomId("here"),
+        m.Account("somewhere", "ana"),
+        datetime(2030, 1, 1, tzinfo=UTC),
+        text=text,
+        button=button,
+        role=role,
+    )
+
+
+def request(text: str, role: m.Role = m.Role.LEARNER) -> m.Request | None:
+    return REGISTRY.resolve(incoming(text, role=role)).request
+
+
+def notice(text: str, role: m.Role = m.Role.LEARNER) -> str:
+    found = request(text, role)
+    assert isinstance(found, m.Notice), found
+    return found.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/ask what is a force?", m.Ask("what is a force?")),
+        ("/ask first line\nsecond  line", m.Ask("first line\nsecond  line")),
+        ("  /HINT ", m.MoreHelp()),
+        ("/idk", m.NoIdea()),
+        ("/why", m.Why()),
+        ("/practice", m.Practise()),
+        ("/practise two-step equations", m.Practise("two-step equations")),
+        ("/goal", m.GoalList()),
+        ("/goal list", m.GoalList()),
+        ("/goals", m.GoalList()),
+        ("/goal add two-step by Friday", m.GoalAdd("two-step by Friday")),
+        ("/goal  add\ntwo-step", m.GoalAdd("two-step")),
+        ("/goal done 2", m.GoalDone(2)),
+        ("/goal drop #1.", m.GoalDrop(1)),
+        ("/reflect", m.Reflect()),
+        ("/reflect I forgot the sign", m.Reflect("I forgot the sign")),
+        ("/progress", m.ShowProgress()),
+        ("/topics", m.ShowTopics()),
+        ("/dispute", m.Dispute()),
+        ("/dispute 5 is right", m.Dispute("5 is right")),
+    ],
+)
+def test_a_command_becomes_its_request(typed: str, expected: m.Request) -> None:
+    assert request(typed) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/goal set two-step by Friday", m.GoalSet("two-step by Friday")),
+        ("/goal set @Ana two-step", m.GoalSet("two-step", "Ana")),
+        ('/goal set @"Ana Ruiz" two-step', m.GoalSet("two-step", "Ana Ruiz")),
+        ("/guardrail", m.PolicyShow()),
+        ("/guardrail show", m.PolicyShow()),
+        ("/guardrail set answers never", m.PolicySet("answers", "never")),
+        ("/guardrail set Highest-Rung 2", m.PolicySet("highest_rung", "2")),
+    ],
+)
+def test_a_teacher_has_more(typed: str, expected: m.Request) -> None:
+    assert request(typed, m.Role.TEACHER) == expected
+
+
+def test_plain_text_and_what_is_already_understood_pass_untouched() -> None:
+    plain = incoming("3/4 of it")
+    assert REGISTRY.resolve(plain) is plain
+    ready = m.Incoming(
+        EventId("e"),
+        ClassroomId("h"),
+        m.Account("p", "a"),
+        plain.received,
+        "/hint",
+        request=m.Why(),
+    )
+    assert REGISTRY.resolve(ready) is ready
+
+
+@pytest.mark.parametrize(
+    "typed", ["/goal set x", "/guardrail show", "/guardrail set answers never"]
+)
+def test_a_learner_is_told_kindly_what_is_for_teachers(typed: str) -> None:
+    text = notice(typed)
+    assert "is for teachers" in text
+    assert ("/goal add" in text) == ("goal" in typed)
+
+
+@pytest.mark.parametrize(("typed", "near"), [("/hnit", "/hint"), ("/practce x", "/practice")])
+def test_an_unknown_command_names_the_nearest(typed: str, near: str) -> None:
+    assert f"Did you mean {near}?" in notice(typed)
+
+
+def test_an_unknown_command_like_none_points_to_help() -> None:
+    text = notice("/zzzzqqqq")
+    assert "Did you mean" not in text
+    assert "/help" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("/ask", "/ask TEXT"),
+        ("/goal done", "/goal done N"),
+        ("/goal done two", "whole number"),
+        ("/goal done 0", "whole number"),
+        ("/goal drop 99999", "whole number"),
+        ("/goal drop ²", "whole number"),
+        ("/hint please", "/hint"),
+        ("/goal two-step by Friday", "/goal add TEXT"),
+    ],
+)
+def test_a_wrong_form_gets_the_usage(typed: str, says: str) -> None:
+    assert says in notice(typed)
+
+
+def test_forms_for_teachers_are_not_offered_to_learners() -> None:
+    assert "/goal set" not in notice("/goal two-step")
+    assert "/goal set" in notice("/goal two-step", m.Role.TEACHER)
+
+
+def test_a_wrong_choice_names_the_nearest_and_all() -> None:
+    text = notice("/guardrail set highst_rung 2", m.Role.TEACHER)
+    assert "Did you mean highest_rung?" in text
+    assert "attempt_first" in text
+
+
+@pytest.mark.parametrize(
+    ("button", "expected"),
+    [
+        ("help", m.MoreHelp()),
+        ("idea", m.OfferIdea()),
+        ("idk", m.NoIdea()),
+        ("why", m.Why()),
+        ("dispute", m.Dispute()),
+        ("option:0", m.ChooseOption(0)),
+        ("confidence:5", m.Confidence(5)),
+        ("practise", m.Practise()),
+        ("practise:two-step", m.Practise("two-step")),
+        ("pass_on", m.PassOn()),
+        ("back_to_goal", m.BackToGoal()),
+        ("goal:two-step", m.GoalAdd("two-step")),
+    ],
+)
+def test_a_button_becomes_its_request(button: str, expected: m.Request) -> None:
+    assert REGISTRY.resolve(incoming(button=button)).request == expected
+
+
+@pytest.mark.parametrize("button", ["", "nope", "confidence:6", "option:x", "help:1", "goal:"])
+def test_an_unknown_button_stays_as_it_is(button: str) -> None:
+    resolved = REGISTRY.resolve(incoming(button=button))
+    assert resolved.request is None
+    assert resolved.button == button
+
+
+def test_a_button_goes_before_the_text() -> None:
+    assert REGISTRY.resolve(incoming("/why", button="help")).request == m.MoreHelp()
+
+
+def test_help_lists_what_the_role_may_use() -> None:
+    learner, teacher = notice("/help"), notice("/help", m.Role.TEACHER)
+    for command in REGISTRY.commands:
+        assert f"/{command.name}" in teacher
+        assert (f"`{command.usage}`" in learner) == (m.Role.LEARNER in command.roles)
+
+
+@pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda command: command.name)
+def test_every_command_has_a_help_page_and_an_example_that_works(command) -> None:
+    page = notice(f"/help {command.name}", m.Role.TEACHER)
+    assert command.usage in page
+    assert command.help in page
+    if command.example:
+        assert command.example in page
+        found = request(command.example, m.Role.TEACHER)
+        assert not isinstance(found, m.Notice)
+
+
+def test_help_on_one_word_shows_all_its_forms() -> None:
+    page = notice("/help /goal")
+    assert "/goal add" in page
+    assert "/goal set" not in page
+    assert "Did you mean" in notice("/help gaol")
+    assert "is for teachers" in notice("/help guardrail")
+
+
+@pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda command: command.name)
+def test_definitions_make_sense_on_every_channel(command) -> None:
+    assert len(command.name.split()) <= 2
+    assert command.name == command.name.lower()
+    assert 0 < len(command.help) <= 100
+    rest = [arg for arg in command.args if arg.kind is Kind.REST]
+    assert rest in ([], [command.args[-1]] if command.args else [])
+    assert not command.instead or REGISTRY.find(command.instead) is not None
+
+
+def test_usage_shows_what_may_be_left_out() -> None:
+    assert Arg("name", "", Kind.NAME, required=False).usage == "[@NAME]"
+    assert Arg("text", "").usage == "TEXT"
+
+
+@given(st.text())
+def test_no_text_breaks_it(text: str) -> None:
+    for role in m.Role:
+        resolved = REGISTRY.resolve(incoming("/" + text, role=role))
+        assert resolved.request is not None
+        REGISTRY.resolve(incoming(text, button=text, role=role))
+
+
+def test_a_very_long_command_gets_a_short_answer() -> None:
+    assert len(notice("/" + "x" * 100_000)) < 300
+    assert len(notice("/hint " + "x" * 100_000)) < 300
+
+
+def test_button_names_hold_no_colon() -> None:
+    assert all(":" not in name for name in BUTTONS)
+    assert pressed("practise:") == m.Practise()

@@ -1,0 +1,275 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.boundary import LEAST, Boundary, boundary, off_topic
+from knowledge.fakes import HashEmbedder, MemoryIndex
+from knowledge.ranking import best_mean, fused, standard
+from knowledge.retriever import LONGEST, PASSAGES, HybridRetriever
+from knowledge.shelf import shelve
+from tutor_core.course import Course, Passage, PassageKind, Section, Term
+from tutor_core.errors import RetrievalError
+from tutor_core.ids import CourseId, PassageId, SectionId
+from tutor_core.ports import Found, Scope
+
+FORCES = {
+    "Balanced forces": [
+        "When two forces on a box are equal and opposite, they balance and it stays at rest.",
+        "A book on a table is pulled down by gravity and pushed up by the table.",
+    ],
+    "Friction": [
+        "Friction acts between surfaces that rub and opposes sliding.",
+        "Oil between the surfaces makes friction smaller.",
+    ],
+    "Inertia": ["A moving body keeps its velocity until something acts on it."],
+}
+CULTURE = {
+    "What culture is": ["Culture is the shared beliefs, values and practices of a group."],
+    "Norms": ["Norms are rules about how a member of a group is expected to behave."],
+}
+
+
+def course(name: str, parts: dict[str, list[str]], weeks: tuple[int | None, ...] = ()) -> Course:
+    sections, passages = [], []
+    for number, (title, texts) in enumerate(parts.items()):
+        section = SectionId(f"{name}/{number}")
+        week = weeks[number] if weeks else None
+        sections.append(Section(section, number, title, str(number + 1), week=week))
+        passages += [
+            Passage(PassageId(f"{section}#{n}"), section, n, text, "at the start")
+            for n, text in enumerate(texts)
+        ]
+    fingerprint = f"{name}:{hash(str(parts))}:{weeks}"
+    return Course(CourseId(name), name, fingerprint, tuple(sections), tuple(passages))
+
+
+def searchable(*courses: Course) -> HybridRetriever:
+    embedder = HashEmbedder(2048)
+    index = MemoryIndex(embedder.fingerprint)
+    retriever = HybridRetriever(embedder, index)
+    for one in courses:
+        index.sync(one, embedder.embed_passages, lambda _done, _total: None)
+        retriever.load(one)
+    return retriever
+
+
+async def find(
+    retriever: HybridRetriever, query: str, *names: str, week: int | None = None, limit: int = 5
+) -> Found:
+    return await retriever.find(query, Scope(tuple(map(CourseId, names)), week), limit)
+
+
+def titles(found: Found) -> list[str]:
+    return [hit.section.title for hit in found.hits]
+
+
+async def test_the_fitting_section_comes_first() -> None:
+    found = await find(searchable(course("f", FORCES)), "why does oil make friction smaller", "f")
+    assert titles(found)[0] == "Friction"
+    assert found.hits[0].course_id == "f"
+    assert [hit.score for hit in found.hits] == sorted((h.score for h in found.hits), reverse=True)
+
+
+async def test_a_question_on_the_course_is_inside_and_cooking_is_not() -> None:
+    retriever = searchable(course("f", FORCES))
+    inside = await find(retriever, "what opposes sliding when surfaces rub", "f")
+    outside = await find(retriever, "whats the best temp to fry chicken", "f")
+    assert (inside.inside, outside.inside) == (True, False)
+    assert inside.confidence > 0.4 > 0.2 > outside.confidence
+    assert outside.hits, "the nearest sections are named even then"
+
+
+async def test_courses_in_scope_compete_and_others_stay_out() -> None:
+    retriever = searchable(course("f", FORCES), course("c", CULTURE))
+    both = await find(retriever, "rules a member of a group should follow", "f", "c")
+    assert titles(both)[0] == "Norms"
+    assert {hit.course_id for hit in both.hits} == {"f", "c"}
+    only = await find(retriever, "rules a member of a group should follow", "f")
+    assert {hit.course_id for hit in only.hits} == {"f"}
+
+
+async def test_a_section_that_is_not_open_is_not_found() -> None:
+    retriever = searchable(course("f", FORCES, weeks=(1, 3, None)))
+    early = await find(retriever, "friction between surfaces", "f", week=2)
+    assert sorted(titles(early)) == ["Balanced forces", "Inertia"]
+    assert not early.inside
+    later = await find(retriever, "friction between surfaces", "f", week=3)
+    assert titles(later)[0] == "Friction"
+    assert later.inside
+
+
+async def test_nothing_open_is_nothing_found() -> None:
+    retriever = searchable(course("f", FORCES, weeks=(2, 2, 2)))
+    assert await find(retriever, "friction", "f", week=1) == Found((), 0.0, inside=False)
+
+
+@pytest.mark.parametrize("query", ["", "   ", "\n"])
+async def test_an_empty_question_finds_nothing(query: str) -> None:
+    found = await find(searchable(course("f", FORCES)), query, "f")
+    assert found == Found((), 0.0, inside=False)
+
+
+async def test_no_course_or_an_unknown_one_finds_nothing() -> None:
+    retriever = searchable(course("f", FORCES))
+    assert not (await find(retriever, "friction")).hits
+    assert not (await find(retriever, "friction", "unknown")).hits
+
+
+async def test_a_course_without_passages_is_no_trouble() -> None:
+    retriever = searchable(course("empty", {}), course("f", FORCES))
+    found = await find(retriever, "friction between surfaces", "empty", "f")
+    assert titles(found)[0] == "Friction"
+
+
+async def test_no_more_sections_than_asked_for() -> None:
+    assert len((await find(searchable(course("f", FORCES)), "friction", "f", limit=2)).hits) == 2
+
+
+async def test_only_the_start_of_a_very_long_question_is_read() -> None:
+    found = await find(searchable(course("f", FORCES)), "friction " * 20_000, "f")
+    assert titles(found)[0] == "Friction"
+    hidden = await find(searchable(course("f", FORCES)), "x" * LONGEST + " friction oil", "f")
+    assert not hidden.inside
+
+
+async def test_passages_come_best_first_text_before_summary() -> None:
+    long = [f"Surfaces that rub, remark number {n}." for n in range(4)]
+    made = course("f", {"Friction": [*long, "Oil makes friction smaller.", "In short: oil."]})
+    last = replace(made.passages[-1], kind=PassageKind.SUMMARY)
+    retriever = searchable(replace(made, passages=(*made.passages[:-1], last)))
+    passages = (await find(retriever, "oil and friction", "f")).hits[0].passages
+    assert len(passages) == PASSAGES
+    assert passages[0].text == "Oil makes friction smaller."
+    assert all(passage.kind is PassageKind.BODY for passage in passages)
+
+
+async def test_a_new_version_is_searched_and_a_forgotten_course_is_not() -> None:
+    retriever = searchable(course("f", FORCES))
+    await find(retriever, "friction", "f")
+    retriever.load(course("f", {"Magnets": ["A magnet attracts iron."]}))
+    assert titles(await find(retriever, "magnet", "f")) == ["Magnets"]
+    retriever.forget(CourseId("f"))
+    assert not (await find(retriever, "magnet", "f")).hits
+
+
+async def test_set_courses_keeps_these_and_no_others() -> None:
+    retriever = searchable(course("f", FORCES), course("c", CULTURE))
+    retriever.set_courses([course("c", CULTURE)])
+    found = await find(retriever, "group friction", "f", "c")
+    assert {hit.course_id for hit in found.hits} == {"c"}
+
+
+async def test_the_loop_is_free_while_the_model_thinks() -> None:
+    release = threading.Event()
+
+    class Slow(HashEmbedder):
+        def embed_query(self, text: str) -> np.ndarray:
+            assert release.wait(10)
+            return super().embed_query(text)
+
+    embedder = Slow(64)
+    retriever = HybridRetriever(embedder, MemoryIndex(embedder.fingerprint))
+    retriever.load(course("f", FORCES))
+    task = asyncio.create_task(find(retriever, "friction", "f"))
+    await asyncio.sleep(0.05)
+    assert not task.done()
+    release.set()
+    await asyncio.wait_for(task, 10)
+
+
+async def test_trouble_with_the_model_reaches_the_caller() -> None:
+    class Broken(HashEmbedder):
+        def embed_query(self, text: str) -> np.ndarray:
+            raise RetrievalError("The embedding model can't be read.")
+
+    retriever = HybridRetriever(Broken(64), MemoryIndex("hash:64"))
+    retriever.load(course("f", FORCES))
+    with pytest.raises(RetrievalError, match="can't be read"):
+        await find(retriever, "friction", "f")
+
+
+async def test_warm_makes_the_first_question_ready() -> None:
+    retriever = searchable(course("f", FORCES))
+    await retriever.warm()
+    assert (await find(retriever, "what opposes sliding surfaces", "f")).inside
+
+
+# --- Terms --------------------------------------------------------------------------------------
+
+
+def test_headings_and_glossary_terms_are_recognised_inside_a_question() -> None:
+    made = course("f", FORCES)
+    first = replace(made.sections[0], glossary=(Term("net force", "the sum of all forces"),))
+    shelf = shelve(replace(made, sections=(first, *made.sections[1:])))
+    assert shelf.names_a_term(shelf.stems.of("how do I get the net forces here"))
+    assert shelf.names_a_term(shelf.stems.of("are these balanced forces?"))
+    assert not shelf.names_a_term(shelf.stems.of("is the net made of rope"))
+
+
+# --- Ranking and boundary -----------------------------------------------------------------------
+
+
+def test_best_mean_takes_the_best_and_fills_up() -> None:
+    scores = np.array([0.9, 0.1, 0.7, 0.4], np.float32)
+    owner = np.array([0, 0, 0, 2], np.intp)
+    assert best_mean(scores, owner, 3, 2, 0.2) == pytest.approx([0.8, 0.2, 0.3])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 4), st.floats(0, 1, width=32)),
+        min_size=1,
+        max_size=40,
+    ),
+    st.integers(1, 4),
+)
+def test_best_mean_is_the_plain_mean_of_the_sorted(
+    pairs: list[tuple[int, float]], best: int
+) -> None:
+    owner = np.array([o for o, _ in pairs], np.intp)
+    scores = np.array([s for _, s in pairs], np.float32)
+    means = best_mean(scores, owner, 5, best, 0.0)
+    for number in range(5):
+        top = sorted((s for o, s in pairs if o == number), reverse=True)[:best]
+        assert means[number] == pytest.approx(sum(top) / best, abs=1e-5)
+
+
+def test_equal_scores_say_nothing() -> None:
+    assert standard(np.full(4, 0.3, np.float32)).tolist() == [0, 0, 0, 0]
+    assert standard(np.zeros(0, np.float32)).tolist() == []
+
+
+def test_words_decide_between_sections_of_equal_meaning() -> None:
+    same, words = np.full(3, 0.5, np.float32), np.array([0.0, 2.0, 1.0], np.float32)
+    assert np.argsort(-fused(same, words, same)).tolist() == [1, 2, 0]
+
+
+def test_the_boundary_lies_above_nearly_all_off_topic_questions() -> None:
+    near = [0.1 + 0.01 * n for n in range(20)]
+    found = boundary(near)
+    assert sum(value < found.needed(named=False) for value in near) == len(near)
+    assert found.needed(named=True) < found.needed(named=False)
+
+
+def test_a_few_off_topic_questions_that_are_on_topic_here_do_not_move_it_far() -> None:
+    near = [0.1 + 0.01 * n for n in range(20)]
+    moved = boundary([*near[:-3], 0.8, 0.85, 0.9]).needed(named=False)
+    assert moved == pytest.approx(boundary(near).needed(named=False), abs=0.03)
+
+
+def test_the_margin_is_zero_on_the_boundary_and_chance_never_counts() -> None:
+    line = Boundary(0.2, 0.05)
+    assert line.margin(line.needed(named=True), named=True) == 0
+    assert Boundary(0.0, 0.0).margin(LEAST - 0.01, named=True) < 0
+
+
+def test_the_off_topic_questions_are_many_and_different() -> None:
+    questions = off_topic()
+    assert len(questions) == len(set(questions)) >= 40
