@@ -167,7 +167,9 @@ def _then(decision: Decision) -> str:
 
 def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal | None) -> str:
     key = f"why.{decision.rule}"
-    if decision.rule == "idea_first" and scene.exercise is not None:
+    if decision.rule == "idea_first" and scene.own:
+        key += "_own"
+    elif decision.rule == "idea_first" and scene.exercise is not None:
         key += "_exercise_goal" if goal else "_exercise"
     elif decision.rule == "idea_first" and goal:
         key += "_goal"

@@ -36,6 +36,7 @@ class QuestionKind(StrEnum):
     YESNO = "yesno"
     WHICH = "which"
     BLANK = "blank"
+    FINISH = "finish"
     EXAMPLE = "example"
     PERSON = "person"
     NUMBER = "number"
@@ -44,7 +45,8 @@ class QuestionKind(StrEnum):
 
 
 _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
-    (QuestionKind.BLANK, re.compile(r"_{2,}|[:;]\s*$")),
+    (QuestionKind.BLANK, re.compile(r"_{2,}")),
+    (QuestionKind.FINISH, re.compile(r"(?::|\b(?:is|are|was|were|be|called|to|that|who))\s*$")),
     (
         QuestionKind.DIFFERENCE,
         re.compile(r"\b(?:differen\w+|distinguish|compare|contrast|differ)\b|\bvs\b"),
@@ -81,14 +83,14 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.DEFINITION,
         re.compile(
-            r"^(?:what(?:'s| is| are| was| were|s)|define|what does .+ mean|explain what)\b"
+            r"^(?:(?:so |but |and )?what(?:'s| is| are| was| were|s)|define)"
+            r"(?: (?:an?|the|meant by|called))?(?: (?!of\b|in\b|for\b)[\w'-]+){1,4}\s*[?.]?\s*$"
+            r"|^what does .+ mean\b"
         ),
     ),
     (
         QuestionKind.PROCESS,
-        re.compile(
-            r"\bhow\b|\bdescribe\b|\bexplain\b|\bdiscuss\b|^what (?:does|do|did|happens)\b"
-        ),
+        re.compile(r"\bhow\b|\bdescribe\b|\bexplain\b|\bdiscuss\b|^what happens\b"),
     ),
     (
         QuestionKind.YESNO,
@@ -122,9 +124,9 @@ class Focus:
 
 _PAIR = re.compile(
     r"(?:between|compare|contrast|distinguish)\s+(?:the\s+)?(.{3,40}?)\s+(?:and|from|with)"
-    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40})"
+    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)"
     r"|how (?:do|does|is|are)\s+(?:the\s+|an?\s+)?(.{3,40}?)\s+(?:differ\w*|different) from"
-    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40})",
+    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)",
     re.IGNORECASE,
 )
 
@@ -160,7 +162,7 @@ def focus(
 ) -> Focus:
     """Return what to talk about for a question whose best passages are given, best first."""
     kind = kind_of(question)
-    term = _term(question, section, passages, rarity)
+    term = _as_written(_term(question, section, passages, rarity), passages)
     sentence, passage = _key_sentence(question, term, passages, rarity)
     gap, missing = _gap(sentence, question, rarity)
     others = [t for t in section.glossary if t.word.lower() != term.lower()]
@@ -189,14 +191,25 @@ def _term(
     run = _longest_run(question, there)
     if run:
         return run
-    rare = [w for w in words(question) if stem(w) in there and w.lower() not in STOP_WORDS]
+    rare = [w for w in words(question) if stem(w) in there and _names(w)]
     if rare:
         return max(rare, key=lambda w: rarity.get(stem(w), 0.0))
     return section.title
 
 
+def _names(word: str) -> bool:
+    """Whether a word can be what a question is about: no stop word and no bare verb form."""
+    return word.lower() not in STOP_WORDS and not re.search(r"[a-z](?:ed|ing|ly)$", word)
+
+
+def _as_written(term: str, passages: Sequence[Passage]) -> str:
+    """Return a term as the passages write it inside a sentence, so that names keep capitals."""
+    form = re.compile(rf"(?<=[a-z,] ){re.escape(term)}(?!\w)", re.IGNORECASE)
+    return next((m.group() for p in passages if (m := form.search(p.text))), term)
+
+
 def _longest_run(question: str, there: set[str]) -> str:
-    """Return the longest run of two to four content words that also stand in the passages."""
+    """Return the longest run of two or three content words that also stand in the passages."""
     best: list[str] = []
     run: list[str] = []
     for token in re.findall(r"[\w'’-]+|[^\w\s]", question):
@@ -204,7 +217,7 @@ def _longest_run(question: str, there: set[str]) -> str:
             run = []
             continue
         run = [*run, token]
-        if len(best) < len(run) <= 4:
+        if len(best) < len(run) <= 3:
             best = run
     return " ".join(best) if len(best) > 1 else ""
 
@@ -249,7 +262,7 @@ def _gap(sentence: str, question: str, rarity: Mapping[str, float]) -> tuple[str
 def _choice(
     question: str, section: Section, rarity: Mapping[str, float]
 ) -> tuple[str, str] | None:
-    """Return two glossary words to choose between; the nearer one is not always first."""
+    """Return two glossary words that both have to do with the question, in either order."""
     asked = content_stems(question)
 
     def near(term: Term) -> float:
@@ -258,9 +271,9 @@ def _choice(
         )
 
     ranked = sorted(section.glossary, key=near, reverse=True)
-    if len(ranked) < 2 or near(ranked[0]) == 0:
+    if len(ranked) < 2 or near(ranked[1]) == 0:
         return None
-    pair = (ranked[0].word, ranked[-1].word)
+    pair = (ranked[0].word, ranked[1].word)
     return pair if len(question) % 2 else (pair[1], pair[0])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor_core import own_task
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.focus import QuestionKind
@@ -41,7 +42,7 @@ def idea(scene: Scene, voice: Voice) -> str:
         return made
     if scene.exercise is None and scene.guide is not None and scene.guide.ask_first:
         return voice.say("ask.guided", question=scene.guide.ask_first)
-    return _ask_by_kind(scene.focus, voice)
+    return _ask_by_kind(scene.focus, voice, options=step is not None and bool(step.choices))
 
 
 def smaller(scene: Scene, asked: int, voice: Voice) -> str:
@@ -89,12 +90,17 @@ def sibling_of(scene: Scene) -> Exercise | None:
     return min(alike, key=lambda e: abs(e.level - own.level), default=None)
 
 
-def _ask_by_kind(about: Focus, voice: Voice) -> str:
+def _ask_by_kind(about: Focus, voice: Voice, *, options: bool) -> str:
     if about.kind is QuestionKind.DIFFERENCE:
         if about.pair is None:
             return voice.say("ask.other", focus=about.term)
         return voice.say("ask.difference", first=about.pair[0], second=about.pair[1])
-    return voice.say(f"ask.{about.kind}", focus=about.term, formula=about.formula)
+    kind = str(about.kind)
+    if about.kind is QuestionKind.PERSON and not about.term[:1].isupper():
+        kind = "who"
+    if about.kind is QuestionKind.WHICH and not options:
+        kind = "which_open"
+    return voice.say(f"ask.{kind}", focus=about.term, formula=about.formula)
 
 
 def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
@@ -117,6 +123,8 @@ def _orient(scene: Scene, voice: Voice) -> str:
 
 
 def _point(scene: Scene, voice: Voice) -> str:
+    if scene.step is not None and scene.step.kind in _CALCULATED:
+        return _working(scene, voice)
     if scene.exercise is None and scene.guide is not None and scene.guide.look_for:
         look_for = scene.guide.look_for
     else:
@@ -133,7 +141,8 @@ def _point(scene: Scene, voice: Voice) -> str:
 def _gap(scene: Scene, voice: Voice) -> str:
     step = scene.step
     if step is not None and step.kind in _CALCULATED:
-        return _working(scene, voice)
+        gap = own_task.first_gap(scene.focus.formula)
+        return voice.say("hint.first_gap", gap=gap) if gap else voice.say("hint.rule")
     if not scene.focus.gap:
         return _plain(scene, 2, voice)
     return voice.say("hint.gap", sentence=scene.focus.gap)
@@ -152,7 +161,9 @@ def _sibling(scene: Scene, voice: Voice) -> str:
 
 def _worked(scene: Scene, voice: Voice) -> str:
     """Show a sibling exercise with its answer, if one is in the course."""
-    exercise = sibling_of(scene)
+    own = scene.exercise
+    like = own_task.alike_of(own, scene.shelf.exercises) if own is not None else None
+    exercise = like or sibling_of(scene)
     if exercise is None or len(exercise.steps) > 1:
         return _working(scene, voice)
     step = exercise.steps[0]
@@ -161,7 +172,8 @@ def _worked(scene: Scene, voice: Voice) -> str:
 
 
 def _working(scene: Scene, voice: Voice) -> str:
-    return voice.say("hint.working", section=scene.section.label, at=at(scene.passage))
+    passage = scene.passages[0] if scene.passages else None
+    return voice.say("hint.working", section=scene.section.label, at=at(passage))
 
 
 def _plain(scene: Scene, rung: int, voice: Voice) -> str:

@@ -94,7 +94,7 @@ def _missing(held: Mastery, state: LearnerState, library: Library, voice: Voice)
 def _rest(state: LearnerState, estimator: Estimator, voice: Voice, now: datetime) -> list[str]:
     lines = []
     if listed := goals.open_goals(state):
-        shown = "; ".join(goal_words(g, state, estimator, now) for g in listed)
+        shown = "; ".join(goal_words(g, state, estimator, voice, now) for g in listed)
         lines.append(voice.say("progress.goals", goals=shown))
     if (fit := reflections.calibration(state.evidence)) is not None:
         lines.append(
@@ -111,10 +111,13 @@ def _rest(state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
     return lines
 
 
-def goal_words(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) -> str:
+def goal_words(
+    goal: Goal, state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
+) -> str:
     """Return a goal with its date and how far it is."""
     share = goals.progress(goal, state, estimator, now)
-    return f"{goal.text}{goals.due_words(goal.due, now.date())}, {percent(share)}"
+    due = goals.due_words(goal.due, now.date())
+    return voice.say("goal.words", goal=goal.text, due=due, percent=percent(share))
 
 
 def topics(library: Library, voice: Voice) -> str:

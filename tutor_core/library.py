@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tutor_core import own_task
 from tutor_core.course import PassageKind, Source
 from tutor_core.focus import formulas
 from tutor_core.text import content_stems
@@ -176,6 +177,20 @@ class Library:
             found = _by_formula(shelf, wanted, stems) or _by_words(shelf, stems)
             if found is not None:
                 return shelf, found
+        return None
+
+    def repeats_task(self, text: str) -> bool:
+        """Whether a message is the text of one of the exercises, and so no answer to another."""
+        stems = content_stems(text)
+        return any(_by_words(shelf, stems) is not None for shelf in self.shelves)
+
+    def match_own(self, text: str) -> tuple[Shelf, Exercise] | None:
+        """Return a learner's own equation as a twin of the exercise that is built like it."""
+        formula = own_task.read(text)
+        for shelf in self.shelves if formula else ():
+            alike = own_task.sibling(formula, shelf.exercises)
+            if alike is not None:
+                return shelf, own_task.twin(formula, alike)
         return None
 
     def passages_of(self, shelf: Shelf, section_id: SectionId) -> list[Passage]:

@@ -180,7 +180,7 @@ def goal_list(turn: Turn) -> Outcome:
         turn.voice.say(
             "goal.line",
             number=i,
-            goal=insights.goal_words(g, turn.state, turn.estimator, turn.now),
+            goal=insights.goal_words(g, turn.state, turn.estimator, turn.voice, turn.now),
             plan=turn.voice.say("goal.plan", plan=g.plan) if g.plan else "",
         )
         for i, g in enumerate(listed, 1)

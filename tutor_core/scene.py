@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tutor_core import own_task
 from tutor_core.focus import Focus, focus
 from tutor_core.library import prompt_of
 from tutor_core.text import content_stems
@@ -31,6 +32,11 @@ class Scene:
     def step(self) -> Step | None:
         """The step being worked on, None for a free question."""
         return self.exercise.steps[self.step_number] if self.exercise else None
+
+    @property
+    def own(self) -> bool:
+        """Whether the task is the learner's own, built like one of the course."""
+        return self.exercise is not None and own_task.is_twin(self.exercise)
 
     @property
     def stem(self) -> str:
@@ -77,7 +83,8 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
     if shelf is None:
         return None
     section = shelf.sections.get(thread.section_id)
-    exercise = shelf.exercises.get(thread.exercise_id) if thread.exercise_id else None
+    tasks, wanted = shelf.exercises, thread.exercise_id
+    exercise = own_task.revive(wanted, tasks) if wanted else None
     if section is None or (thread.exercise_id and exercise is None):
         return None
     passages = tuple(p for i in thread.passage_ids if (p := shelf.passages.get(i)) is not None)
@@ -90,7 +97,8 @@ def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | N
     section = shelf.sections.get(exercise.section_id)
     if section is None:
         return None
-    passages = _fitting(library.passages_of(shelf, section.id), exercise, shelf)
+    like = own_task.alike_of(exercise, shelf.exercises) or exercise
+    passages = _fitting(library.passages_of(shelf, section.id), like, shelf)
     return Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
 
 

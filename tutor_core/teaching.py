@@ -30,7 +30,7 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
 
     A ``remark`` is a statement with no task open; outside the materials it is small talk.
     """
-    matched = turn.library.match_exercise(text)
+    matched = turn.library.match_exercise(text) or turn.library.match_own(text)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         return _open(turn, replace(found, question=text))
     scope = Scope(turn.library.course_ids)

@@ -13,7 +13,7 @@ STOP_WORDS = frozenset(
     "for from further had has have having he her here hers him his how i if in into is it "
     "its itself just let me more most my no nor not now of on once only or other our "
     "own please she should so some such tell than that the their them then "
-    "there these they this those through to too until us very was we were what "
+    "there these they this those through throughout to too until us very was we were what "
     "when where which while who whom why will with would you your "
     "explain describe define discuss following best give name called called whats".split()
 )

@@ -137,7 +137,11 @@ class Tutor:
             return request
         thread = turn.state.thread
         place = scene.of_thread(thread, turn.library) if thread is not None else None
-        return read(turn.text, turn.cues, thread, place.step if place is not None else None)
+        step = place.step if place is not None else None
+        found = read(turn.text, turn.cues, thread, step)
+        if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
+            return Ask(found.text)
+        return found
 
 
 def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:

@@ -53,6 +53,7 @@ def _holds_number(step: Step, text: str, task: str) -> bool:
     shown = _numbers(task)
     if not answers:
         return any(_flat(a) in _flat(text) for a in step.accepted)
+    shown |= {abs(v) for v in shown}  # the 3 of "x - 3" is a 3 to whoever reads it
     return bool((answers - shown) & _numbers(text))
 
 

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 MOST_WORDS = 60
 _MASS_MENTION = re.compile(r"@(everyone|here|channel|all)\b|<@[!&]?\d+>", re.IGNORECASE)
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+# A question, perhaps with a few words that make it easier ("One thing will do."), or a request.
 _ACTION = re.compile(
-    r"\?[\"”')]*\s*$"
+    r"\?[\"”')]*(?:\s+[^?.!]{1,50}[.!])?\s*$"
     r"|(?:^|[.!:?\"”)]\s+)(?:\w+\s+){0,3}?(?:tell|say|write|show|try|pick|name|put|read|look"
     r"|check|compare|do|find|give|draw|work|explain|add|take|solve|fill|copy|use|think|start"
     r"|choose|finish|keep|walk|go|test|ask|type|now|your turn)\b[^?]*$",

@@ -153,7 +153,7 @@ def _diagnosis(
     if assessment is None:
         return voice.say("unsure.exercise")
     if assessment.judgement is Judgement.UNSURE:
-        return voice.say(_unsure_key(assessment))
+        return voice.say(_unsure_key(assessment, scene))
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
     lead = voice.say("incorrect.lead")
@@ -170,7 +170,9 @@ def _diagnosis(
     return f"{lead} {voice.say('incorrect.show_step')}"
 
 
-def _unsure_key(assessment: Assessment) -> str:
+def _unsure_key(assessment: Assessment, scene: Scene) -> str:
+    if scene.step is not None and scene.step.kind is AnswerKind.CHOICE:
+        return "unsure.choice"
     if assessment.effect == "workable":
         return "unsure.workable"
     return "unsure.exercise" if assessment.readable else "unsure.unreadable"
