@@ -52,6 +52,7 @@ async def talk(settings: Settings, role: Role, name: str) -> None:
         if typing:
             titles = await program.titles()
             terminal.greet(titles, teacher=role is Role.TEACHER, preparing=program.new)
+        await program.turns.recover()
         lines = _typed(settings, words, role, program.commands) if typing else _piped()
         await terminal.run(program.turns, lines)
 
@@ -89,6 +90,7 @@ async def answer_json(settings: Settings, role: Role) -> None:
 
         door = JsonDoor(_post(), words, write, role)
         async with build(settings, door) as program:
+            await program.turns.recover()
             await door.run(program.turns, read_lines(sys.stdin.fileno()))
 
 

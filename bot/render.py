@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from tutor_core.messages import Button, Reply
 
 
+_QUOTED = re.compile('["“](.+)["”]')
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can do. ``text_limit`` in characters and ``buttons`` are per message."""
@@ -69,10 +72,15 @@ def asides(reply: Reply, words: Phrases) -> tuple[str, ...]:
     why = reply.explanation.line if reply.explanation else ""
     lines = [words.say("reply.why", line=why)] if why and why not in reply.text else []
     said = f"{reply.text}\n{why}"
-    places = dict.fromkeys(_cited(s, words) for s in reply.sources if s.title not in said)
+    places = dict.fromkeys(_cited(s, words) for s in reply.sources if not _named(s, said))
     if places:
         lines.append(words.say("reply.from", places="; ".join(places)))
     return tuple(lines)
+
+
+def _named(source: Source, said: str) -> bool:
+    heading = _QUOTED.search(source.place)
+    return source.title in said or (heading is not None and heading[1] in said)
 
 
 def _cited(source: Source, words: Phrases) -> str:

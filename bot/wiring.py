@@ -134,9 +134,10 @@ def check_course(path: Path) -> Receipt:
 async def build(
     settings: Settings, channel: Channel, probe: Probe | None = None
 ) -> AsyncIterator[Program]:
-    """Put the program together and take up what an earlier run left; closes it all at the end.
+    """Put the program together, and close it all at the end.
 
-    Returns before the books are open: questions that need them wait, which ``channel`` is told.
+    Gives it before the books are open: questions that need them wait, which ``channel`` is told.
+    Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
     Raises DataFolderError, SettingsError.
     """
     from tutor_core.mastery import Tracing
@@ -160,7 +161,6 @@ async def build(
         turns = Turns(store, tutor, channel, registry.resolve, probe)
         books.start()
         try:
-            await turns.recover()
             yield Program(turns, store, tuple(c.name for c in registry.commands), new)
         finally:
             await books.close()

@@ -56,6 +56,10 @@ class Embedder(Protocol):
         """Return float32 (dimensions,), of length 1."""
         ...
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return what ``embed_query`` gives for each, (len(texts), dimensions), in one go."""
+        ...
+
 
 class MiniLM:
     """all-MiniLM-L6-v2 from its package's folder, or from ``folder`` with the same weights.
@@ -85,11 +89,15 @@ class MiniLM:
 
     def embed_query(self, text: str) -> Vectors:
         """Return the text's vector, (384,)."""
+        vector: Vectors = self.embed_queries([text])[0]
+        return vector
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' vectors, (n, 384), in float32 all the way."""
         self.warm()
         assert self._model is not None  # noqa: S101 - warm() sets it or raises
         with self._asking:
-            vector: Vectors = _encode(self._model, [text])[0]
-            return vector
+            return _encode(self._model, list(texts))
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' vectors, (n, 384). Texts of like length share a forward pass."""

@@ -1,4 +1,4 @@
-"""Stand-ins for the model and for Chroma: they pass the same contract tests, without the weight."""
+"""Stand-ins for the model and for Chroma that pass the same contract tests and weigh nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.bm25 import Stems
+from knowledge.bm25 import stems
 from knowledge.entries import plan
 from knowledge.index import Near, Synced
 
@@ -32,7 +32,6 @@ class HashEmbedder:
         self.dimensions = dimensions
         self.fingerprint = f"hash:{dimensions}"
         self.embedded = 0
-        self._stems = Stems("en")
 
     def warm(self) -> None:
         """Do nothing: there is nothing to load."""
@@ -40,6 +39,10 @@ class HashEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return (len(texts), dimensions)."""
         self.embedded += len(texts)
+        return self.embed_queries(texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return (len(texts), dimensions)."""
         rows = [self.embed_query(text) for text in texts]
         return np.array(rows, np.float32).reshape(len(texts), self.dimensions)
 
@@ -47,8 +50,8 @@ class HashEmbedder:
         """Return (dimensions,)."""
         vector = np.zeros(self.dimensions, np.float32)
         # The first place is kept for texts without words, which need a length too.
-        for stem in self._stems.of(text):
-            vector[1 + zlib.crc32(stem.encode()) % (self.dimensions - 1)] += 1.0
+        for one in stems(text):
+            vector[1 + zlib.crc32(one.encode()) % (self.dimensions - 1)] += 1.0
         if not vector.any():
             vector[0] = 1.0
         unit: Vectors = vector / np.linalg.norm(vector)

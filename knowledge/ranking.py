@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
     Ints = npt.NDArray[np.intp]
 
-# Weights beside the dense score's 1, from the development questions of three books
-# (docs/retrieval.md): 0.3 to 0.6 and 0.2 to 0.5 are a plateau, these are its middle.
-BM25_WEIGHT = 0.5
+# Weights beside the dense score's 1, from the development questions of three books. The spread is
+# what sections' cosines have around a question; fixed, because only the nearest passages are known
+# and the rest would narrow a measured one. docs/retrieval.md has the trials.
+BM25_WEIGHT = 0.6
 SUMMARY_WEIGHT = 0.3
+COSINE_SPREAD = 0.1
 # One passage can fit by accident; two or three of a section seldom do. Same measurement.
 DENSE_BEST = 2
 BM25_BEST = 3
@@ -48,8 +50,11 @@ def standard(values: Floats) -> Floats:
 
 
 def fused(dense: Floats, bm25: Floats, summary: Floats) -> Floats:
-    """Return the sections' scores, each (n,): only their order means anything."""
-    total: Floats = (
-        standard(dense) + BM25_WEIGHT * standard(bm25) + SUMMARY_WEIGHT * standard(summary)
-    )
+    """Return the sections' scores, each (n,): only their order means anything.
+
+    ``dense`` and ``summary`` are cosines, the same scale in every course; ``bm25`` has a scale of
+    its own for each question and is standardised over the sections in scope.
+    """
+    meaning = (dense + SUMMARY_WEIGHT * summary) / COSINE_SPREAD
+    total: Floats = meaning + BM25_WEIGHT * standard(bm25)
     return total

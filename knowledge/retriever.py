@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knowledge.bm25 import stems
 from knowledge.boundary import boundary, off_topic
 from knowledge.ranking import fused
 from knowledge.shelf import shelve
@@ -55,7 +56,7 @@ class _Searched:
 
 
 class HybridRetriever:
-    """Dense and BM25 scores of each section, standardised over all sections in scope and added.
+    """Adds dense and BM25 scores of each section (see ``ranking``), over all sections in scope.
 
     Courses in scope compete in one ranking. Work happens in threads, so the loop stays free.
     """
@@ -67,7 +68,7 @@ class HybridRetriever:
         self._courses: dict[CourseId, Course] = {}
         self._shelves: dict[CourseId, Shelf] = {}
         self._boundaries: dict[CourseId, Boundary] = {}
-        self._off_topic: list[Vectors] = []
+        self._off_topic: Vectors | None = None
         self._building = threading.RLock()
 
     def load(self, course: Course) -> None:
@@ -150,9 +151,9 @@ class HybridRetriever:
                 )
             return self._boundaries[course_id]
 
-    def _off_topic_vectors(self) -> list[Vectors]:
-        if not self._off_topic:
-            self._off_topic = [self._embedder.embed_query(text) for text in off_topic()]
+    def _off_topic_vectors(self) -> Vectors:
+        if self._off_topic is None:
+            self._off_topic = self._embedder.embed_queries(off_topic())
         return self._off_topic
 
     def _nearness(self, shelf: Shelf, vector: Vectors) -> float:
@@ -168,8 +169,8 @@ def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
 
 
 def _search(shelf: Shelf, text: str, near: Iterable[Near], positions: Ints) -> _Searched:
-    stems = shelf.stems.of(text)
-    return _Searched(shelf, shelf.match(stems, near), positions, named=shelf.names_a_term(stems))
+    said = stems(text)
+    return _Searched(shelf, shelf.match(said, near), positions, named=shelf.names_a_term(said))
 
 
 def _ranked(searched: Sequence[_Searched], limit: int) -> tuple[Hit, ...]:

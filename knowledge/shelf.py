@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knowledge.bm25 import Bm25, Stems
+from knowledge.bm25 import Bm25, stems
 from knowledge.entries import weeks
 from knowledge.ranking import BM25_BEST, DENSE_BEST, best_mean
 from tutor_core.course import PassageKind
@@ -57,7 +57,6 @@ class Shelf:
     owner: Ints
     summaries: Ints
     weeks: Ints
-    stems: Stems
     bm25: Bm25
     terms: frozenset[tuple[str, ...]]
 
@@ -111,7 +110,6 @@ class Shelf:
 
 def shelve(course: Course) -> Shelf:
     """Lay a course out; a second or two for a whole book, most of it stemming."""
-    stems = Stems(course.language)
     place = {p.section_id for p in course.passages}
     sections = tuple(s for s in course.sections if s.id in place)
     position = {section.id: number for number, section in enumerate(sections)}
@@ -127,20 +125,19 @@ def shelve(course: Course) -> Shelf:
             [n for n, p in enumerate(passages) if p.kind is PassageKind.SUMMARY], np.intp
         ),
         weeks=np.array([opens[s.id] for s in sections], np.intp),
-        stems=stems,
-        bm25=Bm25([_stems_of(p, sections[position[p.section_id]], stems) for p in passages]),
-        terms=_terms(course, stems),
+        bm25=Bm25([_stems_of(p, sections[position[p.section_id]]) for p in passages]),
+        terms=_terms(course),
     )
 
 
-def _stems_of(passage: Passage, section: Section, stems: Stems) -> list[str]:
-    return stems.of(f"{section.title} {passage.heading} {passage.text}")
+def _stems_of(passage: Passage, section: Section) -> list[str]:
+    return stems(f"{section.title} {passage.heading} {passage.text}")
 
 
-def _terms(course: Course, stems: Stems) -> frozenset[tuple[str, ...]]:
+def _terms(course: Course) -> frozenset[tuple[str, ...]]:
     words = [term.word for section in course.sections for term in section.glossary]
     titles = [section.title for section in course.sections]
     headings = {p.heading for p in course.passages if p.kind is PassageKind.BODY}
     concepts = [name for c in course.concepts for name in (c.title, *c.aliases)]
-    found = {tuple(stems.of(name)) for name in (*words, *titles, *headings, *concepts)}
+    found = {tuple(stems(name)) for name in (*words, *titles, *headings, *concepts)}
     return frozenset(term for term in found if 0 < len(term) <= LONGEST_TERM)

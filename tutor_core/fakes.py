@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core.guardrails.policy import Policy
-from tutor_core.ports import Delivery
+from tutor_core.ports import Delivery, Found, Hit
 from tutor_core.state import (
     Alert,
     Changes,
@@ -29,13 +29,15 @@ from tutor_core.storage.rules import (
     named,
     person_id_for,
 )
+from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tutor_core.course import Course
+    from tutor_core.course import Course, Passage
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply, Role
+    from tutor_core.ports import Scope
 
 
 class FakeClock:
@@ -53,6 +55,41 @@ class FakeClock:
         """Go on by so much and return the new time."""
         self._now += timedelta(days=days, seconds=seconds)
         return self._now
+
+
+class SharedWords:
+    """``ports.Retriever`` without a model: the more words a section shares, the better it fits.
+
+    Inside the materials is what shares at least half of its content words with one section.
+    """
+
+    INSIDE = 0.5
+
+    def __init__(self, *courses: Course) -> None:
+        """Take the courses whole; the scope leaves out some of them."""
+        self._words: list[tuple[Course, Passage, frozenset[str]]] = [
+            (course, passage, content_stems(f"{passage.heading} {passage.text}"))
+            for course in courses
+            for passage in course.passages
+        ]
+
+    async def find(self, query: str, scope: Scope, limit: int = 5) -> Found:
+        """Return at most ``limit`` sections, best first."""
+        asked = content_stems(query)
+        hits: dict[tuple[CourseId, str], Hit] = {}
+        rated = [
+            (len(asked & words) / len(asked) if asked else 0.0, course, passage)
+            for course, passage, words in self._words
+            if course.id in scope.courses
+        ]
+        for score, course, passage in sorted(rated, key=lambda found: -found[0]):
+            section = next(s for s in course.sections if s.id == passage.section_id)
+            key = (course.id, section.id)
+            best = hits.get(key, Hit(course.id, section, (), score))
+            hits[key] = replace(best, passages=(*best.passages, passage)[:3])
+        found = tuple(hits.values())[:limit]
+        confidence = found[0].score if found else 0.0
+        return Found(found, confidence, confidence >= self.INSIDE)
 
 
 @dataclass(slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     """Judge an idea or answer to the open task and move on from it."""
     assessment = _assess(place, text)
-    told = offline.diagnosable(place, assessment) if place.exercise else False
+    told = offline.diagnosable(place, assessment) if place.exercise else not assessment.readable
     signal = Signal(Kind.ATTEMPT, assessment.judgement, told)
     noticed = threads.seen(thread, signal, assessment, turn.now)
     view = threads.view(noticed, turn.state, turn.library, turn.now)

@@ -164,6 +164,8 @@ def _no_idea(view: View, policy: Policy) -> Decision:
 def _attempt(view: View, signal: Signal, policy: Policy) -> Decision:
     if signal.judgement is Judgement.CORRECT:
         return Decision(Move.JUDGE, "confirm_correct", view.rung)
+    if signal.judgement is Judgement.UNSURE and view.exercise and signal.told:
+        return Decision(Move.JUDGE, "workable_step", view.rung)
     if signal.judgement is Judgement.UNSURE and (view.exercise or signal.told):
         return Decision(Move.JUDGE, "unsure_asks", view.rung)
     if signal.judgement is Judgement.INCORRECT and view.guesses >= GUESSES:

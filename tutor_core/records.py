@@ -39,7 +39,7 @@ def why(turn: Turn) -> Outcome:
     last = turn.state.suggestion
     if last is None:
         return shown(turn, turn.voice.say("explain.none"), "practise")
-    sources = _sources(turn)
+    sources = last.sources
     text = "\n".join(_explained(turn, last.explanation, sources))
     reply = Reply(
         text,
@@ -68,11 +68,6 @@ def _explained(turn: Turn, why: Explanation, sources: tuple[Source, ...]) -> lis
     if why.would_change:
         lines.append(say("explain.change", change=" ".join(why.would_change)))
     return lines
-
-
-def _sources(turn: Turn) -> tuple[Source, ...]:
-    place = scene.of_thread(turn.state.thread, turn.library) if turn.state.thread else None
-    return (place.source(turn.library),) if place is not None else ()
 
 
 def _back(turn: Turn) -> tuple[Button, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
     ClassroomId,
@@ -162,7 +163,7 @@ class Reflection:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Anything the tutor proposed, with its explanation and what it stood on."""
+    """Anything the tutor proposed, with its explanation and the places it stood on."""
 
     id: SuggestionId
     at: datetime
@@ -172,6 +173,7 @@ class Suggestion:
     explanation: Explanation
     thread_id: ThreadId | None = None
     disputed: str | None = None
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class JsonDoor:
             self._answered.add(delivery.event_id)
             self._put(delivery.reply)
         else:
-            _log.warning("reply to a line of an earlier run: %s", as_json(delivery.reply))
+            _log.warning("event %s of an earlier run was answered now", delivery.event_id)
         return f"line:{delivery.event_id}"
 
     def tell(self, text: str) -> None:

@@ -3,7 +3,7 @@
 Loads the program once and then, for each line of JSON it reads, lives one life in a fork of its
 own: {"folder", "step", "time", "burst"} names where it keeps its data and when it kills itself
 (at the ``time``-th time it reaches ``step``; never without one). Prints how the life ended: 0, or
-minus the signal.
+minus the signal. A life that ends by itself writes down how often it reached each step.
 """
 
 from __future__ import annotations
@@ -13,112 +13,130 @@ import json
 import os
 import signal
 import sys
-from dataclasses import replace
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import alembic.command  # noqa: F401  (loaded here, so that not every fork has to)
 from sqlalchemy import Engine, event
 
+from bot.commands import Registry
 from bot.turns import Turns
-from tutor_core.guardrails.policy import change
-from tutor_core.messages import (
-    Account,
-    Explanation,
-    GoalSet,
-    Incoming,
-    Judgement,
-    Move,
-    PolicySet,
-    Reply,
-    Role,
+from prompts.loader import phrases
+from tutor_core.course import (
+    AnswerKind,
+    Concept,
+    Course,
+    Exercise,
+    Hint,
+    KnownWrong,
+    Passage,
+    Section,
+    Step,
 )
-from tutor_core.state import (
-    Alert,
-    Changes,
-    Evidence,
-    Goal,
-    Mastery,
-    Reflection,
-    ReflectionKind,
-    Suggestion,
-    Thread,
-    Try,
-)
+from tutor_core.fakes import SharedWords
+from tutor_core.mastery import Tracing
+from tutor_core.messages import Account, Incoming, Role
 from tutor_core.storage.store import open_store
+from tutor_core.tutor import Tutor
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
+ROOM = "room"
+# What is said in every life, by whom; ">" presses a button. Each message leaves something that
+# would show if it were lost or doubled.
+SCRIPT = (
+    ("ana", "what keeps an equation in balance?"),
+    ("ben", "can you solve x + 4 = 9 for me"),
+    ("rivera", "/goal set two-step equations by Friday"),
+    ("ana", "whatever you do to one side you do to the other"),
+    ("ben", "13"),
+    ("ben", "/hint"),
+    ("rivera", "/guardrail set highest_rung 3"),
+    ("ben", "take away 4"),
+    ("ben", "x = 5"),
+    ("ben", ">confidence:4"),
+    ("ana", "/why"),
+    ("ana", "/goal add one-step equations by Friday"),
+    ("ana", "when I sit down after dinner, I will do one exercise"),
+    ("ana", "/practice one-step equations"),
+    ("ana", "idk"),
+    ("rivera", "/goal set @Ben the balance"),
+    ("ana", "5"),
+    ("ana", "because taking 4 away undoes adding it"),
+    ("ana", "that's wrong"),
+    ("ben", "/practice"),
+    ("ben", "what's the best way to fry chicken?"),
+    ("ben", ">pass_on"),
+    ("ana", "/reflect I forget the other side"),
+    ("ana", "/progress"),
+)
 
 
-def _script():
-    """What is said in every life; each message leaves something that would show if doubled."""
-    lines = [
-        ("ana", "what is x in x + 4 = 9", None),
-        ("ben", "13", None),
-        ("rivera", "", GoalSet("two-step equations")),
-        ("ana", "5", None),
-        ("rivera", "", PolicySet("highest_rung", "3")),
-        ("rivera", "", GoalSet("balance", "Zoe")),
-        ("ben", "4", None),
-        ("ana", "because of the balance", None),
-    ]
-    for number, (who, text, request) in enumerate(lines):
+def _sections():
+    balance = "An equation is in balance: whatever you do to one side, do it to the other side."
+    undo = "To undo an addition take the same number away from both sides of the equation."
+    twice = "When two operations were done to the unknown, undo the last operation first."
+    for number, (title, text) in enumerate(
+        (("The balance", balance), ("One step", undo), ("Two steps", twice)), 1
+    ):
+        section = Section(f"s{number}", number, title, f"{number}")
+        passage = Passage(f"p{number}", section.id, 0, text, f'under "{title}"', title)
+        yield section, passage
+
+
+def _exercise(number, concept, task, answer, wrong):
+    hints = (
+        Hint(0, f"What happened to x in {task}, and what would undo it?"),
+        Hint(1, f"Look under the heading of this section: which move fits {task}?"),
+        Hint(2, "Undo it on the left and do the same on the right. What goes where?"),
+        Hint(3, "A sibling: y + 30 = 71. Take 30 from both sides: y = 41. Now yours?"),
+    )
+    known = (KnownWrong(wrong, "You went the wrong way. Which operation undoes it?"),)
+    step = Step(
+        f"e{number}#1",
+        f"Solve {task}.",
+        AnswerKind.NUMBER,
+        (answer,),
+        known_wrong=known,
+        hints=hints,
+        smaller=("Is x more or less than the other side?",),
+        why="Undoing it on both sides keeps the balance.",
+    )
+    return Exercise(f"e{number}", f"Number {number}", (step,), f"s{concept + 1}", (f"c{concept}",))
+
+
+def course():
+    """Return a small course: three concepts, six exercises."""
+    sections, passages = zip(*_sections(), strict=True)
+    titles = ("The balance", "One-step equations", "Two-step equations")
+    concepts = tuple(
+        Concept(f"c{i}", title, (f"c{i - 1}",) if i else (), (f"s{i + 1}",))
+        for i, title in enumerate(titles)
+    )
+    tasks = (
+        (0, "x + 2 = 10", "8", "12"),
+        (0, "x - 3 = 11", "14", "8"),
+        (1, "x + 4 = 9", "5", "13"),
+        (1, "x - 6 = 15", "21", "9"),
+        (2, "3x + 4 = 19", "5", "23/3"),
+        (2, "5x - 8 = 27", "7", "19/5"),
+    )
+    exercises = tuple(_exercise(i, *task) for i, task in enumerate(tasks))
+    return Course("course", "Equations", "f1", sections, passages, concepts, exercises)
+
+
+def _messages():
+    for number, (who, text) in enumerate(SCRIPT):
+        pressed = text.startswith(">")
         yield Incoming(
             event_id=f"event-{number}",
-            classroom="room",
+            classroom=ROOM,
             account=Account("terminal", who, who.title()),
-            received=START + timedelta(seconds=40 * number),
-            text=text,
+            received=START + timedelta(seconds=70 * number),
+            text="" if pressed else text,
+            button=text[1:] if pressed else None,
             role=Role.TEACHER if who == "rivera" else Role.LEARNER,
-            request=request,
         )
-
-
-class Rehearsal:
-    """A tutor whose every turn builds on the last, so that none can be lost or doubled unseen."""
-
-    def __init__(self, store, probe):
-        self.store, self.probe = store, probe
-
-    async def handle(self, incoming):
-        state = await self.store.load(incoming)
-        self.probe.reached("loaded")
-        self.probe.reached("understood")
-        changes = self._decide(state, incoming)
-        self.probe.reached("chosen")
-        reply = Reply(f"Turn {state.turns + 1}: {incoming.text}", Move.HINT, rung=1)
-        self.probe.reached("worded")
-        self.probe.reached("checked")
-        await self.store.commit(incoming, changes, reply)
-        self.probe.reached("written")
-        return reply
-
-    def _decide(self, state, incoming):
-        now, name = incoming.received, incoming.event_id
-        if isinstance(asked := incoming.request, PolicySet):
-            return Changes(policy=change(state.policy, asked.key, asked.value))
-        goal = Goal(f"goal-{name}", incoming.text, ("one-step",), now)
-        if isinstance(asked, GoalSet):
-            return Changes(assigned=((asked.who, replace(goal, text=asked.text)),))
-        if "because" in incoming.text and not state.reflections:
-            reflection = Reflection(f"r-{name}", ReflectionKind.WHY, incoming.text, now)
-            return Changes(reflections=(reflection,), goals=(goal,), alerts=(Alert("q", now),))
-        before = state.mastery.get("one-step", Mastery("one-step", 0.1))
-        thread = state.thread or Thread(f"thread-{name}", now, incoming.text, "c", "s")
-        tried = Try(incoming.text, Judgement.INCORRECT, now, 1)
-        return Changes(
-            thread=replace(thread, tries=(*thread.tries, tried)),
-            evidence=(Evidence("one-step", Judgement.INCORRECT, 0.0, 1, 1, now, state.session),),
-            mastery=(replace(before, observations=before.observations + 1, updated=now),),
-            suggestion=Suggestion(f"s-{name}", now, Move.HINT, 1, "Look.", Explanation("So.")),
-            session=state.session + 1,
-            prompted_turn=state.turns,
-        )
-
-
-def make_tutor(store, probe):
-    """Return what answers the messages. The one line to change for another tutor."""
-    return Rehearsal(store, probe)
 
 
 class Channel:
@@ -129,7 +147,7 @@ class Channel:
 
     async def send(self, delivery):
         with self.path.open("a") as file:
-            file.write(f"{delivery.event_id}\n")
+            file.write(f"{delivery.event_id} {json.dumps(delivery.reply.text)}\n")
         return f"ref-{delivery.event_id}"
 
 
@@ -137,13 +155,12 @@ class Killer:
     """The probe that ends the process, as hard as can be."""
 
     def __init__(self, step, time):
-        self.step, self.left = step, time
+        self.step, self.time = step, time
+        self.seen = Counter()
 
     def reached(self, step):
-        if step != self.step:
-            return
-        self.left -= 1
-        if self.left == 0:
+        self.seen[step] += 1
+        if step == self.step and self.seen[step] == self.time:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def executed(self, _connection, _cursor, statement, *_):
@@ -151,19 +168,24 @@ class Killer:
 
 
 async def live(folder, step, time, *, burst):
-    probe = Killer(step, time)
     store = await open_store(f"sqlite:///{folder}/store.db")
+    probe = Killer(step, time)
+    if not await store.seeded(ROOM):
+        await store.save_course(ROOM, course())
+        await store.mark_seeded(ROOM)
     event.listen(Engine, "after_cursor_execute", probe.executed)
-    channel = Channel(folder / "sent")
-    turns = Turns(store, make_tutor(store, probe), channel, lambda incoming: incoming, probe)
+    tutor = Tutor(store, store, SharedWords(course()), Tracing(), probe)
+    resolve = Registry(phrases(name="program")).resolve
+    turns = Turns(store, tutor, Channel(folder / "sent"), resolve, probe)
     await turns.recover()
     await turns.drain()
-    for incoming in _script():
+    for incoming in _messages():
         await turns.receive(incoming)
         if not burst:
             await turns.drain()
     await turns.drain()
     await store.close()
+    (folder / "steps").write_text(json.dumps(probe.seen))
 
 
 def main():

@@ -134,6 +134,7 @@ def test_sources_are_cited_once_and_only_when_the_text_does_not() -> None:
     cited = 'From: Linear equations, 2 One-step equations, under "Undoing an addition"'
     assert asides(reply(sources=(SOURCE, SOURCE)), WORDS) == (cited,)
     assert asides(reply("Read *2 One-step equations*.", sources=(SOURCE,)), WORDS) == ()
+    assert asides(reply('Look at "Undoing an addition".', sources=(SOURCE,)), WORDS) == ()
     why = Explanation("One-step equations fits best")
     assert asides(reply(sources=(SOURCE,), explanation=why), WORDS) == (
         "Why this: One-step equations fits best",

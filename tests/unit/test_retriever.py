@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.bm25 import stems
 from knowledge.boundary import LEAST, Boundary, boundary, off_topic
 from knowledge.fakes import HashEmbedder, MemoryIndex
 from knowledge.ranking import best_mean, fused, standard
@@ -208,9 +209,9 @@ def test_headings_and_glossary_terms_are_recognised_inside_a_question() -> None:
     made = course("f", FORCES)
     first = replace(made.sections[0], glossary=(Term("net force", "the sum of all forces"),))
     shelf = shelve(replace(made, sections=(first, *made.sections[1:])))
-    assert shelf.names_a_term(shelf.stems.of("how do I get the net forces here"))
-    assert shelf.names_a_term(shelf.stems.of("are these balanced forces?"))
-    assert not shelf.names_a_term(shelf.stems.of("is the net made of rope"))
+    assert shelf.names_a_term(stems("how do I get the net forces here"))
+    assert shelf.names_a_term(stems("are these balanced forces?"))
+    assert not shelf.names_a_term(stems("is the net made of rope"))
 
 
 # --- Ranking and boundary -----------------------------------------------------------------------

@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import ConceptId
 from tutor_core.messages import Explanation, Judgement, Move, Reply, Role
@@ -234,6 +235,7 @@ suggestions = Table(
     Column("rung", Integer, info=_learning),
     Column("text", SealedText, nullable=False, info=_words),
     Column("explanation", SealedDocument(Explanation), nullable=False, info=_words),
+    Column("sources", Document(tuple[Source, ...]), nullable=False, info=_internal),
     Column("thread_id", Text, info=_internal),
     Column("disputed", SealedText, info=_words),
     UniqueConstraint("classroom_id", "person_id", "id"),

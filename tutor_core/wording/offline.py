@@ -51,7 +51,7 @@ def say(
         return Said(speaker(scene, thread, voice))
     if decision.rule == "next_step":
         return Said(_next_step(decision, scene, assessment, voice))
-    if decision.rule in ("known_mistake", "good_step", "unsure_asks"):
+    if decision.rule in ("known_mistake", "good_step", "workable_step", "unsure_asks"):
         return Said(_diagnosis(decision, scene, assessment, voice))
     return Said(hints.hint(scene, decision.rung or 0, voice))
 
@@ -188,7 +188,7 @@ def _partly_key(assessment: Assessment) -> str:
 
 def diagnosable(scene: Scene, assessment: Assessment) -> bool:
     """Whether there is something to say to just this attempt, so that it needs no hint."""
-    if assessment.reveals or assessment.move is not None or not assessment.readable:
+    if assessment.reveals or assessment.move is not None:
         return True
     if assessment.miss in _MISSES or assessment.miss in (Miss.FORM, Miss.NOT_SIMPLIFIED):
         return True

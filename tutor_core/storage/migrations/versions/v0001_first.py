@@ -148,6 +148,7 @@ def _work() -> None:
         _number("rung", null=True),
         _text("text"),
         _text("explanation"),
+        _text("sources"),
         _text("thread_id", null=True),
         _text("disputed", null=True),
     )

@@ -1,0 +1,93 @@
+"""A classroom to talk in: the real tutor, a store in memory, a course, and time that is told."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.commands import Registry
+from knowledge.importers import load
+from prompts.loader import phrases
+from tutor_core.fakes import MemoryStore, SharedWords
+from tutor_core.mastery import Tracing
+from tutor_core.messages import Account, Incoming, Role
+from tutor_core.state import Changes
+from tutor_core.tutor import Tutor
+
+ROOT = Path(__file__).resolve().parents[1]
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+ROOM = "room"
+
+
+@dataclass
+class Room:
+    """One classroom. Everybody in it is a learner but those who are said to be teachers."""
+
+    course: object
+    store: MemoryStore = field(default_factory=MemoryStore)
+    now: datetime = START
+    count: int = 0
+    shelves: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        retriever = SharedWords(self.course)
+        self.tutor = Tutor(self.store, self.store, retriever, Tracing())
+        self.tutor._shelves = self.shelves  # so that twins don't build them again
+        self.registry = Registry(phrases(name="program"))
+
+    async def open(self, **policy):
+        """Bring in the course and set guardrails."""
+        await self.store.save_course(ROOM, self.course)
+        if policy:
+            state = await self.state("rivera", Role.TEACHER)
+            changed = replace(state.policy, version=2, **policy)
+            incoming = self._incoming("", "rivera", Role.TEACHER)
+            await self.store.commit(incoming, Changes(policy=changed), None)
+        return self
+
+    async def say(self, text="", who="ana", *, wait=60, button=None, role=Role.LEARNER):
+        """Say or press something so many seconds after the last message; return the reply."""
+        self.now += timedelta(seconds=wait)
+        self.count += 1
+        incoming = self._incoming(text, who, role, button)
+        await self.store.receive(incoming)
+        reply = await self.tutor.handle(self.registry.resolve(incoming))
+        assert (await self.store.delivery(incoming.event_id)).reply == reply
+        return reply
+
+    async def press(self, button, who="ana", **more):
+        return await self.say("", who, button=button, **more)
+
+    async def state(self, who="ana", role=Role.LEARNER):
+        """Return what the next turn of a person would load."""
+        return await self.store.load(self._incoming("", who, role))
+
+    def twin(self):
+        """Return a copy in which something else can happen."""
+        store = copy.deepcopy(self.store, {id(self.course): self.course})
+        return Room(self.course, store, self.now, self.count, self.shelves)
+
+    def _incoming(self, text, who, role, button=None):
+        account = Account("terminal", who, who.title())
+        name = f"{who}-{self.count}"
+        return Incoming(name, ROOM, account, self.now, text=text, button=button, role=role)
+
+
+@pytest.fixture(scope="session")
+def linear_equations():
+    """The bundled course."""
+    return load(ROOT / "knowledge" / "courses" / "linear-equations").course
+
+
+@pytest.fixture
+def room(linear_equations):
+    """Return what opens a classroom with that course: guardrails to a room."""
+
+    async def opened(**policy):
+        return await Room(linear_equations).open(**policy)
+
+    return opened
