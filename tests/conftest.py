@@ -14,8 +14,8 @@ from knowledge.importers import load
 from prompts.loader import phrases
 from tutor_core.fakes import MemoryStore, SharedWords
 from tutor_core.mastery import Tracing
-from tutor_core.messages import Account, Incoming, Role
-from tutor_core.state import Changes
+from tutor_core.messages import Account, Incoming, Move, Reply, Role
+from tutor_core.state import Changes, Thread
 from tutor_core.tutor import Tutor
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -65,6 +65,23 @@ class Room:
     async def state(self, who="ana", role=Role.LEARNER):
         """Return what the next turn of a person would load."""
         return await self.store.load(self._incoming("", who, role))
+
+    async def set_before(self, who, exercise):
+        """Put an exercise before a learner without a word said."""
+        self.count += 1
+        incoming = self._incoming("", who, Role.LEARNER)
+        thread = Thread(
+            f"thread:{incoming.event_id}",
+            self.now,
+            exercise.steps[0].prompt,
+            self.course.id,
+            exercise.section_id,
+            tuple(p.id for p in self.course.passages if p.section_id == exercise.section_id)[:3],
+            exercise.id,
+            concept_ids=exercise.concept_ids,
+        )
+        reply = Reply(exercise.steps[0].prompt, Move.PRACTICE)
+        await self.store.commit(incoming, Changes(thread=thread), reply)
 
     def twin(self):
         """Return a copy in which something else can happen."""

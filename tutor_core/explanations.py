@@ -106,7 +106,7 @@ def of_right(
     )
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
     return Explanation(
-        line=turn.voice.say(f"why.{decision.rule}"),
+        line=turn.voice.say(f"why.{_right_key(changes)}", concept=concept_words(turn, scene)),
         seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
@@ -114,6 +114,12 @@ def of_right(
         worded_by=turn.voice.say("explain.offline"),
         would_change=(_next_change(replace(turn, state=later)),),
     )
+
+
+def _right_key(changes: Changes) -> str:
+    if not changes.evidence:
+        return "confirm_correct"
+    return f"confirm_correct_{'aided' if changes.evidence[0].aided else 'unaided'}"
 
 
 def _next_change(turn: Turn) -> str:
@@ -153,11 +159,11 @@ def _change(turn: Turn, change: Change) -> str:
         "n": change.n,
         "tries": "try" if change.n == 1 else "tries",
         "then": turn.voice.say(f"then.{_then(change.then)}") if change.then else "",
-        "key": "",
+        "key": change.policy_key,
+        "value": "",
     }
     if change.policy_key:
-        value = shown(getattr(turn.state.policy, change.policy_key))
-        values["key"] = f"{change.policy_key} = {value}"
+        values["value"] = shown(getattr(turn.state.policy, change.policy_key))
     return turn.voice.say(f"change.{change.key}", **values)
 
 

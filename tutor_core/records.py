@@ -53,9 +53,7 @@ def why(turn: Turn) -> Outcome:
 
 def _explained(turn: Turn, why: Explanation, sources: tuple[Source, ...]) -> list[str]:
     say = turn.voice.say
-    places = "; ".join(
-        " ".join(p for p in (s.course + ",", s.section, s.title) if p) for s in sources
-    )
+    places = "; ".join(_place(s) for s in sources)
     lines = [f"{say('explain.title')} {why.line}"]
     if why.seen:
         lines.append(say("explain.seen", seen="; ".join(why.seen)))
@@ -74,6 +72,11 @@ def _back(turn: Turn) -> tuple[Button, ...]:
     thread = turn.state.thread
     place = scene.of_thread(thread, turn.library) if thread and not thread.solved else None
     return task_buttons(turn, place)[:-1] if place is not None else ()
+
+
+def _place(source: Source) -> str:
+    label = f"{source.section} {source.title}".strip()
+    return ", ".join(part for part in (source.course, label, source.place) if part)
 
 
 def dispute(turn: Turn, text: str) -> Outcome:

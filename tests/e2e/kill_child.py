@@ -1,9 +1,10 @@
 """A process that is killed in the middle of a turn, again and again, for ``test_kill``.
 
 Loads the program once and then, for each line of JSON it reads, lives one life in a fork of its
-own: {"folder", "step", "time", "burst"} names where it keeps its data and when it kills itself
-(at the ``time``-th time it reaches ``step``; never without one). Prints how the life ended: 0, or
-minus the signal. A life that ends by itself writes down how often it reached each step.
+own: {"folder", "step", "time", "burst", "messages"} names where it keeps its data, when it kills
+itself (at the ``time``-th time it reaches ``step``; never without one), whether the messages come
+all at once, and how many of them come. Prints how the life ended: 0, or minus the signal. A life
+that ends by itself writes down how often it reached each step.
 """
 
 from __future__ import annotations
@@ -125,8 +126,8 @@ def course():
     return Course("course", "Equations", "f1", sections, passages, concepts, exercises)
 
 
-def _messages():
-    for number, (who, text) in enumerate(SCRIPT):
+def _messages(count):
+    for number, (who, text) in enumerate(SCRIPT[:count]):
         pressed = text.startswith(">")
         yield Incoming(
             event_id=f"event-{number}",
@@ -167,7 +168,7 @@ class Killer:
         self.reached("sql: " + " ".join(statement.split()[:3]))
 
 
-async def live(folder, step, time, *, burst):
+async def live(folder, step, time, messages, *, burst):
     store = await open_store(f"sqlite:///{folder}/store.db")
     probe = Killer(step, time)
     if not await store.seeded(ROOM):
@@ -179,7 +180,10 @@ async def live(folder, step, time, *, burst):
     turns = Turns(store, tutor, Channel(folder / "sent"), resolve, probe)
     await turns.recover()
     await turns.drain()
-    for incoming in _messages():
+    for incoming in _messages(messages):
+        # Nobody can say in which order a teacher and a learner are served who write at once.
+        if burst and incoming.role is Role.TEACHER:
+            continue
         await turns.receive(incoming)
         if not burst:
             await turns.drain()
@@ -194,7 +198,8 @@ def main():
         child = os.fork()
         if child == 0:
             folder = Path(life["folder"])
-            asyncio.run(live(folder, life["step"], life["time"], burst=life["burst"]))
+            when = life["step"], life["time"], life["messages"]
+            asyncio.run(live(folder, *when, burst=life["burst"]))
             os._exit(0)
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -27,31 +28,33 @@ STEPS = (
     "sent",
     "noted",
 )
-# Between two statements of one transaction, too: (statement, the time it is reached).
+# Between two statements of one transaction, too, in the order in which the script comes to them.
 STATEMENTS = (
-    ("sql: INSERT INTO inbox", 5),
-    ("sql: INSERT INTO persons", 2),
-    ("sql: INSERT INTO members", 3),
-    ("sql: UPDATE inbox SET", 11),
-    ("sql: INSERT INTO outbox", 9),
-    ("sql: INSERT INTO threads", 4),
-    ("sql: INSERT INTO evidence", 2),
-    ("sql: INSERT INTO mastery", 2),
-    ("sql: INSERT INTO goals", 1),
-    ("sql: INSERT INTO reflections", 2),
-    ("sql: INSERT INTO suggestions", 6),
-    ("sql: INSERT INTO alerts", 1),
-    ("sql: INSERT INTO policies", 1),
-    ("sql: INSERT INTO classroom_goals", 1),
-    ("sql: UPDATE outbox SET", 7),
+    ("INSERT INTO persons", 2),
+    ("INSERT INTO members", 1),
+    ("INSERT INTO classroom_goals", 1),
+    ("UPDATE members SET", 1),
+    ("INSERT INTO threads", 1),
+    ("INSERT INTO evidence", 1),
+    ("INSERT INTO mastery", 1),
+    ("INSERT INTO inbox", 1),
+    ("INSERT INTO policies", 1),
+    ("INSERT INTO suggestions", 1),
+    ("INSERT INTO reflections", 1),
+    ("UPDATE inbox SET", 1),
+    ("INSERT INTO goals", 1),
+    ("INSERT INTO outbox", 2),
+    ("UPDATE threads SET", 1),
+    ("UPDATE outbox SET", 1),
+    ("INSERT INTO alerts", 1),
 )
 # A process that is killed again and again dies at every so-manieth message.
-EVERY = 7
+EVERY = 9
 
 
 @pytest.fixture(scope="module")
 def live():
-    """Return what lives one life: (folder, step, time, burst) to how it ended."""
+    """Return what lives one life: (folder, step, time) to how it ended."""
     process = subprocess.Popen(
         [sys.executable, str(CHILD)],
         stdin=subprocess.PIPE,
@@ -61,9 +64,9 @@ def live():
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
 
-    def one_life(folder, step="", time=0, *, burst=False):
-        life = {"folder": str(folder), "step": step, "time": time, "burst": burst}
-        process.stdin.write(json.dumps(life) + "\n")
+    def one_life(folder, step="", time=0, *, burst=False, messages=MESSAGES):
+        life = {"folder": str(folder), "step": step, "time": time}
+        process.stdin.write(json.dumps({**life, "burst": burst, "messages": messages}) + "\n")
         process.stdin.flush()
         return int(process.stdout.readline())
 
@@ -97,9 +100,27 @@ def sent(folder):
     return Counter(event for event, _ in lines), {(event, text) for event, text in lines}
 
 
+def copy_of(migrated, folder):
+    shutil.copy(migrated / "store.db", folder)
+    return folder
+
+
 @pytest.fixture(scope="module")
-def unkilled(live, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("unkilled")
+def migrated(live, tmp_path_factory):
+    """Return a folder with an empty store: making one takes longer than most lives."""
+    folder = tmp_path_factory.mktemp("migrated")
+    assert live(folder, messages=0) == 0
+    return folder
+
+
+@pytest.fixture
+def folder(migrated, tmp_path):
+    return copy_of(migrated, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def unkilled(live, migrated, tmp_path_factory):
+    folder = copy_of(migrated, tmp_path_factory.mktemp("unkilled"))
     assert live(folder) == 0
     return folder
 
@@ -117,55 +138,57 @@ def test_every_step_is_reached_more_than_once(unkilled):
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_a_step_and_started_again(live, unkilled, tmp_path, step):
+def test_killed_at_a_step_and_started_again(live, unkilled, folder, step):
     reached = json.loads((unkilled / "steps").read_text())[step]
-    assert live(tmp_path, step, reached // 2) == -signal.SIGKILL
-    assert state(tmp_path) != state(unkilled)
-    assert live(tmp_path) == 0
-    assert state(tmp_path) == state(unkilled)
+    assert live(folder, step, reached // 2) == -signal.SIGKILL
+    assert state(folder) != state(unkilled)
+    assert live(folder) == 0
+    assert state(folder) == state(unkilled)
     # Between sending and noting it nobody can know whether it went out: it is sent once more.
-    times, texts = sent(tmp_path)
+    times, texts = sent(folder)
     assert (sum(times.values()), len(times)) == (MESSAGES + (step == "sent"), MESSAGES)
     assert texts == sent(unkilled)[1]
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_again_and_again(live, unkilled, tmp_path, step):
+def test_killed_again_and_again(live, unkilled, folder, step):
     reached = json.loads((unkilled / "steps").read_text())[step]
     every = min(EVERY, reached)
     kills = 0
-    while live(tmp_path, step, every) == -signal.SIGKILL:
+    while live(folder, step, every) == -signal.SIGKILL:
         kills += 1
         assert kills <= MESSAGES
     assert kills >= reached // every
-    assert state(tmp_path) == state(unkilled)
-    times, texts = sent(tmp_path)
+    assert state(folder) == state(unkilled)
+    times, texts = sent(folder)
     assert sum(times.values()) == MESSAGES + (kills if step == "sent" else 0)
     assert texts == sent(unkilled)[1]
 
 
-@pytest.mark.parametrize(("statement", "time"), STATEMENTS)
-def test_killed_inside_a_transaction_and_started_again(
-    live, unkilled, tmp_path, statement, time
-):
-    assert live(tmp_path, statement, time) == -signal.SIGKILL
-    assert live(tmp_path) == 0
-    assert state(tmp_path) == state(unkilled)
+def test_killed_inside_one_transaction_after_another(live, unkilled, folder):
+    for statement, time in STATEMENTS:
+        assert live(folder, f"sql: {statement}", time) == -signal.SIGKILL, statement
+    assert live(folder) == 0
+    assert state(folder) == state(unkilled)
+
+
+@pytest.fixture(scope="module")
+def unkilled_burst(live, migrated, tmp_path_factory):
+    folder = copy_of(migrated, tmp_path_factory.mktemp("burst"))
+    assert live(folder, burst=True) == 0
+    return folder
 
 
 @pytest.mark.parametrize("step", ["stored", "loaded", "written", "sent"])
-def test_killed_with_messages_waiting_and_started_again(live, unkilled, tmp_path, step):
-    # Unhurried, a teacher's goal is there before the exercise it leads to; here each waits.
-    assert live(tmp_path, step, 5, burst=True) == -signal.SIGKILL
-    assert live(tmp_path, burst=True) == 0
-    rows = {table: len(found) for table, found in state(tmp_path).items()}
-    assert rows["inbox"] == rows["outbox"] == MESSAGES
-    assert set(sent(tmp_path)[0]) == set(sent(unkilled)[0])
+def test_killed_with_messages_waiting_and_started_again(live, unkilled_burst, folder, step):
+    assert live(folder, step, 5, burst=True) == -signal.SIGKILL
+    assert live(folder, burst=True) == 0
+    assert state(folder, numbered=False) == state(unkilled_burst, numbered=False)
 
 
-def test_the_very_first_message_kills_and_the_last_one_too(live, unkilled, tmp_path):
-    assert live(tmp_path, "checked", 1) == -signal.SIGKILL
-    assert live(tmp_path, "written", MESSAGES) == -signal.SIGKILL
-    assert live(tmp_path) == 0
-    assert state(tmp_path) == state(unkilled)
-    assert set(sent(tmp_path)[0].values()) == {1}
+def test_the_very_first_message_kills_and_the_last_one_too(live, unkilled, folder):
+    assert live(folder, "checked", 1) == -signal.SIGKILL
+    assert live(folder, "written", MESSAGES) == -signal.SIGKILL
+    assert live(folder) == 0
+    assert state(folder) == state(unkilled)
+    assert set(sent(folder)[0].values()) == {1}

@@ -27,8 +27,9 @@ def number(answer, prompt="How much is it?", **fields):
 @pytest.mark.parametrize(
     "text",
     [
-        "5", "five", "x = 5", "x=5", "5 = x", "x=10/2", "10/2", "it's 5", "I think x is 5", "is it 5?", "= 5",
-        "4. so 3x = 15 and x = 5", "5.0", "X = 5.", "the answer is 5", "5!", "3x=15, x=5", "maybe five?",
+        "5", "five", "x = 5", "x=5", "5 = x", "x=10/2", "10/2", "it's 5", "I think x is 5",
+        "is it 5?", "= 5", "4. so 3x = 15 and x = 5", "5.0", "X = 5.", "the answer is 5", "5!",
+        "3x=15, x=5", "maybe five?",
     ],
 )  # fmt: skip
 def test_one_answer_in_many_spellings(text):
@@ -82,8 +83,9 @@ def test_a_first_move_in_words(text, judgement, effect):
 @pytest.mark.parametrize(
     ("answer", "text"),
     [
-        ("2.5", "2 1/2"), ("2.5", "two and a half"), ("2.5", "2½"), ("2.5", "2,5"), ("0.75", "three quarters"),
-        ("-3", "minus three"), ("1234.5", "1,234.5"), ("2000", "2 x 10^3"), ("1/3", "0.33"), ("40", "40 %"),
+        ("2.5", "2 1/2"), ("2.5", "two and a half"), ("2.5", "2½"), ("2.5", "2,5"),
+        ("0.75", "three quarters"), ("-3", "minus three"), ("1234.5", "1,234.5"),
+        ("2000", "2 x 10^3"), ("1/3", "0.33"), ("40", "40 %"),
         ("1/3", "0.333"), ("25", "twenty-five"), ("no solution", "No solution."),
     ],
 )  # fmt: skip

@@ -133,7 +133,8 @@ def test_a_word_is_a_member_of_its_enumeration_again():
 
 # --- Sealing ----------------------------------------------------------------------------------
 
-KEY, OTHER = (Fernet.generate_key().decode() for _ in range(2))
+# Fixed, because they are parameters: every test process has to collect the same tests.
+KEY, OTHER = "A" * 43 + "=", "B" * 42 + "A="
 
 
 @given(st.one_of(st.text(), st.sampled_from(["sealed:", "plain:", "sealed:plain:x", ""])))

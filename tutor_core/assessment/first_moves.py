@@ -34,12 +34,14 @@ _PATTERNS = tuple(
     for op, words in _OPS
 )
 _LONGEST = 80
+# Telling what was done to the unknown is no move yet.
+_TOLD = re.compile(r"\b(?:came|comes|was|were|happen(?:s|ed)|last|before|after)\b")
 
 
 def read(text: str) -> FirstMove | None:
     """Return the first move a short text tells, None when it tells none."""
     plain = digits(re.sub(r"\bminus\b", "subtract", text, flags=re.IGNORECASE))
-    if len(plain) > _LONGEST:
+    if len(plain) > _LONGEST or _TOLD.search(plain):
         return None
     found = [(m.start(), op, m["amount"]) for op, form in _PATTERNS if (m := form.search(plain))]
     if not found:

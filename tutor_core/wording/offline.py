@@ -175,6 +175,9 @@ def _unsure_key(assessment: Assessment, scene: Scene) -> str:
         return "unsure.choice"
     if assessment.effect == "workable":
         return "unsure.workable"
+    calculated = scene.step is not None and scene.step.kind is not AnswerKind.SHORT
+    if calculated and not assessment.readable and len(assessment.normalised.split()) > 1:
+        return "unsure.words"
     return "unsure.exercise" if assessment.readable else "unsure.unreadable"
 
 
