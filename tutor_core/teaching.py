@@ -35,7 +35,6 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
         return _open(turn, replace(found, question=text))
     scope = Scope(turn.library.course_ids)
     found_places = await turn.retriever.find(text, scope)
-    turn.probe.reached("understood")
     if not found_places.inside or not found_places.hits:
         return outside(turn, text, found_places, remark=remark)
     best = found_places.hits[0]

@@ -125,6 +125,7 @@ class Tutor:
         text, too_long = checks.cut(turn.text)
         turn = replace(turn, text=text)
         understood = self._understand(turn)
+        self._probe.reached("understood")
         try:
             outcome = await _dispatch(turn, understood)
         except RequestError as problem:

@@ -6,7 +6,6 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from cryptography.fernet import Fernet
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, Table, Text

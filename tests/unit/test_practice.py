@@ -1,0 +1,250 @@
+"""What is offered next: gates, goals, size, and nothing twice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor_core import practice
+from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
+from tutor_core.guardrails.policy import Policy
+from tutor_core.library import Library, Shelf
+from tutor_core.mastery import Tracing
+from tutor_core.messages import Judgement, Role
+from tutor_core.state import (
+    Evidence,
+    Goal,
+    GoalStatus,
+    LearnerState,
+    Mastery,
+    Person,
+    Reflection,
+    ReflectionKind,
+)
+
+NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+ESTIMATOR = Tracing()
+# a and b stand free, c needs both, d needs c; e has no exercise and f needs it.
+NEEDS = {"a": (), "b": (), "c": ("a", "b"), "d": ("c",), "e": (), "f": ("e",)}
+LEVELS = (1, 2, 3, 4, 5)
+
+
+def _exercise(concept, level):
+    step = Step(f"{concept}{level}#1", f"{concept}{level}?", AnswerKind.NUMBER, ("1",))
+    return Exercise(f"{concept}{level}", f"{concept}{level}", (step,), "s", (concept,), "", level)
+
+
+COURSE = Course(
+    "course",
+    "Course",
+    "f",
+    (Section("s", 0, "Section"),),
+    (),
+    tuple(Concept(name, name.upper(), needs) for name, needs in NEEDS.items()),
+    tuple(_exercise(name, level) for name in NEEDS if name != "e" for level in LEVELS),
+)
+LIBRARY = Library((Shelf(COURSE),))
+
+
+def mastered(name):
+    return Mastery(name, 0.97, 3, 3, (1, 2))
+
+
+def right(exercise, *, at=NOW, rung=None):
+    return Evidence(
+        exercise[0], Judgement.CORRECT, 1.0, rung, 1, at, 1, "course", exercise, f"{exercise}#1"
+    )
+
+
+def learner(done=(), **more):
+    mastery = {name: mastered(name) for name in done}
+    return replace(
+        LearnerState(Person("p", "Ana"), Role.LEARNER, "room", Policy(), mastery=mastery), **more
+    )
+
+
+def goal(*concepts, due=None, status=GoalStatus.OPEN, created=NOW):
+    return Goal(f"g-{concepts}", "goal", concepts, created, due=due, status=status)
+
+
+def offered(state, topic=None):
+    concept = LIBRARY.concept(topic) if topic else None
+    return practice.pick(state, LIBRARY, ESTIMATOR, NOW, concept)
+
+
+def names(concepts):
+    return [c.id for c in concepts]
+
+
+# --- gates --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("done", "expected"),
+    [
+        ((), ["a", "b"]),
+        (("a",), ["b"]),
+        (("a", "b"), ["c"]),
+        (("a", "b", "c"), ["d"]),
+        (("a", "b", "c", "d"), []),
+        (("e",), ["a", "b", "f"]),
+    ],
+)
+def test_prerequisites_gate_what_is_open(done, expected):
+    assert names(practice.frontier(learner(done), LIBRARY)) == expected
+
+
+@given(st.sets(st.sampled_from("abcdef")))
+def test_nothing_open_is_mastered_or_waits_for_something(done):
+    found = set(names(practice.frontier(learner(done), LIBRARY)))
+    assert not found & done
+    assert all(set(NEEDS[name]) <= done for name in found)
+
+
+def test_nearly_mastered_is_not_mastered():
+    for almost in (
+        replace(mastered("a"), estimate=0.94),
+        replace(mastered("a"), unaided_successes=2),
+        replace(mastered("a"), success_sessions=(1,)),
+    ):
+        state = learner(("b",), mastery={"a": almost, "b": mastered("b")})
+        assert names(practice.frontier(state, LIBRARY)) == ["a"]
+
+
+def test_the_teachers_threshold_counts():
+    state = learner(mastery={"a": replace(mastered("a"), estimate=0.8)})
+    assert "a" in names(practice.frontier(state, LIBRARY))
+    easier = replace(state, policy=Policy(mastery_threshold=0.75))
+    assert "a" not in names(practice.frontier(easier, LIBRARY))
+
+
+# --- goals first --------------------------------------------------------------------------------
+
+
+def test_without_goal_topic_or_past_the_learner_chooses():
+    assert offered(learner()) is None
+
+
+def test_a_goal_comes_before_what_was_practised_last():
+    state = learner(evidence=(right("a1"),), goals=(goal("b"),))
+    assert offered(state).concept.id == "b"
+    assert offered(replace(state, goals=())).concept.id == "a"
+
+
+def test_a_goal_leads_through_its_prerequisites():
+    state = learner(("a",), goals=(goal("d"),))
+    found = offered(state)
+    assert (found.concept.id, found.why, found.goal) == ("b", "goal", state.goals[0])
+    assert offered(learner(("a", "b"), goals=(goal("d"),))).concept.id == "c"
+
+
+def test_the_goal_due_first_goes_first_and_closed_ones_not_at_all():
+    late, soon = goal("a", due=date(2026, 2, 1)), goal("b", due=date(2026, 1, 9))
+    whenever = goal("b")
+    assert offered(learner(goals=(late, soon))).concept.id == "b"
+    assert offered(learner(goals=(whenever, late))).concept.id == "a"
+    for status in (GoalStatus.REACHED, GoalStatus.DROPPED):
+        assert offered(learner(goals=(late, replace(soon, status=status)))).concept.id == "a"
+
+
+def test_a_named_topic_goes_before_a_goal_and_isnt_gated():
+    found = offered(learner(goals=(goal("a"),)), "d")
+    assert (found.concept.id, found.why, found.goal) == ("d", "topic", None)
+
+
+def test_a_mastered_goal_leaves_the_next_open_topic():
+    state = learner(("a",), evidence=(right("a1"),), goals=(goal("a"),))
+    assert (offered(state).concept.id, offered(state).why) == ("b", "frontier")
+
+
+# --- the right size -----------------------------------------------------------------------------
+
+
+@given(
+    st.floats(0.01, 0.99),
+    st.floats(0.5, 0.95),
+    st.sets(st.sampled_from(LEVELS), max_size=4),
+)
+def test_the_expected_success_is_the_nearest_there_is_to_the_target(estimate, target, solved):
+    held = Mastery("a", estimate, 1)
+    state = learner(
+        mastery={"a": held},
+        policy=Policy(target_success=target),
+        evidence=tuple(right(f"a{level}") for level in sorted(solved)),
+    )
+    found = offered(state, "a")
+    open_now = [level for level in LEVELS if level not in solved]
+    gaps = [abs(ESTIMATOR.expected(held, level, NOW) - target) for level in open_now]
+    assert abs(found.expected - target) == pytest.approx(min(gaps))
+    assert found.exercise.level in open_now
+
+
+def test_a_better_learner_gets_harder_exercises():
+    def level(estimate):
+        return offered(learner(mastery={"a": Mastery("a", estimate, 1)}), "a").exercise.level
+
+    assert level(0.25) < level(0.9)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4, 5])
+def test_whoever_feels_unsure_gets_nothing_harder(level):
+    state = learner(mastery={"a": Mastery("a", 0.9, 1)})
+    said = Reflection("r", ReflectionKind.CONFIDENCE, "", NOW, level=level)
+    unsure = replace(state, reflections=(said,))
+    assert offered(unsure, "a").expected >= offered(state, "a").expected
+    assert practice.unsure(unsure) == (level <= 2)
+
+
+# --- nothing twice ------------------------------------------------------------------------------
+
+
+def test_what_was_just_answered_does_not_come_again():
+    state = learner()
+    seen = []
+    for number in range(len(LEVELS)):
+        found = offered(state, "a")
+        seen.append(found.exercise.id)
+        answered = right(found.exercise.id, at=NOW + timedelta(minutes=number))
+        state = replace(state, evidence=(*state.evidence, answered))
+    assert len(set(seen)) == len(LEVELS)
+    assert offered(state, "a") is None
+
+
+def test_a_miss_does_not_come_again_at_once_but_later():
+    first = offered(learner(), "a").exercise.id
+    missed = replace(right(first), judgement=Judgement.INCORRECT, score=0.0)
+    state = learner(evidence=(missed,))
+    assert offered(state, "a").exercise.id != first
+    later = replace(state, evidence=(missed, right("b1")))
+    assert offered(later, "a").exercise.id == first
+
+
+def test_long_solved_exercises_come_back():
+    evidence = (right("a2"), *(right(f"{c}{i}") for c in "bcd" for i in LEVELS))
+    assert len(evidence) > practice.RECENT
+    held = {"a": Mastery("a", 0.25, 1)}
+    assert offered(learner(mastery=held, evidence=evidence), "a") is not None
+    assert "a2" not in practice._recent(evidence)
+    assert "a2" in practice._recent(evidence[: practice.RECENT])
+
+
+# --- looking ahead ------------------------------------------------------------------------------
+
+
+def test_a_topic_that_was_named_has_no_forecast():
+    state = learner()
+    assert practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state, "a")) is None
+
+
+def test_the_forecast_counts_the_days_that_mastery_needs():
+    state = learner(goals=(goal("c"),), session=4)
+    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    assert (found.successes, found.another_day, found.concept.id) == (3, True, "b")
+    once = {"a": Mastery("a", 0.9, 2, 2, (1, 2))}
+    state = learner(goals=(goal("c"),), session=4, mastery=once)
+    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    assert (found.successes, found.another_day, found.concept.id) == (1, False, "b")
