@@ -46,7 +46,8 @@ def checked(
     """Return words that pass the outgoing checks: the first ones, ``otherwise``, or plain ones."""
     turn.probe.reached("worded")
     text = said.text
-    if outgoing.faults(text, decision, place.step, said.exempt, place.stem):
+    cited = place.names
+    if outgoing.faults(text, decision, place.step, said.exempt, place.stem, cited):
         text = otherwise or offline.plain(decision, place, turn.voice).text
     turn.probe.reached("checked")
     return outgoing.unmention(text)

@@ -29,7 +29,7 @@ CONFIDENCE_STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """An exercise to offer and why. ``why`` is goal, frontier, topic or sibling."""
+    """An exercise to offer and why. ``why`` is topic, goal, same or frontier."""
 
     shelf: Shelf
     exercise: Exercise
@@ -92,13 +92,24 @@ def _wishes(
     goals = [g for g in state.goals if g.status is GoalStatus.OPEN]
     for goal in sorted(goals, key=lambda g: (g.due is None, g.due or g.created.date())):
         yield "goal", goal, goal_path(goal, state, library)
-    last = state.evidence[-1].concept_id if state.evidence else None
+    last = _last_concept(state)
+    same = library.concept(last) if last is not None else None
+    if same is None:
+        return
+    held = state.mastery.get(same.id)
+    if held is None or not mastered(held, state.policy.mastery_threshold):
+        yield "same", None, [same]
+    shelf = library.shelf_of(same.id)
     open_now = frontier(state, library)
-    if last is not None:
-        shelf = library.shelf_of(last)
-        same = [c for c in open_now if c.id == last]
-        near = [c for c in open_now if shelf is not None and c.id in shelf.concepts]
-        yield "frontier", None, [*same, *near]
+    yield "frontier", None, [c for c in open_now if shelf is not None and c.id in shelf.concepts]
+
+
+def _last_concept(state: LearnerState) -> ConceptId | None:
+    """Return the concept worked on last: the open exercise's, else the latest evidence's."""
+    thread = state.thread
+    if thread is not None and thread.exercise_id is not None and thread.concept_ids:
+        return thread.concept_ids[0]
+    return state.evidence[-1].concept_id if state.evidence else None
 
 
 def _best(
@@ -112,7 +123,8 @@ def _best(
     if shelf is None:
         return None
     tasks = [e for e in shelf.course.exercises if concept.id in e.concept_ids]
-    fresh = [e for e in tasks if e.id not in _recent(state.evidence)]
+    done = _recent(state.evidence) | ({state.thread.exercise_id} if state.thread else set())
+    fresh = [e for e in tasks if e.id not in done]
     held = state.mastery.get(concept.id) or estimator.start(concept.id)
     target = _target(state)
 

@@ -355,6 +355,8 @@ def _chat_key(turn: Turn, cue: str, *, has_task: bool) -> tuple[str, dict[str, s
     goal = next(iter(goals.open_goals(turn.state)), None)
     if has_task and turn.voice.has(f"chat.{cue}_task"):
         return f"{cue}_task", {}
+    if not has_task and cue == "greeting" and (kept := reflections.takeaway(turn.state)):
+        return "greeting_takeaway", {"words": kept}
     if not has_task and goal is not None and cue == "greeting":
         return "greeting_goal", {"goal": goal.text}
     if not has_task and cue == "feeling":

@@ -65,6 +65,13 @@ def earlier_words(state: LearnerState, concepts: Sequence[ConceptId]) -> str:
     return ""
 
 
+def takeaway(state: LearnerState) -> str:
+    """Return what the learner wanted to remember, when that was the last thing they noted."""
+    noted = [r for r in state.reflections if r.text]
+    kept = noted[-1:] if noted and noted[-1].kind is ReflectionKind.TAKEAWAY else []
+    return kept[0].text if kept and count_words(kept[0].text) <= QUOTE_WORDS[1] else ""
+
+
 def calibration(evidence: Sequence[Evidence]) -> Calibration | None:
     """Return how confidence and first answers agree, None with too few pairs."""
     pairs = [e for e in evidence if e.confidence is not None and e.attempts == 1]

@@ -49,6 +49,13 @@ class Scene:
         return prompt_of(self.exercise, self.step_number) if self.exercise else self.question
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """How the section and its headings are called, longest first."""
+        found = {self.section.label, *(p.place for p in self.passages if p.place)}
+        headings = {f'"{p.heading}"' for p in self.passages if p.heading}
+        return tuple(sorted(found | headings, key=len, reverse=True))
+
+    @property
     def last_step(self) -> bool:
         """Whether no step follows."""
         return self.exercise is None or self.step_number + 1 >= len(self.exercise.steps)

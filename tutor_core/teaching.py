@@ -58,6 +58,8 @@ def _open(turn: Turn, place: Scene, fit: tuple[float, str] | None = None) -> Out
     if keeps and before is not None:
         kept = scene.of_thread(before, turn.library)
         thread = replace(thread, return_to=offline.task_words(kept) if kept else "")
+    elif before is not None and not before.solved and place.exercise is None:
+        thread = replace(thread, return_to=before.return_to)
     closing = () if before is None or keeps else (before.id,)
     outcome = act(turn, place, thread, decision, Signal(Kind.QUESTION), fit=fit)
     return replace(outcome, changes=replace(outcome.changes, closing=closing))
@@ -274,7 +276,7 @@ def _practice_lead(turn: Turn, pick: practice.Pick) -> str:
     words = reflections.earlier_words(turn.state, (concept.id,))
     if practice.unsure(turn.state) and last == concept.id:
         return f"{say('practice.unsure_before')} {lead}"
-    if words and turn.state.turns % 3 == 0:
+    if words and not turn.voice.said_lately("practice.remember"):
         return f"{say('practice.remember', words=words)} {lead}"
     return lead
 

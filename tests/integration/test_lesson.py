@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from itertools import pairwise
@@ -297,9 +298,11 @@ async def test_a_reflection_prompt_at_most_once_in_four_turns(room, linear_equat
         await lesson.say(exercise.steps[0].accepted[0])
         if (await lesson.state()).prompted_turn not in (None, *prompts):
             prompts.append((await lesson.state()).prompted_turn)
+        if number % 2:
+            await lesson.say("thanks")
         if number > 9:
             break
-    assert len(prompts) >= 2
+    assert len(prompts) >= 3
     assert all(b - a >= 4 for a, b in pairwise(prompts)), prompts
 
 
@@ -381,6 +384,14 @@ async def test_a_question_in_between_that_was_answered_leads_back(room):
         assert (await lesson.state()).thread.exercise_id is None
     await lesson.say("so doing something to one side alone is no small slip")
     assert (await lesson.state()).thread.id == exercise.id
+
+
+async def test_a_number_in_a_section_title_is_no_answer(room):
+    lesson = await room()
+    # The answer is 2, and it belongs to a section on two-step equations.
+    reply = await lesson.say("solve 7x - 3 = 11")
+    assert "7x - 3 = 11" in reply.text
+    assert (reply.move, reply.rung) == (Move.ASK_IDEA, 0)
 
 
 async def test_off_topic_and_not_in_the_materials_are_told_apart(room):
@@ -500,3 +511,54 @@ async def test_a_teachers_goal_leads_a_learners_practice(room):
     # The goal's prerequisites come first.
     thread = (await lesson.state()).thread
     assert thread.concept_ids == ("linear-equations:equations-and-solutions",)
+
+
+def _uncited(lesson, reply, exercise, said):
+    """Return the tutor's own words without section names and without what the learner said."""
+    text = own_words(reply, exercise).replace(said, "")
+    for section in lesson.course.sections:
+        text = text.replace(section.label, "")
+    return text
+
+
+SAYINGS = (
+    *("/hint", "idk", "tell me the answer", "/why", "/practice", "/progress", "/goal", "/topics"),
+    *("/goal add brackets", "/goal done 1", "/goal drop 1", "/reflect", "/reflect it clicked"),
+    *("hello", "thanks", "bye", "that's wrong", "5", "x = 3", "-7", "3x = 15", "b", "take away 4"),
+    *("because both sides stay equal", "why?", "what is a like term?", "solve 7x - 3 = 11", TASK),
+    *("if I get home, I will do one", "one more", "quiz me on fractions", "what is a dragon?"),
+)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_is_said_the_reply_is_sound(room, linear_equations, seed):
+    dice = random.Random(seed)
+    slips = []
+    for _ in range(4):
+        lesson = await room(
+            highest_rung=dice.randint(0, 4),
+            answers=dice.choice(list(Answers)),
+            goal_answers=dice.choice(list(Answers)),
+            attempt_first=dice.random() < 0.5,
+        )
+        await lesson.set_before("ana", dice.choice(linear_equations.exercises))
+        buttons = ()
+        for _ in range(20):
+            thread = (await lesson.state()).thread
+            tasks = linear_equations.exercises
+            open_ = thread and next((e for e in tasks if e.id == thread.exercise_id), None)
+            if buttons and dice.random() < 0.3:
+                said = f"[{dice.choice(buttons).id}]"
+                reply = await lesson.press(said[1:-1], wait=dice.choice([1, 20, 90, 4000]))
+            else:
+                said = dice.choice(SAYINGS)
+                reply = await lesson.say(said, wait=dice.choice([1, 20, 90, 4000]))
+            buttons = reply.buttons
+            slips += [f"{said} -> {fault}" for fault in faults(reply, open_)]
+            now = (await lesson.state()).thread
+            told = reply.rung == 4 or reply.judgement is Judgement.CORRECT
+            if open_ and now and now.id == thread.id and reply.move in TAUGHT and not told:
+                step = open_.steps[thread.step]
+                if holds_answer(step, _uncited(lesson, reply, open_, said), open_.stem):
+                    slips.append(f"{said} -> gives {step.prompt} away: {reply.text}")
+    assert not slips, "\n".join(slips)

@@ -38,6 +38,10 @@ class Voice:
         """Whether there is such a phrase."""
         return key in self._phrases.entries
 
+    def said_lately(self, key: str) -> bool:
+        """Whether a wording of a phrase is among those remembered."""
+        return any(mark.startswith(f"{key}#") for mark in self._used)
+
     @property
     def used(self) -> tuple[str, ...]:
         """Marks to remember for the next turn."""
