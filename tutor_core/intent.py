@@ -10,6 +10,7 @@ from tutor_core.assessment import looks_like_attempt
 from tutor_core.focus import formulas
 from tutor_core.messages import (
     Ask,
+    BackToGoal,
     Confidence,
     Dispute,
     MoreHelp,
@@ -73,6 +74,7 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("why_this", Why()),
     ("wrong", Dispute()),
     ("practise", Practise()),
+    ("back", BackToGoal()),
     ("progress", ShowProgress()),
     ("topics", ShowTopics()),
     ("tell", MoreHelp()),

@@ -234,6 +234,9 @@ def words(turn: Turn, thread: Thread, text: str) -> Outcome:
     own = place.step.why if place is not None and place.step is not None else ""
     if kind is ReflectionKind.TAKEAWAY:
         said = turn.voice.say("reflect.thanks_takeaway")
+    elif thread.return_to:
+        resumed = turn.voice.say("correct.resume", prompt=thread.return_to)
+        said = f"{turn.voice.say('reflect.thanks_plain')} {resumed}"
     elif own:
         said = f"{turn.voice.say('reflect.thanks_why', why=own)} {turn.voice.say('reflect.go_on')}"
     else:

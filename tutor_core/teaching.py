@@ -180,10 +180,12 @@ def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -
     step, other = place.step, hints.sibling_of(place)
     if step is None:
         sentence = place.focus.sentence
-        if not sentence:
-            return act(turn, place, thread, replace(decision, rung=3), Signal(Kind.HELP))
-        text = say("hint.answer_text", sentence=sentence)
+        if sentence:
+            text = say("hint.answer_text", sentence=sentence)
+        else:
+            text = say("hint.answer_place", place_of=hints.place_of(place))
         after = threads.moved(thread, decision, Signal(Kind.HELP), text, turn.voice.used, turn.now)
+        after = replace(after, solved=True, awaiting="why")
         why = explanations.explain(turn, decision, place, thread, after)
         return finished(turn, place, decision, text, after, why)
     why_right = f" {step.why}" if step.why else ""
@@ -290,7 +292,11 @@ def _confidence(turn: Turn) -> int | None:
     return given[-1].level
 
 
-def back_to_goal_concept(turn: Turn) -> str:
-    """Return the first open goal's topic, for going back to it."""
-    goal = next(iter(goals.open_goals(turn.state)), None)
-    return goal.text if goal is not None else ""
+async def back(turn: Turn) -> Outcome:
+    """Leave a question: back to the exercise it interrupted, else on towards the goal."""
+    thread = turn.state.thread
+    if thread is None or not thread.return_to:
+        return await practise(turn, "")
+    text = turn.voice.say("correct.resume", prompt=thread.return_to)
+    button = Button("help", turn.voice.say("button.help"))
+    return Outcome(Reply(text, Move.ASK_IDEA, (button,)), Changes(closing=(thread.id,)))

@@ -106,7 +106,11 @@ def seen(thread: Thread, signal: Signal, assessment: Assessment | None, now: dat
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         return thread
     attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
-    counted = thread.tries if signal.judgement is Judgement.UNSURE else (*thread.tries, attempt)
+    # An idea about a question is a try even if it can't be judged; what we can't read is none.
+    counts = signal.judgement is not Judgement.UNSURE or (
+        thread.exercise_id is None and assessment.readable
+    )
+    counted = (*thread.tries, attempt) if counts else thread.tries
     return replace(
         thread, tries=counted, since_hint=thread.since_hint + 1, no_ideas=0, fast_asks=0
     )

@@ -195,7 +195,7 @@ async def _teach(turn: Turn, what: Understood) -> Outcome | None:
         case Practise(topic):
             return await teaching.practise(turn, topic)
         case BackToGoal():
-            return await teaching.practise(turn, "")
+            return await teaching.back(turn)
     return None
 
 

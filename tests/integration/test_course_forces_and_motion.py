@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import pytest
 import yaml
@@ -93,8 +94,9 @@ class Step:
 
     @property
     def wrongs(self) -> list[tuple[str, str]]:
-        pairs = [tuple(line.split(" -> ", 1)) for line in self.lines.get("Wrong", [])]
-        return pairs + [(text, shows) for right, text, shows in self.choices if not right]
+        parts = [line.partition(" -> ") for line in self.lines.get("Wrong", [])]
+        wrong = [(text, shows) for right, text, shows in self.choices if not right]
+        return [(text, shows) for text, _, shows in parts] + wrong
 
     @property
     def said(self) -> list[str]:
@@ -107,7 +109,7 @@ class Step:
         return [[m[1], *m[2].split("; ")] for m in found if m]
 
 
-def front_matter(text: str) -> tuple[dict, str]:
+def front_matter(text: str) -> tuple[dict[str, Any], str]:
     _, head, body = text.split("---\n", 2)
     return yaml.safe_load(head), body
 
@@ -126,8 +128,7 @@ def read_lines(text: str) -> tuple[dict[str, list[str]], str]:
 def read_exercise(block: str, concept: str, headings: frozenset[str]) -> list[Step]:
     title, body = block.removeprefix("Exercise: ").split("\n", 1)
     first, *parts = re.split(r"^(?=### Step)", body, flags=re.M)
-    shared, stem = read_lines(first)
-    steps = []
+    (shared, stem), steps = read_lines(first), []
     for text in parts or [first]:
         named, prompt = read_lines(text)
         choices = re.findall(r"^- \[(.)\] (.*?)(?: -> (.*))?$", text, re.M)
@@ -155,8 +156,7 @@ def blocks_of(text: str) -> list[str]:
 
 
 def read_section(text: str) -> list[Step]:
-    meta, _ = front_matter(text)
-    blocks = blocks_of(text)
+    meta, blocks = front_matter(text)[0], blocks_of(text)
     headings = frozenset(block.split("\n")[0] for block in blocks)
     exercises = [block for block in blocks if block.startswith("Exercise: ")]
     return [s for block in exercises for s in read_exercise(block, meta["concepts"][0], headings)]

@@ -244,6 +244,9 @@ async def test_without_a_goal_the_answer_comes_after_attempts_with_its_sibling(r
     assert sibling.steps[0].prompt in shown.text
     assert "two-step" in sibling.concept_ids[0]
     assert (await lesson.say(sibling.steps[0].accepted[0])).judgement is Judgement.CORRECT
+    await lesson.say("because it undoes both things in the reverse order")
+    # The exercise whose answer was shown doesn't come up from below.
+    assert (await lesson.state()).thread is None
 
 
 async def test_three_different_wrong_answers_in_quick_succession(room):
@@ -298,8 +301,7 @@ async def test_a_reflection_prompt_at_most_once_in_four_turns(room, linear_equat
         await lesson.say(exercise.steps[0].accepted[0])
         if (await lesson.state()).prompted_turn not in (None, *prompts):
             prompts.append((await lesson.state()).prompted_turn)
-        if number % 2:
-            await lesson.say("thanks")
+        await lesson.say("thanks")  # so that every third turn is a right answer
         if number > 9:
             break
     assert len(prompts) >= 3

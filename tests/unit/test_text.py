@@ -1,0 +1,36 @@
+"""Words, stems and sentences."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tutor_core.text import content_stems, count_words, sentences, stem, words
+
+
+def test_forms_of_a_word_share_their_stem():
+    assert stem("Balanced") == stem("balancing") == stem("balance")
+    assert stem("force") != stem("friction")
+
+
+def test_content_leaves_out_what_says_nothing():
+    assert content_stems("What is the net force?") == {stem("net"), stem("force")}
+    assert content_stems("what is it") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("three little words", 3), ("3x + 4 = 19", 3), ("well - then", 2)]
+)
+def test_words_are_counted_as_a_person_does(text, count):
+    assert count_words(text) == count
+
+
+def test_sentences_end_at_signs_and_lines_but_not_in_numbers():
+    text = 'It is 2.5 m long. "Why?" she asks.\nNew line'
+    assert sentences(text) == ["It is 2.5 m long.", '"Why?" she asks.', "New line"]
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_them(text):
+    assert len(words(text)) >= len(content_stems(text))
+    assert all(s.strip() == s and s for s in sentences(text))
+    assert 0 <= count_words(text) <= len(text)
