@@ -1,117 +1,188 @@
-"""Numbers as people write them: spelled out, mixed, with commas, percent, powers and units."""
+"""Numbers and operations written as words, turned into digits and signs."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 
-from tutor_core.assessment import algebra
-from tutor_core.assessment.units import known
-
-_SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {w: i for i, w in enumerate(_SMALL)} | {w: 20 + 10 * i for i, w in enumerate(_TENS)}
-_PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4} | {
-    f"{w}{s}": n
-    for w, n in (("fifth", 5), ("sixth", 6), ("eighth", 8), ("tenth", 10))
-    for s in ("", "s")
+_ONES = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+} | {"nought": 0, "nil": 0, "fourty": 40}
+_TENS = {
+    word: 10 * value
+    for value, word in enumerate(
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
+    )
 }
-_NUMBER_WORD = rf"(?:{'|'.join([*_VALUES, 'hundred', 'thousand'])})"
-_SPELLED = re.compile(
-    rf"\b(?:(?P<sign>minus|negative)\s+)?(?:(?P<whole>{_NUMBER_WORD}(?:[\s-]+(?:and\s+)?{_NUMBER_WORD})*)"
-    rf"(?:\s+and\s+(?:a\s+|(?P<count>{_NUMBER_WORD})\s+)?(?P<part>{'|'.join(_PARTS)}))?"
-    rf"(?:\s+point\s+(?P<point>{_NUMBER_WORD}(?:\s+{_NUMBER_WORD})*))?"
-    rf"|(?:an?\s+|one\s+)?(?P<alone>half|quarter|third))\b"
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_CARDINALS = _ONES | _TENS
+_PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
+    f"{word}{ending}": value
+    for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
+    for ending in ("", "s")
+}
+# Ordinals name places as well ("the third one"), so alone they need "a" or a count before them.
+_ALONE = frozenset({"half", "quarter"})
+# "One" is a pronoun after these.
+_POINTING = frozenset(
+    "this that the which each every any no another second first third fourth last next right left "
+    "other wrong correct only".split()
 )
-_FRACTION = re.compile(rf"\b(?P<top>{_NUMBER_WORD}|\d+)[\s-]+(?P<bottom>{'|'.join(_PARTS)})\b")
-_VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4", "⅕": "1/5", "⅛": "1/8"}
-_MIXED = re.compile(r"(?<![\d./])(-?)(\d+)\s+(\d+)/(\d+)(?![\d/])")
-_TEN = re.compile(r"(\d(?:[\d.]*))\s*(?:[x*]\s*10\s*\^?\s*|e)(-?\d{1,2})\b(?!\s*/)")
-_GROUPS = re.compile(r"\b\d{1,3}(?:,\d{3})+\b(?!\.\d{3}\b)")
-_QUANTITY = re.compile(r"^([-+]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:\s*/\s*\d+)?)\s*([^\d\s=<>].*)?$")
+_HINT = re.compile(rf"\b(?:{'|'.join([*_CARDINALS, *_PARTS])})\b")
+_JOINT = re.compile(r"\s*-\s*|\s+")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w]+|_+")
+_OPERATIONS = (
+    (re.compile(r"\bnegative\s+(?=[\d(.½¼¾])"), "-"),
+    (re.compile(r"\bminus\b"), " - "),
+    (re.compile(r"\bplus\b"), " + "),
+    (re.compile(r"\b(?:times|multiplied by)\b"), " * "),
+    (re.compile(r"\bdivided by\b"), " / "),
+    (re.compile(r"(?<=[\dx)])\s+over\s+(?=[\d(])"), " / "),
+    (re.compile(r"(?<=[\da-z)])\s+squared\b"), "^2"),
+    (re.compile(r"(?<=[\da-z)])\s+cubed\b"), "^3"),
+    (re.compile(r"\b(?:per ?cent|percent)\b"), "%"),
+    (re.compile(r"\b(?:is\s+equal\s+to|equal\s+to|equals)\b"), " = "),
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number with what stood behind it ("" for none)."""
-
-    value: Fraction
-    unit: str = ""
+def operations(text: str) -> str:
+    """Return text with operation words as signs: "3 n plus 8" becomes "3 n + 8"."""
+    for pattern, sign in _OPERATIONS:
+        text = pattern.sub(sign, text)
+    return text
 
 
 def digits(text: str) -> str:
-    """Return the text in lower case with spelled-out and special numbers written in digits."""
-    text = re.sub(r"(\d)\s*([½⅓⅔¼¾⅕⅛])", lambda m: f"{m[1]} {_VULGAR[m[2]]}", text.lower())
-    text = re.sub(r"[½⅓⅔¼¾⅕⅛]", lambda m: _VULGAR[m[0]], algebra.plain(text))
-    text = _FRACTION.sub(_fraction, text)
-    text = _SPELLED.sub(_spelled, text)
-    text = _GROUPS.sub(lambda m: m[0].replace(",", ""), text)
-    text = _MIXED.sub(_mixed, text)
-    return _TEN.sub(_power_of_ten, text)
+    """Return lower-case text with spelled-out numbers in digits.
+
+    "two and a half" becomes "2 1/2", "three quarters" "3/4", "twenty-five" "25".
+    """
+    if not _HINT.search(text):
+        return text
+    parts = _WORD.findall(text)
+    found: list[str] = []
+    at = 0
+    while at < len(parts):
+        length, spelt = _number_at(parts, at, found)
+        if not length:
+            found.append(parts[at])
+            at += 1
+            continue
+        found.append(spelt)
+        at += length
+    return "".join(found)
 
 
-def quantity(text: str) -> Quantity | None:
-    """Read a number with an optional unit, None when the text is something else."""
-    match = _QUANTITY.match(text.strip())
-    if match is None:
-        return None
-    found = algebra.read(match[1])
-    value = found.value if isinstance(found, algebra.Ratio) else None
-    unit = (match[2] or "").strip(" .!")
-    if value is not None and known(unit):
-        return Quantity(value, unit)
-    if value is None or re.match(r"[a-z](?![a-z/])\s*[-+*/^(=<>]|[-+*/^(]", unit):
-        return None
-    if unit.startswith("%"):
-        return Quantity(value / 100, "%") if unit == "%" else None
-    return Quantity(value, unit)
+def _number_at(parts: list[str], at: int, before: list[str]) -> tuple[int, str]:
+    """Return how many parts from ``at`` make a number, and the number; 0 when none does."""
+    word = parts[at]
+    if word in ("a", "an", "half", "quarter"):
+        return _part_alone(parts, at)
+    if word not in _CARDINALS or (word == "one" and _pronoun(parts, at, before)):
+        return _in_digits(parts, at) if word.isdigit() else (0, "")
+    length, value = _whole(parts, at)
+    if (end := _part_after(parts, at + length)) is not None:
+        return end - at, str(Fraction(value, _PARTS[parts[end - 1]]))
+    for behind in (_and_part, _decimals):
+        extra, spelt = behind(parts, at + length)
+        if extra:
+            return length + extra, f"{value}{spelt}"
+    return length, str(value)
 
 
-def _fraction(match: re.Match[str]) -> str:
-    top = _VALUES.get(match["top"], match["top"])
-    return f"{top}/{_PARTS[match['bottom']]}"
+def _pronoun(parts: list[str], at: int, before: list[str]) -> bool:
+    last = next((p for p in reversed(before) if p.strip()), "")
+    after = next((p for p in parts[at + 1 : at + 3] if p.strip()), "")
+    return last in _POINTING or after in ("of", "another", "more")
 
 
-def _spelled(match: re.Match[str]) -> str:
-    sign = "-" if match["sign"] else ""
-    if match["alone"]:
-        return f"{sign}1/{_PARTS[match['alone']]}"
-    value = Fraction(_whole(match["whole"]))
-    if match["part"]:
-        count = _VALUES.get(match["count"] or "one", 1)
-        value += Fraction(count, _PARTS[match["part"]])
-    if match["point"]:
-        tail = "".join(str(_VALUES.get(w, "")) for w in match["point"].split())
-        value += Fraction(int(tail or 0), 10 ** len(tail))
-    return f"{sign}{value}"
-
-
-def _whole(text: str) -> int:
-    total, current = 0, 0
-    for word in re.split(r"[\s-]+", text):
-        if word == "hundred":
-            current = max(1, current) * 100
-        elif word == "thousand":
-            total, current = total + max(1, current) * 1000, 0
+def _whole(parts: list[str], at: int) -> tuple[int, int]:
+    """Return length and value of a cardinal: ones, tens, hundreds and thousands."""
+    total, current, used, last = 0, _CARDINALS[parts[at]], 1, parts[at]
+    index = at + 1
+    while index + 1 < len(parts) and _JOINT.fullmatch(parts[index]):
+        skip = 2 if parts[index + 1] == "and" and last in _SCALES else 0
+        word = parts[index + 1 + skip] if index + 1 + skip < len(parts) else ""
+        if word in _SCALES:
+            current *= _SCALES[word]
+            if word != "hundred":
+                total, current = total + current, 0
+        elif word in _CARDINALS and _goes_on(last, word):
+            current += _CARDINALS[word]
         else:
-            current += _VALUES.get(word, 0)
-    return total + current
+            break
+        last, index = word, index + 2 + skip
+        used = index - at
+    return used, total + current
 
 
-def _mixed(match: re.Match[str]) -> str:
-    sign, whole, top, bottom = match.groups()
-    if int(bottom) == 0:
-        return match[0]
-    return f"{sign}{Fraction(int(whole)) + Fraction(int(top), int(bottom))}"
+def _goes_on(last: str, word: str) -> bool:
+    return last in _SCALES or (last in _TENS and 0 < _CARDINALS[word] < 10)
 
 
-def _power_of_ten(match: re.Match[str]) -> str:
-    try:
-        value = Fraction(match[1]) * Fraction(10) ** int(match[2])
-    except ValueError:
-        return match[0]
-    return f"{value}"
+def _part_after(parts: list[str], at: int) -> int | None:
+    """Return the end of a denominator that stands right after a count."""
+    if at + 1 < len(parts) and _JOINT.fullmatch(parts[at]) and parts[at + 1] in _PARTS:
+        return at + 2
+    return None
+
+
+def _in_digits(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "2 and a half" and "3 quarters"."""
+    extra, spelt = _and_part(parts, at + 1)
+    return (1 + extra, parts[at] + spelt) if extra else _counted_part(parts, at)
+
+
+def _counted_part(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "3 quarters"."""
+    end = _part_after(parts, at + 1)
+    if end is None or (not parts[end - 1].endswith("s") and parts[at] != "1"):
+        return 0, ""
+    return end - at, f"{parts[at]}/{_PARTS[parts[end - 1]]}"
+
+
+def _part_alone(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "half", "a half", "a third"."""
+    if parts[at] in _ALONE:
+        return 1, f"1/{_PARTS[parts[at]]}"
+    end = _part_after(parts, at + 1)
+    return (end - at, f"1/{_PARTS[parts[end - 1]]}") if end is not None else (0, "")
+
+
+def _and_part(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "and a half", "and two thirds" after a whole number."""
+    if parts[at : at + 3 : 2] != [" ", " "] or parts[at + 1] != "and" or at + 3 >= len(parts):
+        return 0, ""
+    if parts[at + 3] in ("a", "an", *_ALONE):
+        extra, spelt = _part_alone(parts, at + 3)
+        return (3 + extra, f" {spelt}") if extra else (0, "")
+    if parts[at + 3] in _ONES and (end := _part_after(parts, at + 4)) is not None:
+        return end - at, f" {_ONES[parts[at + 3]]}/{_PARTS[parts[end - 1]]}"
+    return 0, ""
+
+
+def _decimals(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "point five" after a whole number."""
+    if parts[at : at + 3 : 2] != [" ", " "] or parts[at + 1] != "point":
+        return 0, ""
+    spelt, index = "", at + 3
+    while index < len(parts) and _ONES.get(parts[index], 10) < 10:
+        spelt += str(_ONES[parts[index]])
+        index += 2 if index + 1 < len(parts) and parts[index + 1] == " " else 1
+    if not spelt:
+        return 0, ""
+    ends_in_space = index <= len(parts) and parts[index - 1] == " "
+    return index - at - ends_in_space, f".{spelt}"
+
+
+def shown(value: Fraction) -> str:
+    """Return a number as a person reads it: 5, -0.25, 23/3."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if 10_000 % value.denominator == 0:
+        return str(value.numerator / value.denominator)
+    return f"{value.numerator}/{value.denominator}"

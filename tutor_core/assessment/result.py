@@ -6,23 +6,36 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal
 
+from tutor_core.errors import RequestError
 from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+Operation = Literal["add", "subtract", "multiply", "divide"]
 Effect = Literal["", "good", "workable", "unhelpful"]
+
+# A repeat is noticed by comparing this much of a written answer (our choice).
+NORMALISED_LENGTH = 200
+
+
+class Unreadable(RequestError):
+    """A text isn't mathematics this package takes. Caught inside it; never leaves it."""
+
+    def __init__(self, log: str) -> None:
+        """Keep the reason for whoever debugs; the learner only hears that it can't be read."""
+        super().__init__("I can't read that. Write it more simply, like x = 3 or 2x + 1.", log)
 
 
 class Miss(StrEnum):
-    """What kind of miss an attempt is."""
+    """What kind of miss an attempt is; FORM is the right idea, unfinished or in another form."""
 
     SIGN = "sign"
     SLIP = "slip"
     INVERSE = "inverse"
-    RECIPROCAL = "reciprocal"
     UNIT = "unit"
-    NOT_SIMPLIFIED = "not simplified"
+    NOT_SIMPLIFIED = "not_simplified"
+    RECIPROCAL = "reciprocal"
     FORM = "form"
     KNOWN = "known"
     OTHER = "other"
@@ -30,10 +43,11 @@ class Miss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FirstMove:
-    """A first move told in words, such as "take away 4": add, subtract, multiply or divide."""
+    """A first move told in words: "take away 4" is subtract 4, "take 2x off" subtract 2 with x."""
 
-    op: Literal["add", "subtract", "multiply", "divide"]
+    op: Operation
     amount: Fraction
+    letter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +55,35 @@ class Assessment:
     """The judgement of an attempt and what it stands on.
 
     ``normalised`` is a canonical form of the attempt, to notice repeats. ``reveals`` is the
-    author's text for a known wrong answer. ``met`` and ``missing`` are key points of a short
-    answer. With ``readable`` false the text couldn't be read as an answer. ``move`` is a first
-    move told in words, ``effect`` what it does to the equation.
+    author's text for a known wrong answer. ``missing`` and ``met`` are key points of a short
+    answer (for ideas: the learner's own telling words). ``readable`` false means "I can't read
+    that". ``move`` is a first move told in words, ``effect`` what it does to the equation, and
+    ``result`` the equation it leads to ("" where that would be the answer).
     """
 
     judgement: Judgement
     normalised: str
     reveals: str = ""
     miss: Miss | None = None
-    met: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    met: tuple[str, ...] = ()
     readable: bool = True
     move: FirstMove | None = None
     effect: Effect = ""
+    result: str = ""
 
 
-def unreadable(text: str) -> Assessment:
-    """Return the assessment of a text that can't be read as an answer."""
-    return Assessment(Judgement.UNSURE, text[:80], readable=False)
+def unsure(text: str, *, readable: bool = True) -> Assessment:
+    """Return the assessment of a text that can't be judged."""
+    plain = " ".join(text.lower()[: 4 * NORMALISED_LENGTH].split())
+    return Assessment(Judgement.UNSURE, plain[:NORMALISED_LENGTH], readable=readable)
+
+
+def incorrect(normalised: str, miss: Miss = Miss.OTHER, reveals: str = "") -> Assessment:
+    """Return the assessment of a wrong answer."""
+    return Assessment(Judgement.INCORRECT, normalised, reveals, miss)
+
+
+def partly(normalised: str, miss: Miss) -> Assessment:
+    """Return the assessment of an answer that is right but not what was asked for yet."""
+    return Assessment(Judgement.PARTLY, normalised, miss=miss)

@@ -1,71 +1,176 @@
-"""Units that may stand behind a number, and what they are in base units."""
+"""Units behind a number: read, compared by dimension, converted."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-# Factor to the SI unit, and dimension; only what school courses use.
-_UNITS: dict[str, tuple[Fraction, str]] = {
-    "m": (Fraction(1), "m"),
-    "km": (Fraction(1000), "m"),
-    "cm": (Fraction(1, 100), "m"),
-    "mm": (Fraction(1, 1000), "m"),
-    "s": (Fraction(1), "s"),
-    "ms": (Fraction(1, 1000), "s"),
-    "min": (Fraction(60), "s"),
-    "h": (Fraction(3600), "s"),
-    "kg": (Fraction(1), "kg"),
-    "g": (Fraction(1, 1000), "kg"),
-    "t": (Fraction(1000), "kg"),
-    "n": (Fraction(1), "n"),
-    "kn": (Fraction(1000), "n"),
-    "j": (Fraction(1), "j"),
-    "w": (Fraction(1), "w"),
-    "m/s": (Fraction(1), "m/s"),
-    "km/h": (Fraction(1000, 3600), "m/s"),
-    "m/s^2": (Fraction(1), "m/s^2"),
-    "n/kg": (Fraction(1), "m/s^2"),
+Dimensions = tuple[tuple[str, int], ...]
+
+# What takes a prefix, in the base units m, kg, s, A, K (and others that stand for themselves).
+_PREFIXED: dict[str, tuple[Fraction, dict[str, int]]] = {
+    "m": (Fraction(1), {"m": 1}),
+    "g": (Fraction(1, 1000), {"kg": 1}),
+    "s": (Fraction(1), {"s": 1}),
+    "N": (Fraction(1), {"kg": 1, "m": 1, "s": -2}),
+    "J": (Fraction(1), {"kg": 1, "m": 2, "s": -2}),
+    "W": (Fraction(1), {"kg": 1, "m": 2, "s": -3}),
+    "Pa": (Fraction(1), {"kg": 1, "m": -1, "s": -2}),
+    "Hz": (Fraction(1), {"s": -1}),
+    "A": (Fraction(1), {"A": 1}),
+    "V": (Fraction(1), {"kg": 1, "m": 2, "s": -3, "A": -1}),
+    "Ω": (Fraction(1), {"kg": 1, "m": 2, "s": -3, "A": -2}),
+    "L": (Fraction(1, 1000), {"m": 3}),
 }
-_NAMES = (
-    (r"met(?:re|er)s?", "m"),
-    (r"kilomet(?:re|er)s?", "km"),
-    (r"centimet(?:re|er)s?", "cm"),
-    (r"seconds?|secs?", "s"),
-    (r"minutes?|mins?", "min"),
-    (r"hours?|hrs?", "h"),
-    (r"kilograms?|kilos?|kgs", "kg"),
-    (r"grams?", "g"),
-    (r"newtons?", "n"),
-    (r"\s+per\s+", "/"),
-    (r"\s+squared", "^2"),
-)
+_PREFIXES = {
+    "": Fraction(1), "k": Fraction(1000), "M": Fraction(10**6), "G": Fraction(10**9),
+    "d": Fraction(1, 10), "c": Fraction(1, 100), "m": Fraction(1, 1000), "µ": Fraction(1, 10**6),
+    "n": Fraction(1, 10**9),
+}  # fmt: skip
+_OTHERS: dict[str, tuple[Fraction, dict[str, int]]] = {
+    "min": (Fraction(60), {"s": 1}),
+    "h": (Fraction(3600), {"s": 1}),
+    "d": (Fraction(86400), {"s": 1}),
+    "t": (Fraction(1000), {"kg": 1}),
+    "l": (Fraction(1, 1000), {"m": 3}),
+    "mi": (Fraction(1609344, 1000), {"m": 1}),
+    "K": (Fraction(1), {"K": 1}),
+    "°C": (Fraction(1), {"°C": 1}),
+    "°F": (Fraction(1), {"°F": 1}),
+    "°": (Fraction(1), {"°": 1}),
+    "%": (Fraction(1, 100), {}),
+    "€": (Fraction(1), {"€": 1}),
+    "$": (Fraction(1), {"$": 1}),
+    "£": (Fraction(1), {"£": 1}),
+}
+_WORDS = {
+    "metre": "m", "meter": "m", "second": "s", "sec": "s", "minute": "min", "hour": "h",
+    "hr": "h", "day": "d", "gram": "g", "gramme": "g", "kilo": "kg", "kilogram": "kg",
+    "kilogramme": "kg", "newton": "N", "joule": "J", "watt": "W", "pascal": "Pa", "hertz": "Hz",
+    "amp": "A", "ampere": "A", "volt": "V", "ohm": "Ω", "litre": "L", "liter": "L", "tonne": "t",
+    "mile": "mi", "kelvin": "K", "degree": "°", "kilometre": "km", "kilometer": "km",
+    "centimetre": "cm", "centimeter": "cm", "millimetre": "mm", "millimeter": "mm",
+    "millisecond": "ms", "milligram": "mg", "kilonewton": "kN", "kilojoule": "kJ",
+    "kilowatt": "kW", "millilitre": "mL", "percent": "%", "euro": "€", "dollar": "$",
+    "pound": "£",
+}  # fmt: skip
+_WHOLE = {
+    "kph": "km/h", "kmh": "km/h", "kmph": "km/h", "mph": "mi/h", "mps": "m/s", "ms^-1": "m/s",
+    "ms-1": "m/s", "ms^-2": "m/s^2", "ms-2": "m/s^2", "m/s/s": "m/s^2",
+}  # fmt: skip
+# Lower-case "m" and "a" say enough alone; other capital units are often typed small.
+_SMALL = {"n": "N", "j": "J", "w": "W", "pa": "Pa", "hz": "Hz", "v": "V", "kn": "kN", "kj": "kJ",
+          "kw": "kW", "ml": "mL", "kwh": "", "°c": "°C", "c": ""}  # fmt: skip
+
+_ATOM = r"(?:[^\W\d_]+|°[CFcf]?|%|€|\$|£)(?:\^?\(?-?\d\)?|²|³|⁻[¹²³]|\s+(?:squared|cubed))?"
+_UNIT = re.compile(rf"\s*(?P<join>/|\*|·|⋅|\bper\b|)\s*(?P<atom>{_ATOM})", re.IGNORECASE)
+_POWER = re.compile(r"^(?P<name>[^\d^²³⁻\s(]+)(?P<power>.*)$")
+_MOST_ATOMS = 5
 
 
-def canonical(unit: str) -> str:
-    """Return a unit's symbol in lower case: 'metres per second' becomes 'm/s'."""
-    text = unit.lower().replace("²", "^2").strip(" .")
-    for name, symbol in _NAMES:
-        text = re.sub(rf"\b(?:{name})\b" if name[0] != "\\" else name, symbol, text)
-    text = re.sub(r"[\s()]+", "", text).replace("kmh", "km/h").replace("kph", "km/h")
-    return text.replace("m/s/s", "m/s^2").replace("m/s2", "m/s^2").replace("ms^-2", "m/s^2")
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by its factor to the base units and their exponents."""
+
+    factor: Fraction
+    dimensions: Dimensions
 
 
-def known(unit: str) -> bool:
-    """Whether a text is a unit of the table."""
-    return canonical(unit) in _UNITS
+@lru_cache(maxsize=1)
+def _table() -> dict[str, tuple[Fraction, dict[str, int]]]:
+    found = {
+        prefix + name: (scale * size, dimensions)
+        for name, (size, dimensions) in _PREFIXED.items()
+        for prefix, scale in _PREFIXES.items()
+    }
+    return found | _OTHERS
 
 
-def factor(given: str, wanted: str) -> Fraction | None:
-    """Return what to multiply a number in ``given`` by to have it in ``wanted``.
+def _symbol(name: str) -> str:
+    """Return the symbol of a unit in whatever spelling, "" when there is none."""
+    if name in _table():
+        return name
+    small = name.lower()
+    word = _WORDS.get(small) or _WORDS.get(small.removesuffix("s"))
+    if word:
+        return word
+    return _SMALL.get(small, small if small in _table() else "")
 
-    1 when either is missing or unknown to the table and both agree; None when they don't fit.
+
+def _atom(text: str) -> tuple[Fraction, dict[str, int]] | None:
+    match = _POWER.match(text.strip())
+    symbol = _symbol(match["name"]) if match else ""
+    if not match or not symbol:
+        return None
+    raised = match["power"].translate(str.maketrans("²³⁻¹", "23-1"))
+    raised = raised.replace("squared", "2").replace("cubed", "3").strip("^() ")
+    power = int(raised) if re.fullmatch(r"-?\d", raised) else 1
+    size, dimensions = _table()[symbol]
+    return size**power, {name: n * power for name, n in dimensions.items()}
+
+
+def read(text: str) -> Unit | None:
+    """Return the unit a whole text names, None when it names none."""
+    unit, length = leading(text)
+    return unit if unit is not None and not text[length:].strip(" .") else None
+
+
+def leading(text: str) -> tuple[Unit | None, int]:
+    """Return the longest unit at the start of a text and where it ends."""
+    stripped = text.lstrip()
+    for spelt, meant in _WHOLE.items():
+        if re.match(rf"{re.escape(spelt)}(?![\w^/])", stripped, re.IGNORECASE):
+            unit, _ = leading(meant)
+            return unit, len(text) - len(stripped) + len(spelt)
+    factor, dimensions, end = Fraction(1), dict[str, int](), 0
+    for count in range(_MOST_ATOMS):
+        match = _UNIT.match(text, end)
+        atom = _atom(match["atom"]) if match else None
+        if match is None or atom is None or (count == 0 and match["join"]):
+            break
+        sign = -1 if match["join"].lower() in ("/", "per") else 1
+        factor *= atom[0] ** sign
+        for name, power in atom[1].items():
+            dimensions[name] = dimensions.get(name, 0) + sign * power
+        end = match.end()
+    if not end:
+        return None, 0
+    return Unit(factor, tuple(sorted((n, p) for n, p in dimensions.items() if p))), end
+
+
+def conversion(given: Unit, wanted: Unit) -> Fraction | None:
+    """Return what to multiply by to go from one unit to the other, None between dimensions."""
+    if given.dimensions != wanted.dimensions:
+        return None
+    return given.factor / wanted.factor
+
+
+_BEFORE = re.compile(r"(?:(?<=\d)|(?<=\d\)))(?=\s*[^\W\d_]|\s*[°%€$£])")
+
+
+def split(text: str, keep: frozenset[str]) -> tuple[str, Unit | None]:
+    """Return a text without the units behind its numbers, and the last of them.
+
+    ``keep`` are letters that are unknowns here, and so no units.
     """
-    mine, asked = canonical(given), canonical(wanted)
-    if not mine or mine == asked:
-        return Fraction(1)
-    if mine not in _UNITS:
-        return Fraction(1) if not asked or (mine not in _UNITS and asked not in _UNITS) else None
-    if asked not in _UNITS or _UNITS[mine][1] != _UNITS[asked][1]:
-        return None if asked else Fraction(1)
-    return _UNITS[mine][0] / _UNITS[asked][0]
+    found, last, at = [], None, 0
+    for match in _BEFORE.finditer(text):
+        start = match.end()
+        if start < at:
+            continue
+        unit, length = leading(text[start : start + 40])
+        named = text[start : start + length].strip()
+        if unit is None or named in keep or _cuts_a_word(text, start + length):
+            continue
+        found.append(text[at:start] + " ")
+        last, at = unit, start + length
+    return "".join(found) + text[at:], last
+
+
+def _cuts_a_word(text: str, end: int) -> bool:
+    """Whether what looked like a unit goes on as a word or is an unknown in a formula."""
+    if end < len(text) and (text[end].isalnum() or text[end] in "_^("):
+        return True
+    return text[end:].lstrip()[:1] in ("=", "<", ">", "+", "≤", "≥") and text[end - 1].isalpha()

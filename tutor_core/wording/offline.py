@@ -138,7 +138,7 @@ def _on_idea(scene: Scene, assessment: Assessment, hint: str, voice: Voice) -> s
     if assessment.judgement is Judgement.INCORRECT:
         return voice.say("incorrect.clash", place_of=hints.place_of(scene))
     if assessment.judgement is Judgement.PARTLY and assessment.met:
-        return f"{voice.say('partly.question', met=_quoted(assessment.met))} {hint}"
+        return f"{voice.say('partly.question', met=_quoted(assessment.met[:1]))} {hint}"
     return voice.say("unsure.question", hint=hint)
 
 

@@ -1,0 +1,177 @@
+"""Judge a choice by letter, place, formula or words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment import claims, overlap
+from tutor_core.assessment.numerals import shown
+from tutor_core.assessment.overlap import plain_words
+from tutor_core.assessment.result import Assessment, Miss, incorrect, unsure
+from tutor_core.assessment.task import same_form, value_of
+from tutor_core.messages import Judgement
+from tutor_core.text import STOP_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor_core.assessment.claims import Claim
+    from tutor_core.course import Step
+
+# A message means an option when it says this share of what tells the option from the others, and
+# so much more of it than of any other (our choice).
+MEANT = 0.6
+AHEAD = 0.2
+# "To", "from" and their like tell options apart only a little (our choice).
+STOP_WEIGHT = 0.3
+# A choice is named in few words; longer texts are read for what they say (our choice).
+LONGEST = 600
+
+_LEAD = (
+    r"(?:(?:i think|i guess|i'd say|i say|i choose|i pick|maybe|probably|so|is it|it is|it's|its"
+    r"|the answer is|my answer is|answer|option|choice|letter|number|no\.?|is|i'd pick"
+    r"|i'd go with|i go with|go with)[\s:]+)*"
+)
+_LETTER = re.compile(
+    rf"^{_LEAD}\(?([a-h])\s*"
+    r"(?:$|[).:,;!?](?!\w)|\s+(?:because|since|as|i think|is right|please)\b)"
+)
+_DIGIT = re.compile(rf"^{_LEAD}\(?#?([1-8])\s*(?:$|[).:!?](?!\w))")
+_PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
+_PLACE = re.compile(
+    rf"^{_LEAD}(?:the\s+)?(?P<place>{'|'.join(_PLACES)}|last)(?:\s+(?:one|option|choice|answer))?\s*[.!?]?$"
+)
+_TWO_LETTERS = re.compile(r"^\(?[a-h]\)?\s*(?:or|and|/)\s*\(?[a-h]\b")
+
+
+def assess_choice(step: Step, text: str) -> Assessment:
+    """Judge which option a message means; UNSURE when it fits several or none."""
+    index = pick(step, text)
+    if index is None:
+        other = _other_value(step, text)
+        return unsure(text) if other is None else incorrect(other)
+    chosen = step.choices[index]
+    normalised = " ".join(chosen.text.lower().split())
+    if chosen.correct:
+        return Assessment(Judgement.CORRECT, normalised)
+    return incorrect(normalised, Miss.KNOWN if chosen.reveals else Miss.OTHER, chosen.reveals)
+
+
+def pick(step: Step, text: str) -> int | None:
+    """Return the index of the option a message means, None when that isn't clear."""
+    plain = " ".join(claims.clean(text[:LONGEST]).split())
+    options = [" ".join(claims.clean(c.text).split()) for c in step.choices]
+    if (
+        not plain
+        or claims.is_code(plain)
+        or _TWO_LETTERS.match(plain)
+        or re.match(r"^not\b", plain)
+    ):
+        return None
+    for found in (
+        _exact(options, plain),
+        _named(len(options), plain),
+        _contained(options, plain),
+    ):
+        if found is not None:
+            return found
+    formulas = _formulas(options)
+    return _by_words(options, plain) if formulas is None else _by_formula(formulas, text)
+
+
+def _exact(options: Sequence[str], plain: str) -> int | None:
+    bare = _bare(plain)
+    same = [i for i, option in enumerate(options) if _bare(option) == bare]
+    return same[0] if len(same) == 1 else None
+
+
+def _contained(options: Sequence[str], plain: str) -> int | None:
+    """Return the one option that stands whole in a message, unless it is denied there."""
+    flat = f" {plain_words(plain)} "
+    held = [i for i, o in enumerate(options) if plain_words(o) and f" {plain_words(o)} " in flat]
+    longest = [
+        i
+        for i in held
+        if not any(i != j and plain_words(options[i]) in plain_words(options[j]) for j in held)
+    ]
+    if len(longest) != 1:
+        return None
+    rest = flat.replace(f" {plain_words(options[longest[0]])} ", " ")
+    return None if re.search(r" (?:not|isn t|t|never|or) ", rest) else longest[0]
+
+
+def _other_value(step: Step, text: str) -> str | None:
+    """Return the number a message gives where all options are numbers and it is none of them."""
+    formulas = _formulas([claims.clean(c.text) for c in step.choices])
+    if not formulas or any(value_of(f) is None for f in formulas):
+        return None
+    known = frozenset(n for f in formulas for s in f.sides for n in s.ratio.letters)
+    given = claims.read(text, known or None, reasons=False).found
+    value = value_of(given[-1]) if len(given) == 1 and given[0].before != "not" else None
+    if value is None or value in {value_of(f) for f in formulas}:
+        return None
+    return shown(value)
+
+
+def _bare(text: str) -> str:
+    """Return text without spaces and closing signs, for comparing formulas and phrases."""
+    return re.sub(r"\s+", "", text).strip(".!?,;:'\"")
+
+
+def _named(count: int, plain: str) -> int | None:
+    """Return the option named by letter, number or place."""
+    if match := _LETTER.match(plain):
+        index = ord(match[1]) - ord("a")
+    elif match := _DIGIT.match(plain):
+        index = int(match[1]) - 1
+    elif match := _PLACE.match(plain):
+        index = count - 1 if match["place"] == "last" else _PLACES.index(match["place"])
+    else:
+        return None
+    return index if index < count else None
+
+
+def _formulas(options: Sequence[str]) -> list[Claim] | None:
+    """Return the options as formulas, None when one of them is in words."""
+    found = [claims.formulas(o) for o in options]
+    wordy = any(len(re.findall(r"[^\W\d_]{2,}", o)) > 1 for o in options)
+    return None if wordy or any(len(f) != 1 for f in found) else [f[0] for f in found]
+
+
+def _by_formula(wanted: Sequence[Claim], text: str) -> int | None:
+    """Return the option whose formula, or whose number, the message gives."""
+    known = frozenset(n for w in wanted for s in w.sides for n in s.ratio.letters)
+    given = claims.read(text, known or None, reasons=False).found
+    if not given or given[-1].before in ("or", "not"):
+        return None
+    last = given[-1]
+    same = [i for i, w in enumerate(wanted) if same_form(last, w)]
+    if not same and (value := value_of(last)) is not None:
+        same = [i for i, w in enumerate(wanted) if value_of(w) == value]
+    return same[0] if len(same) == 1 else None
+
+
+def _by_words(options: Sequence[str], plain: str) -> int | None:
+    """Return the option whose telling words the message says, clearly more than any other's."""
+    said = overlap.signed(plain, every_word=True)
+    wanted = [overlap.signed(o, every_word=True) for o in options]
+    spread = Counter(s for w in wanted for s in w)
+    shares = []
+    for own in wanted:
+        weights = {s: _telling(s[0]) * (1 - (spread[s] - 1) / len(options)) ** 2 for s in own}
+        hit = sum(v for s, v in weights.items() if overlap.holds(said, s))
+        shares.append(hit / (sum(weights.values()) or 1))
+    about = {s for s in spread if overlap.holds(said, s)}
+    if sum(about <= own for own in wanted) > 1:
+        return None
+    order = sorted(range(len(options)), key=lambda i: -shares[i])
+    if not order or shares[order[0]] < MEANT:
+        return None
+    clear = len(order) == 1 or shares[order[0]] - shares[order[1]] >= AHEAD
+    return order[0] if clear else None
+
+
+def _telling(name: str) -> float:
+    return STOP_WEIGHT if name in STOP_WORDS else 1.0

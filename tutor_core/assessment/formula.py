@@ -1,0 +1,187 @@
+"""Judge an answer that should be an expression or an equation: by equivalence, then by form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment import claims, first_moves, forms, polynomials
+from tutor_core.assessment.result import Assessment, Miss, Unreadable, incorrect, partly, unsure
+from tutor_core.assessment.task import same_form, task_of
+from tutor_core.course import AnswerKind
+from tutor_core.messages import Judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor_core.assessment.claims import Claim, Side
+    from tutor_core.assessment.task import Task
+    from tutor_core.course import Step
+
+_SIMPLIFY = re.compile(
+    r"\bsimpl|\bcollect\b|\bexpand|\bmultiply (?:it |them )?out\b|\bas short\b|\bshorter\b"
+    r"|\b(?:without|no) (?:an?y? )?brackets?\b|\b(?:like|alike) terms\b|\btidy\b|\bjoin\b",
+    re.IGNORECASE,
+)
+_FACTORISE = re.compile(r"\bfactor", re.IGNORECASE)
+
+
+def assess_formula(step: Step, text: str, stem: str) -> Assessment:
+    """Judge an answer to an EXPRESSION or EQUATION step."""
+    task = task_of(step, stem)
+    read = claims.read(text, task.letters_of(text), reasons=False)
+    found = [c for c in read.found if c.relations or not _stray(task, c)]
+    if not any(any(s.ratio.letters for s in c.sides) for c in found):
+        move = first_moves.judged(task, text) if step.kind is AnswerKind.EQUATION else None
+        if move is not None:
+            return move
+    if not found:
+        return unsure(text, readable=not read.broken)
+    if len(found) > 1 and found[-1].before == "or":
+        return unsure(text)
+    return _judged(task, found[-1])
+
+
+def _stray(task: Task, claim: Claim) -> bool:
+    """Whether a letter alone is left over from a sentence."""
+    side = claim.sides[0]
+    return bool(side.letter) and not any(a.sides[0].letter == side.letter for a in task.accepted)
+
+
+def _judged(task: Task, claim: Claim) -> Assessment:
+    try:
+        if task.step.kind is AnswerKind.EQUATION:
+            return _equation(task, claim)
+        return _expression(task, claim)
+    except Unreadable:
+        return unsure(claim.text, readable=False)
+
+
+def _expression(task: Task, claim: Claim) -> Assessment:
+    if any(relation != "=" for relation in claim.relations):
+        return incorrect(claim.text)
+    side = claim.sides[-1]
+    wanted = [a.sides[-1] for a in task.accepted]
+    renamed = _renamed(side, wanted)
+    if renamed:
+        return partly(claim.text, Miss.FORM)
+    if any(forms.alike(side.node, w.node) for w in wanted):
+        return Assessment(Judgement.CORRECT, claim.text)
+    if any(_same(side, w) for w in wanted):
+        return _finished(task, claim, side)
+    for other, known in task.wrong:
+        if _same(side, other.sides[-1]):
+            return incorrect(claim.text, Miss.KNOWN, known.reveals)
+    return incorrect(claim.text, _expression_miss(side, wanted))
+
+
+def _same(side: Side, other: Side) -> bool:
+    """Whether two expressions are equivalent, in either reading of "1/2x"."""
+    return side.ratio.same(other.ratio) or side.other.same(other.ratio)
+
+
+def _finished(task: Task, claim: Claim, side: Side) -> Assessment:
+    """An equivalent expression is right unless its form was the question."""
+    if task.repeats(claim):
+        return _echo(task, claim)
+    unfinished = bool(_SIMPLIFY.search(task.asked)) and not forms.simplified(side.node)
+    if _FACTORISE.search(task.asked):
+        unfinished = not forms.factored(side.node)
+    if unfinished:
+        return partly(claim.text, Miss.NOT_SIMPLIFIED)
+    return Assessment(Judgement.CORRECT, claim.text)
+
+
+def _echo(task: Task, claim: Claim) -> Assessment:
+    """The step's own expression given back says nothing, unless it was to be changed."""
+    if _SIMPLIFY.search(task.asked) or _FACTORISE.search(task.asked):
+        return partly(claim.text, Miss.NOT_SIMPLIFIED)
+    return unsure(claim.text)
+
+
+def _renamed(side: Side, wanted: Sequence[Side]) -> bool:
+    """Whether an expression is right but for the letter it uses."""
+    mine = side.ratio.letters
+    for other in wanted:
+        theirs = other.ratio.letters
+        if len(mine) == len(theirs) == 1 and mine != theirs:
+            name, new = next(iter(mine)), next(iter(theirs))
+            if _with_letter(side.ratio, name, new).same(other.ratio):
+                return True
+    return False
+
+
+def _with_letter(ratio: polynomials.Ratio, name: str, new: str) -> polynomials.Ratio:
+    def swapped(found: polynomials.Poly) -> polynomials.Poly:
+        return {
+            tuple(sorted((new if n == name else n, p) for n, p in m)): v for m, v in found.items()
+        }
+
+    return polynomials.Ratio(swapped(ratio.top), swapped(ratio.bottom))
+
+
+def _expression_miss(side: Side, wanted: Sequence[Side]) -> Miss:
+    for other in wanted:
+        mine, theirs = side.ratio, other.ratio
+        if mine.bottom != theirs.bottom or mine.top.keys() != theirs.top.keys():
+            continue
+        pairs = [(mine.top[m], theirs.top[m]) for m in theirs.top]
+        differing = [(a, b) for a, b in pairs if a != b]
+        if all(a == -b for a, b in differing):
+            return Miss.SIGN
+        if len(differing) == 1 and abs(differing[0][0] - differing[0][1]) == 1:
+            return Miss.SLIP
+    return Miss.OTHER
+
+
+def _equation(task: Task, claim: Claim) -> Assessment:
+    equation = claim.equation
+    if equation is None:
+        return _one_side(task, claim)
+    wanted = [(a, a.equation) for a in task.accepted if a.equation is not None]
+    if any(same_form(claim, a) for a, _ in wanted):
+        return Assessment(Judgement.CORRECT, claim.text)
+    if any(equation.same(e) for _, e in wanted):
+        return _equivalent(task, claim)
+    for other, known in task.wrong:
+        if other.equation is not None and equation.same(other.equation):
+            return incorrect(claim.text, Miss.KNOWN, known.reveals)
+    if any(_renamed_equation(equation, e) for _, e in wanted):
+        return partly(claim.text, Miss.FORM)
+    signs = any(_sign_apart(claim, a) for a, _ in wanted)
+    return incorrect(claim.text, Miss.SIGN if signs else Miss.OTHER)
+
+
+def _equivalent(task: Task, claim: Claim) -> Assessment:
+    """An equivalent equation is right, but its solution alone isn't the equation asked for."""
+    solved = claim.assigned is not None and not any(a.assigned for a in task.accepted)
+    if solved:
+        return incorrect(claim.text, Miss.FORM)
+    return unsure(claim.text) if task.repeats(claim) else Assessment(Judgement.CORRECT, claim.text)
+
+
+def _one_side(task: Task, claim: Claim) -> Assessment:
+    """Half of the equation: one side of it, without the other."""
+    if claim.relations:
+        return incorrect(claim.text)
+    side = claim.sides[0]
+    halves = [s for a in task.accepted for s in a.sides if s.ratio.letters]
+    half = bool(side.ratio.letters) and not side.letter and any(_same(side, s) for s in halves)
+    return incorrect(claim.text, Miss.FORM if half else Miss.OTHER)
+
+
+def _renamed_equation(mine: polynomials.Equation, other: polynomials.Equation) -> bool:
+    one, two = polynomials.letters(mine.difference), polynomials.letters(other.difference)
+    if len(one) != 1 or len(two) != 1 or one == two:
+        return False
+    name, new = next(iter(one)), next(iter(two))
+    changed = polynomials.Equation(
+        _with_letter(mine.left, name, new), _with_letter(mine.right, name, new)
+    )
+    return changed.same(other)
+
+
+def _sign_apart(mine: Claim, other: Claim) -> bool:
+    """Whether two equations differ in nothing but signs."""
+    one, two = ([forms.unsigned(s.node) for s in c.sides] for c in (mine, other))
+    return one in (two, two[::-1])
