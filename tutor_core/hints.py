@@ -12,6 +12,8 @@ from tutor_core import own_task
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.focus import QuestionKind
+from tutor_core.moves import SIBLING_RUNG
+from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from tutor_core.scene import Scene
     from tutor_core.wording.voice import Voice
 
+# Fewer telling words than this agree with too much (our choice).
+FORESEEN_WORDS = 2
 _CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
 
 
@@ -57,6 +61,20 @@ def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     if asked < len(authored):
         return voice.say("smaller.guided", lead=lead, question=authored[asked])
     return _smaller_by_kind(scene, asked, lead, voice)
+
+
+def foresees(step: Step, rung: int | None, text: str) -> bool:
+    """Whether a statement says only what an authored hint of the next rungs states itself.
+
+    Every telling word has to be in one sentence of the hint that isn't a question, so that
+    "adding 4 came last" agrees with it and "tripling came last" doesn't.
+    """
+    said = content_stems(text)
+    if len(said) < FORESEEN_WORDS:
+        return False
+    coming = (h.text for h in step.hints if (rung or 0) < h.rung < SIBLING_RUNG)
+    stated = (s for h in coming for s in sentences(h) if not s.endswith("?"))
+    return any(said <= content_stems(s) for s in stated)
 
 
 def at(passage: Passage | None) -> str:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 BAR = 10
 TOPICS_SHOWN = 12
+# Where "on the way", "well on the way" and "nearly there" begin (our choice).
+STAGES = (0.3, 0.6, 0.85)
 
 
 def percent(share: float) -> str:
@@ -73,9 +75,14 @@ def _concept(
         concept=concept.title if concept else held.concept_id,
         bar=bar(share),
         percent=percent(share),
-        mastered=voice.say("progress.mastered") if done else "",
+        word=voice.say(f"progress.word_{'mastered' if done else _stage(share)}"),
         counts=voice.say("progress.counts", unaided=len(right) - aided, aided=aided),
     )
+
+
+def _stage(share: float) -> int:
+    """Return how far an estimate is in four stages, 0 to 3."""
+    return sum(share >= edge for edge in STAGES)
 
 
 def _missing(held: Mastery, state: LearnerState, library: Library, voice: Voice) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, insights, practice, reflections, threads
+from tutor_core import explanations, goals, hints, insights, practice, reflections, threads
 from tutor_core.acting import checked, finished, task_buttons
 from tutor_core.assessment import assess, assess_idea
 from tutor_core.mastery import score
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     """Judge an idea or answer to the open task and move on from it."""
-    assessment = _assess(place, text)
-    told = offline.diagnosable(place, assessment) if place.exercise else not assessment.readable
+    assessment = _assess(place, thread.rung, text)
+    told = _told(place, assessment)
     signal = Signal(Kind.ATTEMPT, assessment.judgement, told)
     noticed = threads.seen(thread, signal, assessment, turn.now)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
@@ -43,9 +43,20 @@ def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     )
 
 
-def _assess(place: Scene, text: str) -> Assessment:
+def _told(place: Scene, assessment: Assessment) -> bool:
+    """Whether there is something to say to just this attempt, so that it needs no hint."""
+    if place.exercise is None:
+        return not assessment.readable
+    return offline.agrees(place, assessment) or offline.diagnosable(place, assessment)
+
+
+def _assess(place: Scene, rung: int | None, text: str) -> Assessment:
+    """Judge an answer or idea; a statement that the coming hints make too is a step on the way."""
     if place.step is not None and place.exercise is not None:
-        return assess(place.step, text, place.exercise.stem)
+        found = assess(place.step, text, place.exercise.stem)
+        if not found.readable and hints.foresees(place.step, rung, text):
+            return replace(found, judgement=Judgement.PARTLY, readable=True)
+        return found
     return assess_idea(place.question, text, [p.text for p in place.passages])
 
 

@@ -92,7 +92,9 @@ def test_the_model_asks_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.delenv("HF_HUB_OFFLINE", raising=False)
-    MiniLM().warm()
+    model = MiniLM()
+    model.warm()
+    assert len(model.embed_query("a force")) == model.dimensions
 
 
 def test_other_weights_are_refused_with_the_remedy(tmp_path: Path) -> None:

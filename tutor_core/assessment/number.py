@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 SLIP_SHARE = Fraction(1, 10)
 SLIP_FROM = 3
 _NEGATED = re.compile(r"not|isn't|isnt|aint|ain't|wasn't|never|doesn't")
+# "adding 4 came last" speaks of an operation; its number is no answer.
+_OPERATION = re.compile(
+    r"\b(?:add(?:ed|ing|s)?|subtract\w*|multipl\w+|divid\w+|doubl\w+|tripl\w+|halv\w+|undo\w*|undid"
+    r"|mov(?:e|es|ed|ing)|rid of|tak(?:e|es|en|ing)|took|remov\w+|operations?)\b"
+)
 _MARKERS = frozenset(
     "is it its it's get got gets answer equals makes make gives give leaves leave be think guess "
     "so therefore then thus maybe probably that's say final total".split()
@@ -56,8 +61,12 @@ def assess_number(step: Step, text: str, stem: str) -> Assessment:
     kept = [c for c in found if not _NEGATED.fullmatch(c.before)]
     if found and not kept:
         return _denied(task, found)
-    if not any(_telling(c) for c in kept) and (move := first_moves.judged(task, text)) is not None:
-        return move
+    if not any(_telling(c) for c in kept):
+        if (move := first_moves.judged(task, text)) is not None:
+            return move
+        said = any(c.before in _MARKERS for c in kept)
+        if not said and _OPERATION.search(text.lower()):
+            return unsure(text, readable=False)
     if not kept:
         return unsure(text, readable=not read.broken)
     final = _final(kept)

@@ -154,6 +154,8 @@ def _diagnosis(
         return voice.say("unsure.exercise")
     if assessment.judgement is Judgement.UNSURE:
         return voice.say(_unsure_key(assessment, scene))
+    if agrees(scene, assessment):
+        return voice.say("partly.agrees")
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
     lead = voice.say("incorrect.lead")
@@ -187,6 +189,13 @@ def _partly_key(assessment: Assessment) -> str:
     if assessment.miss is Miss.NOT_SIMPLIFIED:
         return "partly.unsimplified"
     return "partly.form" if assessment.miss is Miss.FORM else "partly.missing"
+
+
+def agrees(scene: Scene, assessment: Assessment) -> bool:
+    """Whether a statement about a calculated step was found true, without being an answer."""
+    calculated = scene.step is not None and scene.step.kind is not AnswerKind.SHORT
+    partly = assessment.judgement is Judgement.PARTLY
+    return calculated and partly and assessment.miss is None and assessment.move is None
 
 
 def diagnosable(scene: Scene, assessment: Assessment) -> bool:
