@@ -27,10 +27,11 @@ def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     assessment = _assess(place, thread.rung, text)
     told = _told(place, assessment)
     signal = Signal(Kind.ATTEMPT, assessment.judgement, told)
-    noticed = threads.seen(thread, signal, assessment, turn.now)
+    step_told = assessment.move is not None or offline.agrees(place, assessment)
+    noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
-    changes = _evidence(turn, thread, noticed, place, assessment)
+    changes = Changes() if step_told else _evidence(turn, thread, noticed, place, assessment)
     turn.probe.reached("chosen")
     if assessment.judgement is Judgement.CORRECT:
         return _right(turn, place, noticed, decision, assessment, changes)
@@ -66,7 +67,7 @@ def _evidence(
     """Return evidence and estimates for a judged answer; ideas and first moves leave none."""
     step = place.step
     counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
-    if step is None or place.exercise is None or not counts or assessment.move is not None:
+    if step is None or place.exercise is None or not counts:
         return Changes()
     tries = len(noticed.tries)
     evidence = tuple(

@@ -99,20 +99,34 @@ def _guesses(tries: Sequence[Try], now: datetime) -> int:
     return len({t.text for t in recent if t.judgement is Judgement.INCORRECT})
 
 
-def seen(thread: Thread, signal: Signal, assessment: Assessment | None, now: datetime) -> Thread:
-    """Return the thread with what just came in, before the decision looks at it."""
+def seen(
+    thread: Thread,
+    signal: Signal,
+    assessment: Assessment | None,
+    now: datetime,
+    *,
+    step_told: bool = False,
+) -> Thread:
+    """Return the thread with what just came in, before the decision looks at it.
+
+    ``step_told`` says that the attempt tells a step on the way and is no answer: it earns the next
+    hint and costs no try.
+    """
     if signal.kind is Kind.HELP:
         return replace(thread, fast_asks=thread.fast_asks + 1 if _hasty(thread, now) else 0)
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         return thread
     attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
-    counts = signal.judgement is not Judgement.UNSURE or (
-        thread.exercise_id is None and assessment.readable
-    )
-    counted = (*thread.tries, attempt) if counts else thread.tries
+    judged = signal.judgement is not Judgement.UNSURE
+    counts = judged or (thread.exercise_id is None and assessment.readable)
+    earned = assessment.readable or len(assessment.normalised.split()) > 1
     return replace(
-        thread, tries=counted, since_hint=thread.since_hint + 1, no_ideas=0, fast_asks=0
+        thread,
+        tries=(*thread.tries, attempt) if counts and not step_told else thread.tries,
+        since_hint=thread.since_hint + earned,
+        no_ideas=0,
+        fast_asks=0,
     )
 
 
