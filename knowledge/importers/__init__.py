@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.importers import cnxml, markdown
+from knowledge.importers import cnxml, markdown, oatutor
 from knowledge.importers.cnxml_files import is_book
 from knowledge.importers.shared import Imported
 from tutor_core.errors import CourseError
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["ACCEPTED", "Imported", "load"]
 
 ACCEPTED = (
-    "a folder with course.md (see docs/course-format.md), or an OpenStax book "
-    "(a folder with collections/*.xml and modules/)"
+    "a folder with course.md (see docs/course-format.md), an OpenStax book "
+    "(a folder with collections/*.xml and modules/), or an OATutor pool (a folder with "
+    "content-pool/)"
 )
 
 
@@ -43,6 +44,8 @@ def _load(path: Path) -> Imported:
         return markdown.load(path)
     if is_book(path):
         return cnxml.load(path)
+    if oatutor.is_pool(path):
+        return oatutor.load(path)
     if path.is_dir() and not any(path.iterdir()):
         raise CourseError(f"The folder {path} is empty. A course is {ACCEPTED}.")
     if path.is_dir() and any(path.glob("*.md")):
