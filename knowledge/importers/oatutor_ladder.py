@@ -9,8 +9,8 @@ pathway is laid out in the order of its dependencies, and then
 - a scaffold that reworks the task's own equation ("Add 18 to each side") stays in the ladder as
   the request it is. Asked by itself, the task's equation would be an answer to it, for equations
   are judged by equivalence; in the ladder what a learner gets from it is taken as a good step;
-- what is left is folded into rungs 1 to 3, several hints to a rung. Rung 0 is the tutor's own
-  question for an idea: help begins at rung 1, so that a hint at rung 0 would be passed over;
+- what is left is folded into rungs 1 to 3, several hints to a rung. Rung 0 stays a question for
+  an idea: help begins at rung 1, so that an authored hint at rung 0 would be passed over;
 - a sentence that states the answer is kept for afterwards (``why``), and so is a check of it.
 """
 
@@ -39,6 +39,8 @@ WHY_WORDS = 30
 _FIRST, _LAST = 1, 3
 _CHECK = re.compile(r"^(?:Check|Verify)\b", re.IGNORECASE)
 _EQUALS = re.compile(r"^(?:Check|Determine) whether (.+?) equals (.+?)\.?$", re.IGNORECASE)
+# What undoes a step is a good first question about an equation, and none about an expression.
+_BEGIN = "Which part would you work out first, and with what?"
 _DONE = "What do you get?"
 _USE = "What does that tell you to do here?"
 
@@ -162,7 +164,7 @@ def ladder(step: Step, texts: Sequence[str], stem: str, counts: Counts) -> Step:
     """Return the step with hints folded into rungs 1 to 3, in their order."""
     texts = list(dict.fromkeys(texts))
     counts.kinds[step.kind] += 1
-    hints = []
+    hints = [Hint(0, _BEGIN)] if step.kind is AnswerKind.EXPRESSION else []
     for rung, group in enumerate(_groups(texts), _FIRST):
         text = _said(group, counts)
         if not answers.gives_away(step, text, stem):

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,7 +182,7 @@ async def test_a_lesson_climbs_the_authored_hints_and_asks_the_scaffolds(real, r
 
 async def climbed(lesson, step):
     """Ask for help with an idea in between; return the authored hints that were not given."""
-    authored = {h.rung: h.text for h in step.hints}
+    authored = {h.rung: h.text for h in step.hints if h.rung}
     given = {}
     for _ in range(3):
         reply = await lesson.say("/hint", wait=200)
@@ -200,5 +199,3 @@ def test_a_wrong_answer_to_a_scaffold_is_judged_wrong(real):
     assert len(scaffolds) > 100
     missed = [s.id for s in scaffolds if assess(s, "-977").judgement is Judgement.CORRECT]
     assert missed == []
-    open_ended = replace(scaffolds[0], accepted=("-977",), kind=AnswerKind.NUMBER)
-    assert assess(open_ended, "-977").judgement is Judgement.CORRECT

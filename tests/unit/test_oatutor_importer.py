@@ -6,7 +6,7 @@ from knowledge.importers import oatutor_answers as answers
 from knowledge.importers.oatutor_files import Help, Part, in_order
 from knowledge.importers.oatutor_ladder import HINT_WORDS, Counts, steps_of
 from knowledge.importers.oatutor_text import plain
-from tutor_core.assessment import assess, holds_answer
+from tutor_core.assessment import assess
 from tutor_core.course import AnswerKind, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -189,4 +189,10 @@ def test_a_choice_in_money_is_not_given_away_by_its_number():
     part = Part("p", "8.5% of what number?", ("$36",), ("$33", "$36"), (hint("So n = 36."),))
     (step,) = steps_of(part, "c:", "", alone=True, counts=Counts())
     assert step.hints == ()
-    assert not holds_answer(step, "", "")
+    assert step.why == "So n = 36."
+
+
+def test_the_first_idea_about_an_expression_is_not_what_undoes_it():
+    (step,) = laid_out("4x + 20", "4(x + 5)", hint("Find the GCF."), stem="Factor:")
+    assert [rung for rung, _ in said(step)] == [0, 1]
+    assert "undo" not in said(step)[0][1]
