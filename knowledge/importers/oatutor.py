@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from knowledge.chunking import Block
 from knowledge.importers.oatutor_files import POOL, Lesson, is_pool, read_pool
 from knowledge.importers.oatutor_ladder import Counts, steps_of
+from knowledge.importers.oatutor_mend import mended
 from knowledge.importers.shared import Imported, course_id, finish, section_passages, slug
 from knowledge.receipt import Receipt, Skipped
 from tutor_core.course import Concept, Course, Exercise, PassageKind, Section
@@ -58,6 +59,7 @@ def load(path: Path) -> Imported:
             "<name>/steps/<step>/<step>.json.",
             file=POOL,
         )
+    doubts = _mend(pool)
     title = pool.title or "OATutor content"
     frame = _Frame(course_id(f"oatutor-{title}", title))
     lessons = _lessons(pool)
@@ -89,9 +91,25 @@ def load(path: Path) -> Imported:
         title,
         files=pool.files,
         skipped=tuple(pool.skipped),
-        warnings=tuple(_remarks(frame.counts)),
+        warnings=(*doubts, *_remarks(frame.counts)),
     )
     return finish(course, receipt)
+
+
+def _mend(pool: Pool) -> list[Skipped]:
+    """Set right what can be in every problem; return the answers that stay in doubt."""
+    doubts = []
+    for place, problem in enumerate(pool.problems):
+        parts = []
+        for part in problem.parts:
+            whole, fits = mended(part)
+            parts.append(whole)
+            if not fits:
+                answer = ", ".join(part.answers)
+                reason = f"In {part.id} the answer {answer} doesn't solve {part.task}. Correct it."
+                doubts.append(Skipped(problem.file, 0, reason))
+        pool.problems[place] = replace(problem, parts=tuple(parts))
+    return doubts
 
 
 # --- Lessons and skills -----------------------------------------------------------------------

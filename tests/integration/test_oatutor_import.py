@@ -158,6 +158,12 @@ def test_no_rung_of_the_pool_holds_its_answer_or_is_too_long_or_asks_nothing(rea
     assert faults == []
 
 
+def test_an_answer_that_does_not_solve_its_equation_is_named(real):
+    doubted = [w for w in real.receipt.warnings if "doesn't solve" in w.reason]
+    assert [w.file.split("/")[1] for w in doubted] == ["ab1ad7fGenStr25"]
+    assert "-7 doesn't solve 15 - 3r + 8 = 28" in doubted[0].reason
+
+
 def test_no_formula_is_left_in_latex(real):
     texts = [p.text for p in real.course.passages]
     for exercise in real.course.exercises:

@@ -5,6 +5,7 @@ import pytest
 from knowledge.importers import oatutor_answers as answers
 from knowledge.importers.oatutor_files import Help, Part, in_order
 from knowledge.importers.oatutor_ladder import HINT_WORDS, Counts, steps_of
+from knowledge.importers.oatutor_mend import mended
 from knowledge.importers.oatutor_text import plain
 from tutor_core.assessment import assess
 from tutor_core.course import AnswerKind, Step
@@ -196,3 +197,31 @@ def test_the_first_idea_about_an_expression_is_not_what_undoes_it():
     (step,) = laid_out("4x + 20", "4(x + 5)", hint("Find the GCF."), stem="Factor:")
     assert [rung for rung, _ in said(step)] == [0, 1]
     assert "undo" not in said(step)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("task", "answer", "shown", "fits"),
+    [
+        ("-5 = 1/(4(8x + 4))", "-3", "-5 = (1/4)(8x + 4)", True),
+        ("1/(2(y - 5)) = 1/(4(y - 1))", "y = 9", "(1/2)(y - 5) = (1/4)(y - 1)", True),
+        ("-5 = 1/(4(8x + 4))", "-81/160", "-5 = 1/(4(8x + 4))", True),
+        ("15 - 3r + 8 = 28", "-7", "15 - 3r + 8 = 28", False),
+        ("15 - 3r + 8 = 28", "-5/3", "15 - 3r + 8 = 28", True),
+        ("Is it a solution of 2x = 4?", "TRUE", "Is it a solution of 2x = 4?", True),
+    ],
+)
+def test_an_answer_is_held_against_its_equation(task, answer, shown, fits):
+    part, fitting = mended(
+        Part(
+            "p",
+            task,
+            (answer,),
+            helps=(
+                hint(
+                    "So -5 = 1/(4(8x + 4)).",
+                ),
+            ),
+        )
+    )
+    assert (part.task, fitting) == (shown, fits)
+    assert ("(1/4)(8x + 4)" in part.helps[0].text) == (shown != task)
