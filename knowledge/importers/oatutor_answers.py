@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import algebra, assess, first_moves, holds_answer
+from tutor_core.assessment import algebra, assess, claims, holds_answer
 from tutor_core.assessment.algebra import Equation, Ratio
 from tutor_core.course import AnswerKind, Choice, KeyPoint, Step
 from tutor_core.messages import Judgement
@@ -104,7 +104,19 @@ def _values(step: Step) -> set[Fraction]:
 def holds(left: str, right: str) -> bool:
     """Whether two calculations come to the same, so that saying so is true."""
     read = algebra.read(f"{left} = {right}".lower())
-    return isinstance(read, Equation) and not read.difference.terms
+    return isinstance(read, Equation) and not read.difference
+
+
+_IS = re.compile(r"\b(?:is|are|was|equals?|equal to|gives|yields)\b", re.IGNORECASE)
+_LETTER = re.compile(r"(?<![^\W\d_])([a-z])(?![^\W\d_])")
+
+
+def equations(text: str) -> list[Equation]:
+    """Return the equations that stand in a text."""
+    letters = frozenset(_LETTER.findall(text.lower()))
+    signs = _IS.sub(" ; ", text)  # "y less two is 5" is a sentence to translate, no equation yet
+    found = claims.read(signs, letters).found
+    return [e for c in found if len(c.sides) == 2 and (e := c.equation) is not None]
 
 
 def answered_by(step: Step, text: str) -> bool:
@@ -112,7 +124,7 @@ def answered_by(step: Step, text: str) -> bool:
     if step.kind is not AnswerKind.EQUATION:
         return False
     wanted = [r for a in step.accepted if isinstance(r := algebra.read(a.lower()), Equation)]
-    return any(shown.same(w) for shown in first_moves.equations(text) for w in wanted)
+    return any(shown.same(w) for shown in equations(text) for w in wanted)
 
 
 def gives_away(step: Step, text: str, stem: str) -> bool:

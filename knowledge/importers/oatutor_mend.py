@@ -10,7 +10,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import algebra, first_moves
+from knowledge.importers.oatutor_answers import equations
+from tutor_core.assessment import algebra
 from tutor_core.assessment.algebra import Equation, Ratio
 
 if TYPE_CHECKING:
@@ -49,11 +50,11 @@ def _freed_help(found: Help) -> Help:
 
 
 def _solves(task: str, answers: tuple[str, ...]) -> bool:
-    equations = first_moves.equations(task)
+    found = equations(task)
     values = {v for answer in answers if (v := _value(answer)) is not None}
-    if len(equations) != 1 or not values:
+    if len(found) != 1 or not values:
         return True
-    solution = equations[0].solution()
+    solution = found[0].solution()
     return solution is None or solution[1] in values
 
 

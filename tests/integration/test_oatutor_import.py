@@ -41,7 +41,7 @@ def pool(tmp_path):
     lesson["learningObjectives"] = {"undo_an_addition": 0.85}
     plan = {
         "courseName": "Weighing",
-        "courseLicense": "https://x <CC BY 4.0>",
+        "courseLicense": "licence page <CC BY 4.0>",
         "lessons": [lesson],
     }
     write(tmp_path, "coursePlans.json", [plan])
