@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core.guardrails.policy import Policy
+from tutor_core.messages import Role
 from tutor_core.ports import Delivery, Found, Hit
 from tutor_core.state import (
     Alert,
@@ -21,6 +22,7 @@ from tutor_core.state import (
     Thread,
 )
 from tutor_core.storage.rules import (
+    ALERTS,
     EVIDENCE,
     REFLECTIONS,
     check_policy,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
     from tutor_core.course import Course, Passage
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
-    from tutor_core.messages import Incoming, Reply, Role
+    from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Scope
 
 
@@ -196,6 +198,7 @@ class MemoryStore:
             prompted_turn=member.prompted_turn,
             session=member.session,
             last_turn=member.last_turn,
+            alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
         )
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
@@ -251,6 +254,11 @@ class MemoryStore:
 
     def _classroom(self, classroom: ClassroomId) -> _Classroom:
         return self._classrooms.setdefault(classroom, _Classroom())
+
+    def _alerts(self, classroom: ClassroomId) -> tuple[tuple[str, Alert], ...]:
+        members = self._classroom(classroom).members.items()
+        found = [(self._persons[i].name, a) for i, member in members for a in member.alerts]
+        return tuple(sorted(found, key=lambda pair: pair[1].at)[-ALERTS:])
 
     def _welcome(self, incoming: Incoming) -> Person:
         account, name = incoming.account, clean_name(incoming.account.name)

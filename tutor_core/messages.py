@@ -179,6 +179,11 @@ class ShowTopics:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowAlerts:
+    """What learners passed on, disputed or disclosed, for a teacher."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyShow:
     """Show the classroom's guardrails."""
 
@@ -226,6 +231,7 @@ Request = (
     | Reflect
     | ShowProgress
     | ShowTopics
+    | ShowAlerts
     | PolicyShow
     | PolicySet
     | PassOn

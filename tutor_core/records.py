@@ -85,7 +85,7 @@ def dispute(turn: Turn, text: str) -> Outcome:
     if last is None:
         return shown(turn, turn.voice.say("dispute.none"))
     kept = replace(last, disputed=text or "-")
-    alert = Alert("dispute", turn.now, text)
+    alert = Alert("dispute", turn.now, f"{text} ({last.text})" if text else last.text)
     changes = Changes(suggestion=kept, alerts=(alert,))
     return shown(turn, turn.voice.say("dispute.kept"), changes=changes)
 
@@ -95,7 +95,8 @@ def pass_on(turn: Turn) -> Outcome:
     last = turn.state.suggestion
     if last is None:
         return shown(turn, turn.voice.say("outside.nothing_to_pass"), "practise")
-    question = last.explanation.seen[0] if last.explanation.seen else last.text
+    seen = last.explanation.seen[0] if last.explanation.seen else last.text
+    question = seen.split('"')[1] if seen.count('"') > 1 else seen
     alert = Alert("question", turn.now, question)
     outcome = shown(
         turn, turn.voice.say("outside.passed"), "practise", changes=Changes(alerts=(alert,))
@@ -300,6 +301,23 @@ def progress(turn: Turn) -> Outcome:
 def topics(turn: Turn) -> Outcome:
     """Show what the courses hold."""
     return shown(turn, insights.topics(turn.library, turn.voice), "practise")
+
+
+def alerts(turn: Turn) -> Outcome:
+    """Show a teacher what learners passed on, disputed or disclosed, newest first."""
+    say = turn.voice.say
+    if not turn.state.alerts:
+        return shown(turn, say("alerts.none"))
+    lines = [
+        say(
+            f"alerts.{alert.category}",
+            who=who or say("alerts.somebody"),
+            when=f"{alert.at:%d %B %H:%M} UTC",
+            text=alert.text,
+        )
+        for who, alert in reversed(turn.state.alerts)
+    ]
+    return shown(turn, "\n".join([say("alerts.title"), *lines]))
 
 
 def policy_show(turn: Turn) -> Outcome:

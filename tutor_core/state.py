@@ -177,11 +177,22 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Alert:
+    """For a human to see: a question passed on, or a disclosure (its category only)."""
+
+    category: str
+    at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerState:
     """Everything one turn may look at. ``evidence`` and ``reflections`` are the newest last.
 
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
+    ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
+    and only for its teachers.
     """
 
     person: Person
@@ -198,15 +209,7 @@ class LearnerState:
     prompted_turn: int | None = None
     session: int = 1
     last_turn: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """For a human to see: a question passed on, or a disclosure (its category only)."""
-
-    category: str
-    at: datetime
-    text: str = ""
+    alerts: tuple[tuple[str, Alert], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from tutor_core.messages import (
     Practise,
     Reflect,
     Reply,
+    ShowAlerts,
     ShowProgress,
     ShowTopics,
     Why,
@@ -257,6 +258,8 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return records.progress(turn)
         case ShowTopics():
             return records.topics(turn)
+        case ShowAlerts():
+            return records.alerts(turn)
         case PolicyShow():
             return records.policy_show(turn)
         case PolicySet():

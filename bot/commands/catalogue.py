@@ -18,6 +18,7 @@ from tutor_core.messages import (
     PolicyShow,
     Practise,
     Reflect,
+    ShowAlerts,
     ShowProgress,
     ShowTopics,
     Why,
@@ -92,6 +93,12 @@ COMMANDS: tuple[Command, ...] = (
         "say that something I said is wrong; your teacher sees it",
         lambda given: Dispute(given.text("text")),
         (Arg("text", "what is wrong with it", Kind.REST, required=False),),
+    ),
+    Command(
+        "alerts",
+        "see what learners passed on, disputed or need you for",
+        lambda _: ShowAlerts(),
+        roles=TEACHERS,
     ),
     Command(
         "guardrail",

@@ -511,3 +511,24 @@ async def test_a_classroom_is_seeded_once(store):
     await store.mark_seeded("room")
     assert await store.seeded("room") is True
     assert await store.seeded("other") is False
+
+
+async def test_teachers_see_what_waits_for_them_and_learners_do_not(store):
+    for n, category in enumerate(("question", "dispute"), 1):
+        changes = Changes(alerts=(Alert(category, NOW + timedelta(minutes=n), f"words {n}"),))
+        await turn(store, message(n), changes)
+    teacher = replace(message(8, "ms"), role=Role.TEACHER)
+    found = (await store.load(teacher)).alerts
+    assert [(alert.category, alert.text) for _, alert in found] == [
+        ("question", "words 1"),
+        ("dispute", "words 2"),
+    ]
+    assert {name for name, _ in found} == {message(1).account.name}
+    assert (await store.load(message(3))).alerts == ()
+
+
+async def test_another_classroom_does_not_see_them(store):
+    changes = Changes(alerts=(Alert("question", NOW, "words"),))
+    await turn(store, message(1), changes)
+    elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
+    assert (await store.load(elsewhere)).alerts == ()

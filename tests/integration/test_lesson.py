@@ -422,6 +422,16 @@ async def test_a_dispute_is_kept_with_what_it_is_about(room):
     assert (await lesson.say("5")).judgement is Judgement.CORRECT
 
 
+async def test_a_teacher_reads_what_waits_and_no_words_of_a_disclosure(room):
+    lesson = await room()
+    assert "Nothing waits" in (await lesson.say("/alerts", "ms", role=Role.TEACHER)).text
+    await lesson.say("i want to kill myself")
+    told = (await lesson.say("/alerts", "ms", role=Role.TEACHER)).text
+    assert "hurting themselves" in told
+    assert "kill" not in told
+    assert "for teachers" in (await lesson.say("/alerts")).text
+
+
 async def test_two_persons_are_never_mixed(room):
     lesson, alone = await room(), await room()
     script = [TASK, "23/3", "/hint", "/goal add brackets", "take away 4", "5", "4", "/progress"]

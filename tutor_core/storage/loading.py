@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, false, select
 
 from tutor_core.guardrails.policy import Policy
+from tutor_core.messages import Role
 from tutor_core.state import (
+    Alert,
     Evidence,
     Goal,
     GoalStatus,
@@ -17,12 +19,14 @@ from tutor_core.state import (
     Suggestion,
 )
 from tutor_core.storage.rows import columns_of
-from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
+from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
 from tutor_core.storage.tables import (
+    alerts,
     classroom_goals,
     evidence,
     goals,
     mastery,
+    persons,
     policies,
     reflections,
     suggestions,
@@ -68,6 +72,13 @@ _PAST_GOALS = (
     .where(goals.c.status != GoalStatus.OPEN)
     .limit(CLOSED_GOALS)
 )
+_ALERTS = (
+    select(persons.c.name, *columns_of(alerts, Alert))
+    .join(persons, persons.c.id == alerts.c.person_id)
+    .where(alerts.c.classroom_id == bindparam("classroom"))
+    .order_by(alerts.c.at.desc(), alerts.c.row.desc())
+    .limit(ALERTS)
+)
 _CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
     classroom_goals.c.classroom_id == bindparam("classroom")
 )
@@ -103,4 +114,9 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         prompted_turn=member.prompted_turn,
         session=member.session,
         last_turn=member.last_turn,
+        alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
     )
+
+
+def _alerts(found: Sequence[Any]) -> tuple[tuple[str, Alert], ...]:
+    return tuple((name, Alert(*fields)) for name, *fields in reversed(found))

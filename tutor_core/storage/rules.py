@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tutor_core.state import Goal
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
-REFLECTIONS, EVIDENCE, CLOSED_GOALS = 50, 200, 20
+REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 20
 LONGEST_NAME = 80  # characters; our choice, above the longest display name of the channels
 
 _PERSONS = uuid.UUID("6a1b5f0e-3f0c-5b0d-9c39-54a5f5b8c0de")
