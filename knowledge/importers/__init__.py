@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.importers import cnxml, markdown, oatutor
+from knowledge.importers import cnxml, documents, markdown, oatutor
 from knowledge.importers.cnxml_files import is_book
 from knowledge.importers.shared import Imported
 from tutor_core.errors import CourseError
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 __all__ = ["ACCEPTED", "Imported", "load"]
 
 ACCEPTED = (
-    "a folder with course.md (see docs/course-format.md), an OpenStax book "
-    "(a folder with collections/*.xml and modules/), or an OATutor pool (a folder with "
-    "content-pool/)"
+    "a folder with course.md (see docs/course-format.md), an OpenStax book (a folder with "
+    "collections/*.xml and modules/), an OATutor pool (a folder with content-pool/), or documents "
+    "(PDF, Word, PowerPoint, web pages, EPUB, Markdown or text: one, a folder, or a zip of them)"
 )
 
 
@@ -48,9 +48,6 @@ def _load(path: Path) -> Imported:
         return oatutor.load(path)
     if path.is_dir() and not any(path.iterdir()):
         raise CourseError(f"The folder {path} is empty. A course is {ACCEPTED}.")
-    if path.is_dir() and any(path.glob("*.md")):
-        raise CourseError(
-            f"{path} has Markdown files but no {markdown.COURSE_FILE}. Add one as "
-            "docs/course-format.md shows."
-        )
+    if documents.holds_documents(path):
+        return documents.load(path)
     raise CourseError(f"{path} is not a course. A course is {ACCEPTED}.")

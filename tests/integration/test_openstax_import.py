@@ -213,13 +213,13 @@ def test_what_is_no_course_is_refused_in_one_line(tmp_path: Path) -> None:
         load(tmp_path / "missing")
     with pytest.raises(CourseError, match="is empty"):
         load(tmp_path)
-    (tmp_path / "notes.txt").write_text("hello")
-    for path in (tmp_path, tmp_path / "notes.txt"):
-        with pytest.raises(CourseError, match=r"is not a course.*course\.md.*OpenStax"):
+    (tmp_path / "photo.png").write_text("hello")
+    for path in (tmp_path, tmp_path / "photo.png"):
+        with pytest.raises(CourseError, match=r"is not a course.*course\.md.*OpenStax.*PDF"):
             load(path)
     (tmp_path / "01-one.md").write_text("# One")
-    with pytest.raises(CourseError, match=r"no course\.md"):
-        load(tmp_path)
+    with pytest.raises(CourseError, match=r"01-one\.md: There is no text"):
+        load(tmp_path / "01-one.md")
 
 
 def test_a_markdown_folder_is_read_from_disk(tmp_path: Path) -> None:

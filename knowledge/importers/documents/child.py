@@ -1,0 +1,85 @@
+"""The process that reads one document: ``python -m knowledge.importers.documents.child``.
+
+Takes "read KIND FILE" or "unpack ZIP FOLDER", limits itself, and prints one JSON object. A file it
+refuses is ``{"refused": reason}``; anything else that goes wrong ends the process, which its
+parent understands (``sandbox``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sys
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.importers.documents.limits import CPU_SECONDS, MAX_EXPANDED_BYTES, MEMORY_BYTES
+from knowledge.importers.documents.pieces import within_limits
+from tutor_core.errors import CourseError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+READERS = {
+    "pdf": "pdf",
+    "word": "word",
+    "slides": "slides",
+    "web": "web",
+    "epub": "epub",
+    "markdown": "plain",
+    "text": "plain",
+}
+"""The module beside this one that reads each kind; each has ``read(path, kind)``."""
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do what the arguments say, within the limits."""
+    limit()
+    logging.disable()
+    warnings.simplefilter("ignore")
+    try:
+        said = _done(arguments)
+    except CourseError as error:
+        said = {"refused": error.text}
+    sys.stdout.write(json.dumps(said))
+
+
+def limit() -> None:
+    """Bound this process's memory, time and files, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits; the parent's clock still holds.
+        return
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, MAX_EXPANDED_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it.
+            resource.setrlimit(what, (bound, hard))
+
+
+def _done(arguments: Sequence[str]) -> Mapping[str, object]:
+    task, first, second = arguments
+    if task == "unpack":
+        from knowledge.importers.documents import zips
+
+        return zips.unpack(Path(first), Path(second))
+    reader = import_module(f"knowledge.importers.documents.{READERS[first]}")
+    document = reader.read(Path(second), first)
+    return {
+        "title": document.title,
+        "language": document.language,
+        "notes": document.notes,
+        "pieces": [(p.level, p.text, p.place) for p in within_limits(document.pieces)],
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

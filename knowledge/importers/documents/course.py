@@ -1,0 +1,188 @@
+"""Put a course together from documents: a chapter a file, its sections, a concept a section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from knowledge.importers.documents import sandbox
+from knowledge.importers.documents.files import Files, files_at
+from knowledge.importers.documents.kinds import inspect, kind_of
+from knowledge.importers.documents.outline import Part, parts, shortened, title_of
+from knowledge.importers.shared import (
+    Imported,
+    clean,
+    course_id,
+    digest,
+    finish,
+    one_line,
+    section_passages,
+    slug,
+    unique,
+)
+from knowledge.receipt import Receipt, Skipped
+from tutor_core.course import Concept, Course, Passage, Section
+from tutor_core.errors import CourseError
+from tutor_core.ids import ConceptId, CourseId, SectionId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from knowledge.importers.documents.pieces import Document
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The course while it grows, file by file in reading order."""
+
+    id: CourseId
+    sections: list[Section] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    concepts: list[Concept] = field(default_factory=list)
+    slugs: set[str] = field(default_factory=set)
+    concept_slugs: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _Read:
+    """The documents read so far, by name, and what there is to say about the others."""
+
+    documents: dict[str, Document] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[Skipped] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+def load(path: Path) -> Imported:
+    """Read the document, or the folder or zip of documents, at a path.
+
+    Raises CourseError when none can be read. A file that can't is left out with its reason.
+    """
+    with files_at(path) as files:
+        read = _read(files)
+    if not read.documents:
+        raise CourseError(_nothing(path, read))
+    name = path.stem if path.is_file() else path.resolve().name
+    return _course(one_line(name), read)
+
+
+def _nothing(path: Path, read: _Read) -> str:
+    if not read.skipped:
+        return f"There is no document in {path.name}."
+    return f"No document could be read; the first problem: {read.skipped[0].text}"
+
+
+def _read(files: Files) -> _Read:
+    read = _Read(skipped=list(files.skipped))
+    for name, path in files.found.items():
+        shown = one_line(name)
+        try:
+            document = _document(name, path)
+            _refuse_copy(read, shown, document)
+        except CourseError as error:
+            read.skipped.append(Skipped(shown, 0, one_line(error.text)))
+            continue
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            read.skipped.append(Skipped(shown, 0, f"This file can't be read ({reason})."))
+            continue
+        read.documents[shown] = document
+        read.warnings += [Skipped(shown, 0, one_line(note)) for note in document.notes]
+    return read
+
+
+def _document(name: str, path: Path) -> Document:
+    kind = kind_of(name)
+    inspect(path, kind)
+    found = sandbox.read(kind, path)
+    kept = (replace(p, text=clean(p.text), place=one_line(p.place)) for p in found.pieces)
+    pieces = tuple(piece for piece in kept if piece.text.strip())
+    if not any(not piece.level for piece in pieces):
+        raise CourseError("There is no text in this file.")
+    return replace(found, pieces=pieces, title=one_line(found.title))
+
+
+def _refuse_copy(read: _Read, name: str, document: Document) -> None:
+    key = digest(*(piece.text for piece in document.pieces))
+    if key in read.seen:
+        raise CourseError(f"This says the same as {read.seen[key]}, so once is enough.")
+    read.seen[key] = name
+
+
+def _course(name: str, read: _Read) -> Imported:
+    """Make the course; one document's title is the course's, several are a folder's."""
+    shelf = _Shelf(course_id(name, ""))
+    documents = read.documents
+    title = shortened(name) or "Course"
+    for file, document in documents.items():
+        heading = _title(document, file)
+        if len(documents) == 1:
+            title = heading
+        _add(shelf, file, heading, document, alone=len(documents) == 1)
+    language = next((d.language for d in documents.values() if d.language), "")
+    course = Course(
+        id=shelf.id,
+        title=title,
+        fingerprint="",
+        sections=tuple(shelf.sections),
+        passages=tuple(shelf.passages),
+        concepts=tuple(shelf.concepts),
+        language=one_line(language) or "en",
+    )
+    receipt = Receipt(
+        course.id,
+        course.title,
+        files=len(documents),
+        skipped=tuple(read.skipped),
+        warnings=tuple(read.warnings),
+    )
+    return finish(course, receipt)
+
+
+def _title(document: Document, file: str) -> str:
+    """Return what a document calls itself, else the name of its file."""
+    stem = file.rpartition("/")[2].rpartition(".")[0]
+    return title_of(document.pieces) or shortened(document.title) or shortened(stem) or file
+
+
+def _add(shelf: _Shelf, file: str, title: str, document: Document, *, alone: bool) -> None:
+    """Add a document: a section, or a chapter with its sections, in a course of several."""
+    found = parts(document.pieces, title)
+    prefix = "" if alone else slug(file.rpartition(".")[0])
+    if len(found) == 1:
+        _add_section(shelf, prefix, replace(found[0], title=title), None)
+        return
+    top = None if alone else _add_parent(shelf, prefix, title, None)
+    _add_parts(shelf, prefix, found, top)
+
+
+def _add_parts(shelf: _Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
+    chapter, parent = "", top
+    for part in found:
+        if part.chapter != chapter:
+            chapter = part.chapter
+            parent = _add_parent(shelf, prefix, chapter, top) if chapter else top
+        if chapter and part.title == chapter:
+            part = replace(part, title=shortened(f"Introduction: {chapter}"))
+        _add_section(shelf, prefix, part, parent)
+
+
+def _add_parent(shelf: _Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
+    section = _section(shelf, f"{prefix}-{slug(title)}", title, above)
+    shelf.sections.append(section)
+    return section.id
+
+
+def _add_section(shelf: _Shelf, prefix: str, part: Part, parent: SectionId | None) -> None:
+    section = _section(shelf, f"{prefix}-{slug(part.title)}", part.title, parent)
+    shelf.sections.append(section)
+    shelf.passages += section_passages(section.id, part.blocks)
+    name = unique(slug(part.title) or "section", shelf.concept_slugs)
+    concept = ConceptId(f"{shelf.id}:{name}")
+    shelf.concepts.append(Concept(concept, part.title, section_ids=(section.id,)))
+
+
+def _section(shelf: _Shelf, name: str, title: str, parent: SectionId | None) -> Section:
+    own = unique(name.strip("-") or "section", shelf.slugs)
+    return Section(SectionId(f"{shelf.id}:{own}"), len(shelf.sections), title, "", parent)
