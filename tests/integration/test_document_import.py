@@ -3,6 +3,7 @@
 import io
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 import docx
@@ -367,3 +368,29 @@ def test_memory_is_bounded_in_the_child(tmp_path: Path) -> None:
         huge.truncate(limits.MEMORY_BYTES)
     with pytest.raises(CourseError, match="GB of memory"):
         sandbox.read("text", path)
+
+
+def test_a_stream_that_grows_without_end_costs_only_itself(tmp_path: Path) -> None:
+    packer = zlib.compressobj(9)
+    grown = b"".join(packer.compress(bytes(10**7)) for _ in range(200)) + packer.flush()
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> /Contents 4 0 R >>",
+        f"<< /Length {len(grown)} /Filter /FlateDecode >>\nstream\n"
+        + grown.decode("latin-1")
+        + "\nendstream",
+    ]
+    (tmp_path / "bomb.pdf").write_bytes(_pdf_file(objects, ""))
+    (tmp_path / "good.md").write_text(f"# Levers\n\n{PROSE}")
+    found = load(tmp_path)
+    assert titles(found) == ["Levers"]
+    assert "GB of memory" in reasons(found)["bomb.pdf"]
+
+
+def test_a_name_that_stands_twice_in_a_zip_is_taken_once(tmp_path: Path) -> None:
+    raw = zipped({"a.txt": "One. " + PROSE, "c.txt": "Two. " + PROSE, "b.txt": "Three. " + PROSE})
+    (tmp_path / "twice.zip").write_bytes(raw.replace(b"c.txt", b"a.txt"))
+    found = load(tmp_path / "twice.zip")
+    assert [p.text[:5] for p in found.course.passages] == ["One. ", "Three"]
+    assert "twice" in reasons(found)["a.txt"]

@@ -9,6 +9,7 @@ from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
 from knowledge.importers.documents.outline import Part, parts, shortened, title_of
+from knowledge.importers.documents.pieces import in_paragraphs
 from knowledge.importers.shared import (
     Imported,
     clean,
@@ -69,7 +70,7 @@ def load(path: Path) -> Imported:
 
 def _nothing(path: Path, read: _Read) -> str:
     if not read.skipped:
-        return f"There is no document in {path.name}."
+        return f"There is no document in {one_line(path.name)}."
     return f"No document could be read; the first problem: {read.skipped[0].text}"
 
 
@@ -97,7 +98,7 @@ def _document(name: str, path: Path) -> Document:
     inspect(path, kind)
     found = sandbox.read(kind, path)
     kept = (replace(p, text=clean(p.text), place=one_line(p.place)) for p in found.pieces)
-    pieces = tuple(piece for piece in kept if piece.text.strip())
+    pieces = tuple(piece for one in kept if one.text.strip() for piece in in_paragraphs(one))
     if not any(not piece.level for piece in pieces):
         raise CourseError("There is no text in this file.")
     return replace(found, pieces=pieces, title=one_line(found.title))

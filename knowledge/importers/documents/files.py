@@ -19,6 +19,7 @@ from knowledge.importers.documents.limits import (
     MEGABYTE,
 )
 from knowledge.importers.documents.zips import is_clutter
+from knowledge.importers.shared import one_line
 from knowledge.receipt import Skipped
 from tutor_core.errors import CourseError
 
@@ -77,16 +78,16 @@ def _in_zip(path: Path, folder: Path) -> Files:
         raise CourseError(
             f"This zip has {size / MEGABYTE:.0f} MB, more than the {MAX_ZIP_BYTES // MEGABYTE} MB "
             "it may have. Split it.",
-            file=path.name,
+            file=one_line(path.name),
         )
     try:
         files, refused = sandbox.unpack(path, folder)
     except CourseError as error:
-        raise CourseError(error.text, file=path.name) from None
+        raise CourseError(error.text, file=one_line(path.name)) from None
     if any(name.rpartition("/")[2] == "course.md" for name in files):
         raise CourseError(
             "This zip holds a course with a course.md. Unpack it and give the folder instead.",
-            file=path.name,
+            file=one_line(path.name),
         )
     ordered = sorted(files, key=natural)
     return Files({name: folder / files[name] for name in ordered}, _together(refused))
@@ -102,7 +103,7 @@ def _together(refused: Sequence[tuple[str, str]]) -> tuple[Skipped, ...]:
     """Say the same reason once: a folder of pictures is one line."""
     names: dict[str, list[str]] = {}
     for name, reason in refused:
-        names.setdefault(reason, []).append(name)
+        names.setdefault(reason, []).append(one_line(name))
     return tuple(
         Skipped(
             same[0],

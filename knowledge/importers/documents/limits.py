@@ -19,13 +19,15 @@ MAX_PAGES = 2_500
 MAX_CHARACTERS = 10_000_000
 # About 15 paragraphs a page would be 40,000.
 MAX_PIECES = 200_000
-# A place or title longer than this is no place and no title.
+# Three pages without a break. Cutting passages takes time that grows with a paragraph's square.
+LONGEST_PARAGRAPH = 8_000
+# A title longer than this is no title.
 MAX_TITLE = 120
 
 # What one reader may take. Word and web files of the size above fit; the tutor beside it, with
 # its embedding model, needs about as much.
 MEMORY_BYTES = 1_500 * MEGABYTE
-# PDF is slowest, some 15 pages a second: the longest textbook takes two minutes.
+# PDF is slowest, some 25 full pages a second as measured: the longest textbook takes a minute.
 CPU_SECONDS = 300
 # A little longer, for a busy machine.
 WALL_SECONDS = 420

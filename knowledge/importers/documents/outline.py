@@ -28,6 +28,8 @@ LONG = 25_000
 LONGEST = 60_000
 SHORT = 400
 GOOD = 4_000
+# Sections of a file without headings, before they get longer than good.
+MOST = 40
 
 _TITLE_WORDS = 60
 
@@ -59,7 +61,11 @@ def parts(pieces: Sequence[Piece], title: str) -> list[Part]:
     """Return the sections of a document called ``title``, in reading order, none without text."""
     chapter, section = _levels(pieces)
     if not section:
-        return _by_length([_block(piece, "") for piece in pieces if not piece.level], "")
+        return [
+            one
+            for whole in _by_heading(pieces, title, 0, 0)
+            for one in _by_length(whole.blocks, "")
+        ]
     found = [part for part in _by_heading(pieces, title, chapter, section) if part.blocks]
     found = _with_front(found, title)
     if found and median(part.size for part in found) < SHORT:
@@ -179,7 +185,8 @@ def _by_length(blocks: Iterable[Block], title: str) -> list[Part]:
     """Cut where a piece of good length ends, if there are pages at the end of one."""
     groups: list[list[Block]] = []
     size = 0
-    aim = LONG if title else GOOD
+    blocks = list(blocks)
+    aim = LONG if title else min(LONG, max(GOOD, sum(len(b.text) for b in blocks) / MOST))
     for _, page in groupby(blocks, key=lambda block: (block.place, _whole(block))):
         for unit in _units(list(page)):
             length = sum(len(block.text) for block in unit)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.importers.documents.limits import MAX_CHARACTERS, MAX_PIECES
+from knowledge.importers.documents.limits import LONGEST_PARAGRAPH, MAX_CHARACTERS, MAX_PIECES
 from tutor_core.errors import CourseError
 
 if TYPE_CHECKING:
@@ -52,6 +52,17 @@ def within_limits(pieces: Iterable[Piece]) -> Iterator[Piece]:
                 f"characters or {MAX_PIECES:,} paragraphs). Split it."
             )
         yield piece
+
+
+def in_paragraphs(piece: Piece) -> Iterator[Piece]:
+    """Break what is far longer than any paragraph, at a blank where there is one."""
+    text = piece.text
+    while len(text) > LONGEST_PARAGRAPH:
+        cut = text.rfind(" ", LONGEST_PARAGRAPH // 2, LONGEST_PARAGRAPH)
+        cut = cut if cut > 0 else LONGEST_PARAGRAPH
+        yield replace(piece, text=text[:cut])
+        text = text[cut:]
+    yield replace(piece, text=text)
 
 
 def table(rows: Iterable[Iterable[str]]) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*")
+_ATX = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _FRONT = re.compile(r"\A---[ \t]*\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -69,7 +69,7 @@ def _markdown(text: str) -> Iterator[Piece]:
 def _heading(line: str, before: list[str]) -> tuple[str | None, int]:
     """Return a heading's text and level; None for the text when the line before it is it."""
     if found := _ATX.fullmatch(line):
-        return found[2], len(found[1])
+        return found[2].rstrip("# \t"), len(found[1])
     if len(before) == 1 and (found := _UNDERLINE.fullmatch(line)):
         return None, 1 if found[1][0] == "=" else 2
     return None, 0

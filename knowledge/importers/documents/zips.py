@@ -79,6 +79,8 @@ def unpack(path: Path, folder: Path) -> dict[str, object]:
                 continue
             stored = f"{len(files):05}"
             try:
+                if entry.filename in files:
+                    raise CourseError("This name stands twice in the zip; the first was taken.")
                 _unpack(archive, entry, folder / stored, len(files))
                 files[entry.filename] = stored
             except CourseError as error:
