@@ -10,6 +10,7 @@ from tutor_core.guardrails import outgoing
 from tutor_core.ids import SuggestionId
 from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
+from tutor_core.scene import of_thread
 from tutor_core.state import Changes, Suggestion
 from tutor_core.turn import Outcome
 from tutor_core.wording import offline
@@ -50,7 +51,7 @@ def checked(
     if outgoing.faults(text, decision, place.step, said.exempt, place.stem, cited):
         text = otherwise or offline.plain(decision, place, turn.voice).text
     turn.probe.reached("checked")
-    return outgoing.unmention(text)
+    return text
 
 
 def finished(
@@ -96,10 +97,22 @@ def suggestion(turn: Turn, reply: Reply, thread: Thread | None = None) -> Sugges
     )
 
 
+def button(turn: Turn, name: str) -> Button:
+    """Return the button of a name, labelled in the tutor's words."""
+    return Button(name, turn.voice.say(f"button.{name}"))
+
+
+def open_task(turn: Turn) -> tuple[Thread | None, Scene | None]:
+    """Return the thread that waits for an answer and its scene; (None, None) without one."""
+    thread = turn.state.thread
+    if thread is None or thread.solved:
+        return None, None
+    return thread, of_thread(thread, turn.library)
+
+
 def task_buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:
     """Return an open task's buttons: its options if it has any, then help, idea and why."""
-    say = turn.voice.say
     choices = place.step.choices if place.step is not None else ()
     options = [Button(f"option:{i}", c.text[:LABEL]) for i, c in enumerate(choices)]
     names = ("help", "why") if options else ("help", "idea", "why")
-    return (*options, *(Button(n, say(f"button.{n}")) for n in names))
+    return (*options, *(button(turn, n) for n in names))

@@ -132,7 +132,7 @@ def _next_change(turn: Turn) -> str:
 
 def goal_words(goal: Goal | None, turn: Turn) -> str:
     """Return a goal with its date, "" without one."""
-    return f"{goal.text}{goals.due_words(goal.due, turn.now.date())}" if goal is not None else ""
+    return goals.named(goal, turn.now.date()) if goal is not None else ""
 
 
 def policy_words(policy: Policy, *, goal_task: bool) -> tuple[str, ...]:

@@ -146,6 +146,11 @@ def example(library: Library) -> str:
     return next((c.title.lower() for c in library.concepts() if c.prerequisites), "this topic")
 
 
+def named(goal: Goal, today: date) -> str:
+    """Return a goal's text with its date."""
+    return f"{goal.text}{due_words(goal.due, today)}"
+
+
 def due_words(due: date | None, today: date) -> str:
     """Return ' (due Friday)' or the like, '' without a date."""
     if due is None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import explanations, goals, hints, insights, practice, reflections, threads
-from tutor_core.acting import checked, finished, task_buttons
+from tutor_core.acting import button, checked, finished, task_buttons
 from tutor_core.assessment import assess, assess_idea
 from tutor_core.mastery import score
 from tutor_core.messages import Button, Judgement
@@ -188,13 +188,12 @@ def _after_right(turn: Turn, place: Scene, noticed: Thread) -> tuple[str, str]:
 
 
 def _buttons(turn: Turn, awaiting: str, noticed: Thread) -> tuple[Button, ...]:
-    say = turn.voice.say
-    why = Button("why", say("button.why"))
+    why = button(turn, "why")
     if awaiting == ReflectionKind.CONFIDENCE:
         return (*(Button(f"confidence:{n}", str(n)) for n in range(1, 6)), why)
     if noticed.return_to:
-        return (Button("help", say("button.help")), why)
-    return (Button("practise", say("button.practise")), why)
+        return (button(turn, "help"), why)
+    return (button(turn, "practise"), why)
 
 
 def _later_state(turn: Turn, changes: Changes) -> dict[ConceptId, Mastery]:

@@ -18,7 +18,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tutor_core.course import Concept, Course, Exercise, Passage, Section, Step
+    from tutor_core.course import Concept, Course, Exercise, Passage, Section
     from tutor_core.ids import ConceptId, CourseId, ExerciseId, PassageId, SectionId
 
 # Our choice: the share of a task's own words that a question has to contain to be about that task,
@@ -28,14 +28,6 @@ SAME_TASK_WORDS = 4
 # difflib's ratio below which a mistyped topic is not taken for a concept (our choice).
 NEAR_NAME = 0.6
 _ARTICLES = re.compile(r"^(?:the|a|an|my|some|more)\s+|\s+(?:please|again|stuff|things?)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A concept, section or exercise together with the course it is in."""
-
-    course: Course
-    section: Section
 
 
 @dataclass(frozen=True)
@@ -79,6 +71,11 @@ class Shelf:
         return [
             (e, content_stems(t), formulas(t)) for e in self.course.exercises for t in [task(e)]
         ]
+
+    @cached_property
+    def equations(self) -> list[tuple[Exercise, str]]:
+        """Each exercise that asks for the solution of an equation, with the equation."""
+        return own_task.with_equations(self.course.exercises)
 
     @cached_property
     def stems_to_tasks(self) -> dict[str, list[int]]:
@@ -188,7 +185,7 @@ class Library:
         """Return a learner's own equation as a twin of the exercise that is built like it."""
         formula = own_task.read(text)
         for shelf in self.shelves if formula else ():
-            alike = own_task.sibling(formula, shelf.exercises)
+            alike = own_task.sibling(formula, shelf.equations)
             if alike is not None:
                 return shelf, own_task.twin(formula, alike)
         return None
@@ -200,10 +197,6 @@ class Library:
             for p in shelf.course.passages
             if p.section_id == section_id and p.kind is PassageKind.BODY
         ]
-
-    def first_step(self, exercise: Exercise) -> Step:
-        """Return the first step of an exercise."""
-        return exercise.steps[0]
 
 
 def _by_formula(shelf: Shelf, wanted: frozenset[str], stems: frozenset[str]) -> Exercise | None:

@@ -32,13 +32,9 @@ class Kind(StrEnum):
     """What a message is to the tutor."""
 
     QUESTION = "question"
-    OUTSIDE = "outside"
-    OFF_TOPIC = "off_topic"
     HELP = "help"
     NO_IDEA = "no_idea"
     ATTEMPT = "attempt"
-    CHAT = "chat"
-    PRACTISE = "practise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +92,6 @@ def choose(view: View, signal: Signal, policy: Policy) -> Decision:
     match signal.kind:
         case Kind.QUESTION:
             return Decision(Move.ASK_IDEA, "idea_first", 0, hint=True)
-        case Kind.OUTSIDE:
-            return Decision(Move.NOT_IN_MATERIALS, "outside")
-        case Kind.OFF_TOPIC:
-            return Decision(Move.DECLINE, "off_topic", view.rung)
-        case Kind.CHAT:
-            return Decision(Move.CHAT, "chat", view.rung)
-        case Kind.PRACTISE:
-            return Decision(Move.PRACTICE, "practice")
         case Kind.HELP:
             return _help(view, policy)
         case Kind.NO_IDEA:

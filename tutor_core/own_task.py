@@ -15,7 +15,7 @@ from tutor_core.focus import QuestionKind, first_formula, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 _MARK = "~own~"
 _ADDED = re.compile(r"(.*[a-z/)\d]\s*)([+-])\s*(\d+(?:\.\d+)?)\s*=\s*(-?[\d./]+)")
@@ -39,13 +39,18 @@ def shape(formula: str, *, signed: bool = True) -> str:
     return text if signed else text.replace("-", "+")
 
 
-def sibling(formula: str, exercises: Mapping[ExerciseId, Exercise]) -> Exercise | None:
+def with_equations(exercises: Iterable[Exercise]) -> list[tuple[Exercise, str]]:
+    """Return the exercises whose first question asks for a number and shows an equation."""
+    tasks = (e for e in exercises if e.steps[0].kind is AnswerKind.NUMBER)
+    return [(e, f) for e in tasks if (f := first_formula(e.steps[0].prompt)) and "=" in f]
+
+
+def sibling(formula: str, built: Iterable[tuple[Exercise, str]]) -> Exercise | None:
     """Return the exercise built like the equation, with the same signs if there is one."""
-    tasks = [e for e in exercises.values() if e.steps[0].kind is AnswerKind.NUMBER]
-    built = [(e, f) for e in tasks if (f := first_formula(e.steps[0].prompt)) and "=" in f]
+    pairs = list(built)
     for signed in (True, False):
         wanted = shape(formula, signed=signed)
-        found = [e for e, f in built if shape(f, signed=signed) == wanted]
+        found = [e for e, f in pairs if shape(f, signed=signed) == wanted]
         if found:
             return min(found, key=lambda e: e.level)
     return None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, insights, practice, reflections, scene
-from tutor_core.acting import task_buttons
+from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import policy as rules
 from tutor_core.ids import GoalId, ReflectionId
@@ -27,7 +27,7 @@ LOW, HIGH = 2, 4
 
 def shown(turn: Turn, text: str, *buttons: str, changes: Changes | None = None) -> Outcome:
     """Return a private text with the named buttons."""
-    made = tuple(Button(name, turn.voice.say(f"button.{name}")) for name in buttons)
+    made = tuple(button(turn, name) for name in buttons)
     return Outcome(Reply(text, Move.SHOW, made), changes or Changes())
 
 
@@ -44,7 +44,7 @@ def why(turn: Turn) -> Outcome:
     reply = Reply(
         text,
         Move.SHOW,
-        (*_back(turn), Button("dispute", turn.voice.say("button.dispute"))),
+        (*_back(turn), button(turn, "dispute")),
         sources=sources,
         explanation=last.explanation,
     )
@@ -69,8 +69,7 @@ def _explained(turn: Turn, why: Explanation, sources: tuple[Source, ...]) -> lis
 
 
 def _back(turn: Turn) -> tuple[Button, ...]:
-    thread = turn.state.thread
-    place = scene.of_thread(thread, turn.library) if thread and not thread.solved else None
+    _, place = open_task(turn)
     return task_buttons(turn, place)[:-1] if place is not None else ()
 
 
@@ -116,7 +115,7 @@ def goal_add(turn: Turn, request: GoalAdd) -> Outcome:
     share = goals.progress(goal, turn.state, turn.estimator, turn.now)
     text = turn.voice.say(
         "goal.added",
-        goal=f"{goal.text}{goals.due_words(goal.due, turn.now.date())}",
+        goal=goals.named(goal, turn.now.date()),
         percent=insights.percent(share),
     )
     return shown(turn, text, "practise", changes=Changes(goals=(goal,)))
@@ -129,7 +128,7 @@ def goal_set(turn: Turn, request: GoalSet) -> Outcome:
     text = turn.voice.say(
         "goal.assigned",
         who=who or turn.voice.say("goal.everyone"),
-        goal=f"{goal.text}{goals.due_words(goal.due, turn.now.date())}",
+        goal=goals.named(goal, turn.now.date()),
     )
     return shown(turn, text, changes=Changes(assigned=((who, goal),)))
 
@@ -245,7 +244,7 @@ def words(turn: Turn, thread: Thread, text: str) -> Outcome:
     changes = Changes(
         thread=_ended(turn, thread), reflections=(_reflection(turn, kind, text, thread),)
     )
-    reply = Reply(said, Move.REFLECT, (Button("practise", turn.voice.say("button.practise")),))
+    reply = Reply(said, Move.REFLECT, (button(turn, "practise"),))
     return Outcome(reply, changes)
 
 
@@ -267,7 +266,7 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
         reflections=(kept,),
     )
     asked = f" {turn.voice.say('reflect.go_on')}" if solved or thread is None else ""
-    buttons = (Button("practise", turn.voice.say("button.practise")),) if asked else _back(turn)
+    buttons = (button(turn, "practise"),) if asked else _back(turn)
     return Outcome(Reply(said + asked, Move.REFLECT, buttons), changes)
 
 
@@ -359,16 +358,15 @@ def policy_set(turn: Turn, request: PolicySet) -> Outcome:
 
 def chat(turn: Turn, cue: str) -> Outcome:
     """Answer small talk in a line and lead back to the work."""
-    thread = turn.state.thread
-    place = scene.of_thread(thread, turn.library) if thread and not thread.solved else None
+    _, place = open_task(turn)
     if cue == "goodbye" and not reflections.too_soon(turn.state) and turn.state.evidence:
-        return _takeaway(turn, thread)
+        return _takeaway(turn, turn.state.thread)
     key, values = _chat_key(turn, cue, has_task=place is not None)
     last = task_words(place) if place is not None else ""
     text = turn.voice.say(f"chat.{key}", name=turn.state.person.name, last=last, **values)
     buttons = task_buttons(turn, place) if place is not None else ()
     if place is None and cue in ("greeting", "thanks", "feeling"):
-        buttons = (Button("practise", turn.voice.say("button.practise")),)
+        buttons = (button(turn, "practise"),)
     return Outcome(Reply(text, Move.CHAT, buttons))
 
 

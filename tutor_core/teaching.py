@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import explanations, goals, hints, judging, practice, reflections, scene, threads
-from tutor_core.acting import LABEL, act, finished, suggestion, task_buttons
+from tutor_core.acting import (
+    LABEL,
+    act,
+    button,
+    finished,
+    open_task,
+    suggestion,
+    task_buttons,
+)
 from tutor_core.library import lower_first
 from tutor_core.messages import Button, Explanation, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
@@ -107,16 +115,12 @@ def outside(turn: Turn, text: str, found: Found, *, remark: bool) -> Outcome:
         worded_by=say("explain.offline"),
         would_change=(say("change.inside"),),
     )
-    buttons = [Button("pass_on", say("button.pass_on"))]
-    buttons.append(
-        Button("back_to_goal", say("button.back_to_goal"))
-        if goal
-        else Button("practise", say("button.practise"))
-    )
+    buttons = [button(turn, "pass_on")]
+    buttons.append(button(turn, "back_to_goal") if goal else button(turn, "practise"))
     reply = Reply(
         f"{lead} {asked}",
         Move.NOT_IN_MATERIALS,
-        (*buttons, Button("why", say("button.why"))),
+        (*buttons, button(turn, "why")),
         sources=source,
         explanation=explanation,
     )
@@ -133,24 +137,20 @@ def _near_source(turn: Turn, found: Found) -> tuple[Source, ...]:
 
 def small_talk(turn: Turn) -> Outcome:
     """Answer a remark that has nothing to do with the course in a line, and lead back."""
-    thread = turn.state.thread
-    place = scene.of_thread(thread, turn.library) if thread and not thread.solved else None
+    _, place = open_task(turn)
     if place is not None:
         text = turn.voice.say("off_topic.task", last=offline.task_words(place))
         return Outcome(Reply(text, Move.CHAT, task_buttons(turn, place)))
     text = turn.voice.say("off_topic.plain")
-    return Outcome(
-        Reply(text, Move.CHAT, (Button("practise", turn.voice.say("button.practise")),))
-    )
+    return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)))
 
 
 async def help_(turn: Turn, signal: Signal) -> Outcome:
     """Give the next rung, or a smaller question, on the open task."""
-    thread, place = _open_task(turn)
+    thread, place = open_task(turn)
     if thread is None or place is None:
         text = turn.voice.say("held.nothing_open")
-        button = Button("practise", turn.voice.say("button.practise"))
-        return Outcome(Reply(text, Move.ASK_IDEA, (button,)))
+        return Outcome(Reply(text, Move.ASK_IDEA, (button(turn, "practise"),)))
     noticed = threads.seen(thread, signal, None, turn.now)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
@@ -159,16 +159,9 @@ async def help_(turn: Turn, signal: Signal) -> Outcome:
     return act(turn, place, noticed, decision, signal)
 
 
-def _open_task(turn: Turn) -> tuple[Thread | None, Scene | None]:
-    thread = turn.state.thread
-    if thread is None or thread.solved:
-        return None, None
-    return thread, scene.of_thread(thread, turn.library)
-
-
 async def attempt(turn: Turn, text: str) -> Outcome:
     """Judge an idea or an answer to the open task; with none open it is a remark."""
-    thread, place = _open_task(turn)
+    thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
     return judging.judge(turn, thread, place, text)
@@ -298,5 +291,5 @@ async def back(turn: Turn) -> Outcome:
     if thread is None or not thread.return_to:
         return await practise(turn, "")
     text = turn.voice.say("correct.resume", prompt=thread.return_to)
-    button = Button("help", turn.voice.say("button.help"))
-    return Outcome(Reply(text, Move.ASK_IDEA, (button,)), Changes(closing=(thread.id,)))
+    buttons = (button(turn, "help"),)
+    return Outcome(Reply(text, Move.ASK_IDEA, buttons), Changes(closing=(thread.id,)))

@@ -10,6 +10,7 @@ from prompts.loader import cues, phrases
 from tutor_core import records, scene, teaching
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
+from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words, read
 from tutor_core.library import Library, Shelf
 from tutor_core.messages import (
@@ -90,9 +91,10 @@ class Tutor:
         turn = await self._turn(incoming, state)
         outcome = await self._outcome(turn)
         changes = replace(_waiting_over(turn, outcome), session=state.session)
-        await self._learners.commit(incoming, changes, outcome.reply)
+        reply = replace(outcome.reply, text=unmention(outcome.reply.text))
+        await self._learners.commit(incoming, changes, reply)
         self._probe.reached("written")
-        return outcome.reply
+        return reply
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()

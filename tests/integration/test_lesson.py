@@ -432,6 +432,16 @@ async def test_a_teacher_reads_what_waits_and_no_words_of_a_disclosure(room):
     assert "for teachers" in (await lesson.say("/alerts")).text
 
 
+async def test_no_reply_pings_everyone_whoever_said_it_first(room):
+    lesson = await room()
+    await lesson.say(TASK)
+    await lesson.say("5")
+    await lesson.say("/reflect thank @everyone for the help with this one")
+    shown = (await lesson.say("/progress")).text
+    assert "everyone for the help" in shown
+    assert "@everyone" not in shown
+
+
 async def test_two_persons_are_never_mixed(room):
     lesson, alone = await room(), await room()
     script = [TASK, "23/3", "/hint", "/goal add brackets", "take away 4", "5", "4", "/progress"]
