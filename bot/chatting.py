@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from bot.channels.local import Post, read_lines
 from bot.clock import SystemClock
+from bot.enclosures import Tray
 from bot.wiring import build
 from prompts.loader import phrases
 from tutor_core.messages import Role
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 HISTORY = "history"
 LOG = "tutor.log"
+FILES = "files"
 
 
 def _log_to(level: str, file: Path | None = None) -> None:
@@ -45,7 +47,7 @@ async def talk(settings: Settings, role: Role, name: str) -> None:
     from bot.channels.terminal import Terminal
 
     words = phrases(settings.language, "program")
-    terminal = Terminal(_post(), words, Screen(), role, name)
+    terminal = Terminal(_post(), words, Screen(), role, name, Tray(settings.data / FILES))
     typing = sys.stdin.isatty() and sys.stdout.isatty()
     async with build(settings, terminal) as program:
         _log_to(settings.log_level, settings.data / LOG if typing else None)
@@ -88,7 +90,7 @@ async def answer_json(settings: Settings, role: Role) -> None:
             answers.write(f"{line}\n")
             answers.flush()
 
-        door = JsonDoor(_post(), words, write, role)
+        door = JsonDoor(_post(), words, write, role, Tray(settings.data / FILES))
         async with build(settings, door) as program:
             await program.turns.recover()
             await door.run(program.turns, read_lines(sys.stdin.fileno()))

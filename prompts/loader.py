@@ -96,6 +96,16 @@ def phrases(language: str = "en", name: str = "tutor") -> Phrases:
 
 
 @cache
+def page(name: str) -> str:
+    """Return the template of a page (``pages/NAME``). Raises WordsError when there is none."""
+    path = resources.files("prompts") / "pages" / name
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise WordsError(f"pages/{name} is missing") from None
+
+
+@cache
 def cues(language: str = "en") -> Mapping[str, re.Pattern[str]]:
     """Return, by name, one pattern that finds any of the name's cues in lower-case text.
 

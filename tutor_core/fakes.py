@@ -20,6 +20,7 @@ from tutor_core.state import (
     Reflection,
     Suggestion,
     Thread,
+    Work,
 )
 from tutor_core.storage.rules import (
     ALERTS,
@@ -199,6 +200,21 @@ class MemoryStore:
             session=member.session,
             last_turn=member.last_turn,
             alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
+        )
+
+    async def work(self, incoming: Incoming) -> Work:
+        """Return all of the sender's work in the classroom; empty for somebody new."""
+        key = (incoming.account.platform, incoming.account.id)
+        classroom = self._classroom(incoming.classroom)
+        member = classroom.members.get(self._accounts[key][0]) if key in self._accounts else None
+        if member is None:
+            return Work()
+        own, shared = list(member.goals.values()), list(classroom.goals.values())
+        return Work(
+            goals_of(own, shared, member.role, None),
+            tuple(member.evidence),
+            tuple(member.reflections.values()),
+            tuple(member.threads.values()),
         )
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:

@@ -75,12 +75,12 @@ def _concept(
         concept=concept.title if concept else held.concept_id,
         bar=bar(share),
         percent=percent(share),
-        word=voice.say(f"progress.word_{'mastered' if done else _stage(share)}"),
+        word=voice.say(f"progress.word_{'mastered' if done else stage(share)}"),
         counts=voice.say("progress.counts", unaided=len(right) - aided, aided=aided),
     )
 
 
-def _stage(share: float) -> int:
+def stage(share: float) -> int:
     """Return how far an estimate is in four stages, 0 to 3."""
     return sum(share >= edge for edge in STAGES)
 
@@ -104,18 +104,21 @@ def _rest(state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
         shown = "; ".join(goal_words(g, state, estimator, voice, now) for g in listed)
         lines.append(voice.say("progress.goals", goals=shown))
     if (fit := reflections.calibration(state.evidence)) is not None:
-        lines.append(
-            voice.say(
-                f"progress.calibration_{fit.verdict}",
-                sure=f"{fit.level:.1f}",
-                right=fit.right,
-                n=fit.pairs,
-            )
-        )
+        lines.append(calibration_words(fit, voice))
     words = [r.text for r in state.reflections if r.text]
     if words:
         lines.append(voice.say("progress.reflection", words=words[-1]))
     return lines
+
+
+def calibration_words(fit: reflections.Calibration, voice: Voice) -> str:
+    """Return how confidence and results agree, in a sentence."""
+    return voice.say(
+        f"progress.calibration_{fit.verdict}",
+        sure=f"{fit.level:.1f}",
+        right=fit.right,
+        n=fit.pairs,
+    )
 
 
 def goal_words(

@@ -174,6 +174,11 @@ class ShowProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowPortfolio:
+    """Everything of mine, as a page to keep."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTopics:
     """What the courses hold."""
 
@@ -230,6 +235,7 @@ Request = (
     | GoalSet
     | Reflect
     | ShowProgress
+    | ShowPortfolio
     | ShowTopics
     | ShowAlerts
     | PolicyShow
@@ -290,8 +296,45 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A line of a chart: ``share`` in [0, 1], a ``note`` beside it; ``full`` marks done."""
+
+    label: str
+    share: float
+    note: str = ""
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a channel that can show pictures draws; ``alt`` says all of it in words.
+
+    ``groups`` are titled lists of bars, ``notes`` lines below them.
+    """
+
+    title: str
+    subtitle: str
+    groups: tuple[tuple[str, tuple[Bar, ...]], ...]
+    notes: tuple[str, ...] = ()
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file the tutor wrote, as text; ``media_type`` such as "text/html"."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """What the tutor says back. ``rung`` and ``judgement`` are set where the move has them."""
+    """What the tutor says back. ``rung`` and ``judgement`` are set where the move has them.
+
+    ``chart`` and ``documents`` are made into files by the channel's side, for those that take any;
+    the text says what is in them.
+    """
 
     text: str
     move: Move
@@ -302,3 +345,5 @@ class Reply:
     sources: tuple[Source, ...] = ()
     explanation: Explanation | None = None
     attachments: tuple[Attachment, ...] = field(default=())
+    chart: Chart | None = None
+    documents: tuple[Document, ...] = ()

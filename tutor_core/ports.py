@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Course, Passage, Section
     from tutor_core.ids import ClassroomId, CourseId, EventId
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.state import Changes, LearnerState
+    from tutor_core.state import Changes, LearnerState, Work
 
 
 class Clock(Protocol):
@@ -109,6 +109,10 @@ class Learners(Protocol):
 
     async def load(self, incoming: Incoming) -> LearnerState:
         """Return the sender's state in the classroom, making person and member on first sight."""
+        ...
+
+    async def work(self, incoming: Incoming) -> Work:
+        """Return all of the sender's work in the classroom; empty for somebody new."""
         ...
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:

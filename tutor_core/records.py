@@ -291,12 +291,6 @@ def _reflection(turn: Turn, kind: ReflectionKind, text: str, thread: Thread | No
 # --- Showing -------------------------------------------------------------------------------------
 
 
-def progress(turn: Turn) -> Outcome:
-    """Show where the learner stands."""
-    text = insights.progress(turn.state, turn.library, turn.estimator, turn.voice, turn.now)
-    return shown(turn, text, "practise")
-
-
 def topics(turn: Turn) -> Outcome:
     """Show what the courses hold."""
     return shown(turn, insights.topics(turn.library, turn.voice), "practise")

@@ -186,6 +186,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Work:
+    """All of a member's work in a classroom, oldest first; a turn sees only the newest of it."""
+
+    goals: tuple[Goal, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    reflections: tuple[Reflection, ...] = ()
+    threads: tuple[Thread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerState:
     """Everything one turn may look at. ``evidence`` and ``reflections`` are the newest last.
 

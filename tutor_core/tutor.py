@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import records, scene, teaching
+from tutor_core import records, scene, seeing, teaching
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -37,6 +37,7 @@ from tutor_core.messages import (
     Reflect,
     Reply,
     ShowAlerts,
+    ShowPortfolio,
     ShowProgress,
     ShowTopics,
     Why,
@@ -108,6 +109,7 @@ class Tutor:
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,
+            learners=self._learners,
         )
 
     async def _library(self, classroom: ClassroomId) -> Library:
@@ -178,6 +180,8 @@ def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:
 
 async def _dispatch(turn: Turn, what: Understood) -> Outcome:
     """Send a turn to whoever handles what it asks for."""
+    if isinstance(what, ShowPortfolio):
+        return await seeing.portfolio(turn)
     return await _teach(turn, what) or _record(turn, what)
 
 
@@ -257,7 +261,7 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
 def _shared(turn: Turn, what: Understood) -> Outcome:
     match what:
         case ShowProgress():
-            return records.progress(turn)
+            return seeing.progress(turn)
         case ShowTopics():
             return records.topics(turn)
         case ShowAlerts():

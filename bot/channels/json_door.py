@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,10 @@ from tutor_core.errors import RequestError, StepladderError
 from tutor_core.messages import Move, Reply, Role
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from bot.channels.local import Intake, Post
+    from bot.enclosures import Tray
     from prompts.loader import Phrases
     from tutor_core.messages import Explanation, Incoming
     from tutor_core.ports import Delivery
@@ -27,9 +29,15 @@ class JsonDoor:
     """Answers each line with one line, in order. ``write`` gets whole lines of JSON."""
 
     def __init__(
-        self, post: Post, words: Phrases, write: Callable[[str], None], role: Role = Role.LEARNER
+        self,
+        post: Post,
+        words: Phrases,
+        write: Callable[[str], None],
+        role: Role = Role.LEARNER,
+        tray: Tray | None = None,
     ) -> None:
         """Keep what it talks with; ``role`` is for lines that name none."""
+        self._tray = tray
         self._post = post
         self._words = words
         self._write = write
@@ -40,7 +48,7 @@ class JsonDoor:
         """Write a reply to a line of this run; the reader of an earlier run is gone: log that."""
         if self._post.is_ours(delivery.event_id):
             self._answered.add(delivery.event_id)
-            self._put(delivery.reply)
+            self._put(delivery.reply, await self._files(delivery))
         else:
             _log.warning("event %s of an earlier run was answered now", delivery.event_id)
         return f"line:{delivery.event_id}"
@@ -69,9 +77,20 @@ class JsonDoor:
             _log.info(error.log)
             self._put(Reply(error.text, Move.DECLINE))
 
-    def _put(self, reply: Reply) -> None:
+    async def _files(self, delivery: Delivery) -> list[dict[str, str]]:
+        """Keep the reply's files and return what and where they are."""
+        if self._tray is None:
+            return []
+        placed = await asyncio.to_thread(self._tray.put, delivery.reply, delivery.event_id)
+        return [
+            {"name": one.name, "media_type": one.media_type, "path": str(path), "alt": one.alt}
+            for one, path in placed
+        ]
+
+    def _put(self, reply: Reply, files: Sequence[dict[str, str]] = ()) -> None:
         # ASCII, so that no encoding and no exotic line separator can break a line.
-        self._write(json.dumps(as_json(reply)))
+        extra = {"files": list(files)} if files else {}
+        self._write(json.dumps(as_json(reply) | extra))
 
     def _read(self, line: bytes) -> Incoming:
         if not line.strip():

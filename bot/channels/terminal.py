@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from bot.channels.local import Intake, Post
     from bot.channels.screen import Screen
+    from bot.enclosures import Tray
     from prompts.loader import Phrases
     from tutor_core.messages import Button, Incoming, Role
     from tutor_core.ports import Delivery
@@ -29,9 +31,16 @@ class Terminal:
     """One person at a terminal. ``name`` keeps apart people who share a machine."""
 
     def __init__(
-        self, post: Post, words: Phrases, screen: Screen, role: Role, name: str = ""
+        self,
+        post: Post,
+        words: Phrases,
+        screen: Screen,
+        role: Role,
+        name: str = "",
+        tray: Tray | None = None,
     ) -> None:
-        """Keep what it talks with."""
+        """Keep what it talks with; without a ``tray`` no files are kept."""
+        self._tray = tray
         self._post = post
         self._words = words
         self._screen = screen
@@ -50,6 +59,7 @@ class Terminal:
         self._screen.blank()
         for part in parts:
             self._screen.show(part)
+        await self._lay_out(delivery)
         buttons = parts[-1].buttons
         digits = tuple(button for button in buttons if button.id.startswith(_DIGITS))
         self._pressable = tuple(button for button in buttons if button not in digits)
@@ -57,6 +67,14 @@ class Terminal:
         self._screen.blank()
         self._answered = delivery.event_id
         return f"terminal:{delivery.event_id}"
+
+    async def _lay_out(self, delivery: Delivery) -> None:
+        """Keep the reply's files and say where they are."""
+        if self._tray is None:
+            return
+        placed = await asyncio.to_thread(self._tray.put, delivery.reply, delivery.event_id)
+        for one, path in placed:
+            self.tell(self._words.say("terminal.file", name=one.name, path=path))
 
     def tell(self, text: str) -> None:
         """Say something that is no answer, such as that a wait has a reason."""

@@ -19,6 +19,7 @@ from tutor_core.messages import (
     Practise,
     Reflect,
     ShowAlerts,
+    ShowPortfolio,
     ShowProgress,
     ShowTopics,
     Why,
@@ -87,6 +88,11 @@ COMMANDS: tuple[Command, ...] = (
         example="/reflect I always forget to divide the other side too",
     ),
     Command("progress", "see how far you are", lambda _: ShowProgress()),
+    Command(
+        "portfolio",
+        "get your goals, work and reflections as one page to keep or print",
+        lambda _: ShowPortfolio(),
+    ),
     Command("topics", "see what your courses hold", lambda _: ShowTopics(), aliases=("topic",)),
     Command(
         "dispute",

@@ -17,11 +17,23 @@ from bot.channels.json_door import JsonDoor
 from bot.channels.local import CLASSROOM, LONGEST_LINE, Post, account, cleaned, read_lines
 from bot.channels.screen import Screen
 from bot.channels.terminal import Terminal
+from bot.enclosures import Tray
 from prompts.loader import phrases
 from tutor_core.course import Source
 from tutor_core.errors import DataFolderError
 from tutor_core.ids import EventId
-from tutor_core.messages import Button, Explanation, Incoming, Judgement, Move, Reply, Role
+from tutor_core.messages import (
+    Bar,
+    Button,
+    Chart,
+    Document,
+    Explanation,
+    Incoming,
+    Judgement,
+    Move,
+    Reply,
+    Role,
+)
 from tutor_core.ports import Delivery
 
 if TYPE_CHECKING:
@@ -313,3 +325,18 @@ async def test_lines_are_read_as_they_come_and_cut_when_endless() -> None:
     os.close(reading)
     assert [*lines[:3], lines[4]] == [b"one", b"", b"two\r", b"last"]
     assert LONGEST_LINE <= len(lines[3]) < len(endless)
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+async def test_the_files_of_a_reply_are_kept_and_named(house, tmp_path):
+    chart = Chart("Where you stand", "today", (("Topics", (Bar("Forces", 0.5, "50%"),)),), alt="x")
+    page = Document("portfolio.html", "text/html", "<p>Über mich</p>")
+    house.turns.answer = lambda _: replace(FULL, chart=chart, documents=(page,))
+    house.channel._tray = Tray(tmp_path / "files")
+    said = await house.type("/progress")
+    kept = {path.suffix: path for path in (tmp_path / "files").iterdir()}
+    assert kept[".png"].read_bytes().startswith(b"\x89PNG")
+    assert kept[".html"].read_text("utf-8") == "<p>Über mich</p>"
+    assert all(path.name in said.replace("\n", "") for path in kept.values())

@@ -35,8 +35,11 @@ from tutor_core.guardrails.policy import Policy, change
 from tutor_core.messages import (
     Account,
     Attachment,
+    Bar,
     Button,
+    Chart,
     Confidence,
+    Document,
     Explanation,
     Incoming,
     Judgement,
@@ -58,7 +61,9 @@ from tutor_core.state import (
     Suggestion,
     Thread,
     Try,
+    Work,
 )
+from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS
 from tutor_core.storage.store import open_store
 
 NOW = datetime(2026, 3, 2, 8, 30, 15, 250000, tzinfo=UTC)
@@ -125,6 +130,10 @@ FULL_REPLY = Reply(
     sources=(Source("Algebra", "1.2", "Two steps", 'under "Undo"', "s1", ("p1", "p2")),),
     explanation=Explanation("Because.", ("a try",), "rule", "goal", ("p",), "offline", ("more",)),
     attachments=(Attachment("a.png", "image/png", 12, "a.png"),),
+    chart=Chart(
+        "You", "today", (("Topics", (Bar("Undo", 0.5, "half", full=True),)),), ("n",), "a"
+    ),
+    documents=(Document("p.html", "text/html", "<p>"),),
 )
 FULL_CHANGES = Changes(
     thread=thread(
@@ -361,6 +370,21 @@ async def test_only_the_newest_of_the_past_is_loaded(store):
 
 
 # --- A teacher's goals and guardrails ---------------------------------------------------------
+
+
+async def test_all_of_the_work_comes_back_oldest_first(store):
+    assert await store.work(message(0)) == Work()
+    many = max(EVIDENCE, REFLECTIONS) + 1
+    ended = tuple(goal(f"g{n}", status=GoalStatus.DROPPED) for n in range(CLOSED_GOALS + 1))
+    said = tuple(Reflection(f"r{n}", ReflectionKind.FREE, f"{n}", NOW) for n in range(many))
+    seen = tuple(evidence(NOW, attempts=n) for n in range(many))
+    changes = Changes(thread=thread("t1"), evidence=seen, goals=ended, reflections=said)
+    await turn(store, message(1), changes)
+    await turn(store, message(2, "ben"), FULL_CHANGES)
+    work = await store.work(message(3))
+    assert (work.evidence, work.reflections) == (seen, said)
+    assert {one.id for one in work.goals} == {one.id for one in ended}
+    assert work.threads == (thread("t1"),)
 
 
 async def test_a_goal_for_a_named_learner_is_only_theirs(store):

@@ -17,6 +17,7 @@ from tutor_core.state import (
     Mastery,
     Reflection,
     Suggestion,
+    Work,
 )
 from tutor_core.storage.rows import columns_of
 from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
@@ -61,17 +62,17 @@ _POLICY = (
     .order_by(policies.c.version.desc())
     .limit(1)
 )
-_THREAD = _theirs(threads, threads.c.document).where(threads.c.closed == false()).limit(1)
+_ALL_THREADS = _theirs(threads, threads.c.document)
+_THREAD = _ALL_THREADS.where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
-_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence)).limit(EVIDENCE)
-_REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection)).limit(REFLECTIONS)
+_ALL_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence))
+_EVIDENCE = _ALL_EVIDENCE.limit(EVIDENCE)
+_ALL_REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection))
+_REFLECTIONS = _ALL_REFLECTIONS.limit(REFLECTIONS)
 _SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
-_OPEN_GOALS = _theirs(goals, *columns_of(goals, Goal)).where(goals.c.status == GoalStatus.OPEN)
-_PAST_GOALS = (
-    _theirs(goals, *columns_of(goals, Goal))
-    .where(goals.c.status != GoalStatus.OPEN)
-    .limit(CLOSED_GOALS)
-)
+_ALL_GOALS = _theirs(goals, *columns_of(goals, Goal))
+_OPEN_GOALS = _ALL_GOALS.where(goals.c.status == GoalStatus.OPEN)
+_PAST_GOALS = _ALL_GOALS.where(goals.c.status != GoalStatus.OPEN).limit(CLOSED_GOALS)
 _ALERTS = (
     select(persons.c.name, *columns_of(alerts, Alert))
     .join(persons, persons.c.id == alerts.c.person_id)
@@ -115,6 +116,23 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         session=member.session,
         last_turn=member.last_turn,
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
+    )
+
+
+def work_of(connection: Connection, classroom: ClassroomId, member: Member) -> Work:
+    """Return all of a member's work in the classroom, oldest first."""
+    keys = {"classroom": classroom, "person": member.person.id}
+
+    def rows(statement: Select[Any]) -> list[Any]:
+        return list(reversed(connection.execute(statement, keys).all()))
+
+    own = [Goal(*row) for row in rows(_ALL_GOALS)]
+    shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
+    return Work(
+        goals_of(own, shared, member.role, None),
+        tuple(Evidence(*row) for row in rows(_ALL_EVIDENCE)),
+        tuple(Reflection(*row) for row in rows(_ALL_REFLECTIONS)),
+        tuple(thread for (thread,) in rows(_ALL_THREADS)),
     )
 
 

@@ -61,18 +61,23 @@ def named(who: str, members: Iterable[tuple[PersonId, str, Role]]) -> PersonId:
     return persons.pop()
 
 
-def goals_of(own: Sequence[Goal], everyone: Sequence[Goal], role: Role) -> tuple[Goal, ...]:
+def goals_of(
+    own: Sequence[Goal],
+    everyone: Sequence[Goal],
+    role: Role,
+    past: int | None = CLOSED_GOALS,
+) -> tuple[Goal, ...]:
     """Return a member's goals, oldest first: their own, and for a learner the classroom's.
 
     A classroom goal the learner has a row for (reached, dropped) counts as that row. Open goals
-    are all there; of the others the newest CLOSED_GOALS.
+    are all there; of the others the newest ``past`` (None: all).
     """
     mine = {goal.id for goal in own}
     shared = [goal for goal in everyone if goal.id not in mine] if role is Role.LEARNER else []
     ordered = sorted([*own, *shared], key=lambda goal: (goal.created, goal.id))
     closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
-    past = set(closed[:-CLOSED_GOALS])
-    return tuple(goal for goal in ordered if goal.id not in past)
+    too_old = set(closed[:-past]) if past is not None else set()
+    return tuple(goal for goal in ordered if goal.id not in too_old)
 
 
 def check_policy(current: int, policy: Policy) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor_core.state import Work
 from tutor_core.storage import mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
-from tutor_core.storage.loading import state_of
+from tutor_core.storage.loading import state_of, work_of
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.migrations import bring_to_head
 from tutor_core.storage.shelf import Shelf
@@ -69,6 +70,10 @@ class SqlStore:
             return await self._database.write(_first_state, incoming)
         return state
 
+    async def work(self, incoming: Incoming) -> Work:
+        """Return all of the sender's work in the classroom; empty for somebody new."""
+        return await self._database.read(_work, incoming)
+
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
 
@@ -110,6 +115,11 @@ def _state(connection: Connection, incoming: Incoming) -> LearnerState | None:
     if member is None or not member.fits(incoming):
         return None
     return state_of(connection, incoming.classroom, member)
+
+
+def _work(connection: Connection, incoming: Incoming) -> Work:
+    member = find_member(connection, incoming)
+    return work_of(connection, incoming.classroom, member) if member is not None else Work()
 
 
 def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:

@@ -1,0 +1,123 @@
+"""A learner's progress as a chart: which bars, in which order, and the same in words. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor_core import goals, insights
+from tutor_core.mastery import mastered
+from tutor_core.messages import Bar, Chart
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from tutor_core.ids import ConceptId
+    from tutor_core.library import Library
+    from tutor_core.mastery import Estimator
+    from tutor_core.state import Goal, LearnerState, Mastery
+    from tutor_core.wording.voice import Voice
+
+# More than this isn't read on a phone without scrolling (our choice).
+CONCEPTS = 10
+GOALS = 4
+
+
+def progress(
+    state: LearnerState,
+    library: Library,
+    estimator: Estimator,
+    voice: Voice,
+    now: datetime,
+    streak: int = 0,
+) -> Chart | None:
+    """Return mastery by concept and open goals, None when there is nothing to show yet.
+
+    ``streak`` is in days in a row and only told from 2 on.
+    """
+    held = [m for i, m in state.mastery.items() if library.concept(i) is not None]
+    if not held:
+        return None
+    concepts = tuple(
+        concept_bar(m, state, library, estimator, voice, now) for m in _shown(held, state, library)
+    )
+    aims = tuple(_goal(g, state, estimator, now) for g in goals.open_goals(state)[:GOALS])
+    notes = _notes(state, len(held) - len(concepts), streak, voice)
+    groups = tuple(
+        (voice.say(f"chart.{name}"), bars)
+        for name, bars in (("concepts", concepts), ("goals", aims))
+        if bars
+    )
+    title = voice.say("chart.title")
+    subtitle = voice.say("chart.subtitle", day=f"{now.day} {now:%B %Y}")
+    return Chart(title, subtitle, groups, notes, _alt(title, subtitle, groups, notes))
+
+
+def _shown(held: Sequence[Mastery], state: LearnerState, library: Library) -> list[Mastery]:
+    """Return the concepts worked on last, in the course's order."""
+    latest: dict[ConceptId, int] = {e.concept_id: n for n, e in enumerate(state.evidence)}
+    recent = sorted(held, key=lambda m: -latest.get(m.concept_id, -1))[:CONCEPTS]
+    order = {c.id: n for n, c in enumerate(library.concepts())}
+    return sorted(recent, key=lambda m: order[m.concept_id])
+
+
+def concept_bar(
+    held: Mastery,
+    state: LearnerState,
+    library: Library,
+    estimator: Estimator,
+    voice: Voice,
+    now: datetime,
+) -> Bar:
+    """Return a concept's bar: the estimate, and how far that is in a word."""
+    share = estimator.estimate(held, now)
+    done = mastered(held, state.policy.mastery_threshold)
+    word = voice.say(f"progress.word_{'mastered' if done else insights.stage(share)}")
+    note = f"{insights.percent(share)}, {word}"
+    concept = library.concept(held.concept_id)
+    return Bar(concept.title if concept else "", share, note, full=done)
+
+
+def _goal(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) -> Bar:
+    share = goals.progress(goal, state, estimator, now)
+    note = f"{insights.percent(share)}{goals.due_words(goal.due, now.date())}"
+    return Bar(goal.text, share, note, full=share >= 1)
+
+
+def _notes(state: LearnerState, left_out: int, streak: int, voice: Voice) -> tuple[str, ...]:
+    right = [e for e in state.evidence if e.judgement == "correct"]
+    unaided = sum(not e.aided for e in right)
+    lines = [voice.say("chart.counts", unaided=unaided, aided=len(right) - unaided)]
+    if left_out > 0:
+        lines.append(voice.say("chart.more", n=left_out))
+    if streak > 1:
+        lines.append(voice.say("chart.streak", days=streak))
+    return tuple(lines)
+
+
+def _alt(
+    title: str,
+    subtitle: str,
+    groups: Sequence[tuple[str, Sequence[Bar]]],
+    notes: Sequence[str],
+) -> str:
+    lists = [
+        f"{name}: " + "; ".join(f"{bar.label} {bar.note}" for bar in bars) + "."
+        for name, bars in groups
+    ]
+    return " ".join([f"{title}, {subtitle}.", *lists, *notes])
+
+
+def streak(state: LearnerState, now: datetime) -> int:
+    """Return on how many days in a row, up to today or yesterday, the learner answered anything.
+
+    Days are UTC days; a day that isn't over yet doesn't break a streak.
+    """
+    days = {e.at.date() for e in state.evidence}
+    today = now.date().toordinal()
+    last = today if now.date() in days else today - 1
+    ordinals = {day.toordinal() for day in days}
+    count = 0
+    while last - count in ordinals:
+        count += 1
+    return count
