@@ -14,6 +14,7 @@ from tutor_core.state import (
     Changes,
     Evidence,
     Goal,
+    Group,
     LearnerState,
     Mastery,
     Person,
@@ -29,6 +30,8 @@ from tutor_core.storage.rules import (
     check_policy,
     clean_name,
     goals_of,
+    group_key,
+    grouped,
     named,
     person_id_for,
 )
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Scope
+    from tutor_core.state import GroupChange
 
 
 class FakeClock:
@@ -127,6 +131,7 @@ class _Classroom:
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
     seeded: bool = False
+    groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
 
 class MemoryStore:
@@ -200,6 +205,7 @@ class MemoryStore:
             session=member.session,
             last_turn=member.last_turn,
             alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
+            groups=self._groups(classroom) if member.role is Role.TEACHER else (),
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -229,11 +235,18 @@ class MemoryStore:
         person = self._welcome(incoming)
         classroom = self._classroom(incoming.classroom)
         # Everything that can be refused comes before anything is written.
-        assigned = [(self._whose(classroom, who), goal) for who, goal in changes.assigned]
+        regrouped = [self._regrouped(classroom, change) for change in changes.groups]
+        assigned = [
+            (goals, goal)
+            for who, goal in changes.assigned
+            for goals in self._whose(classroom, who)
+        ]
         if changes.policy is not None:
             newest = classroom.policies[-1].version if classroom.policies else 0
             check_policy(newest, changes.policy)
             classroom.policies.append(changes.policy)
+        for key, group in regrouped:
+            classroom.groups[key] = group
         for goals, goal in assigned:
             goals[goal.id] = goal
         self._write(classroom.members[person.id], person, incoming, changes)
@@ -289,14 +302,35 @@ class MemoryStore:
         members.setdefault(person_id, _Member(incoming.role)).role = incoming.role
         return person
 
-    def _whose(self, classroom: _Classroom, who: str) -> dict[GoalId, Goal]:
+    def _whose(self, classroom: _Classroom, who: str) -> list[dict[GoalId, Goal]]:
         if not who.strip():
-            return classroom.goals
-        known = [
+            return [classroom.goals]
+        _, members = classroom.groups.get(group_key(who), ("", []))
+        persons = members or [named(who, self._known(classroom))]
+        return [classroom.members[person].goals for person in persons]
+
+    def _known(self, classroom: _Classroom) -> list[tuple[PersonId, str, Role]]:
+        return [
             (person, self._persons[person].name, member.role)
             for person, member in classroom.members.items()
         ]
-        return classroom.members[named(who, known)].goals
+
+    def _groups(self, classroom: _Classroom) -> tuple[Group, ...]:
+        return grouped(
+            (name, self._persons[person].name)
+            for name, members in classroom.groups.values()
+            for person in members
+        )
+
+    def _regrouped(
+        self, classroom: _Classroom, change: GroupChange
+    ) -> tuple[str, tuple[str, list[PersonId]]]:
+        key, known = group_key(change.name), self._known(classroom)
+        name, members = classroom.groups.get(key, (clean_name(change.name), []))
+        added = [*members, *(named(who, known) for who in change.add)]
+        gone = {named(who, known) for who in change.remove}
+        kept = [] if change.drop else [p for p in dict.fromkeys(added) if p not in gone]
+        return key, (name, kept)
 
     def _write(
         self, member: _Member, person: Person, incoming: Incoming, changes: Changes

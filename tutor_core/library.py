@@ -167,6 +167,11 @@ class Library:
         found = [c.id for part in parts if part.strip() and (c := self.match_concept(part))]
         return tuple(dict.fromkeys(found)) or ((whole.id,) if whole else ())
 
+    def says_title(self, text: str) -> bool:
+        """Whether a text is a concept's title or other name, and nothing had to be guessed."""
+        wanted = _name(text)
+        return any(wanted == _name(n) for c in self.concepts() for n in (c.title, *c.aliases))
+
     def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return the exercise whose task a message repeats, by its formula or by its words."""
         wanted, stems = formulas(text), content_stems(text)

@@ -155,10 +155,43 @@ class GoalDrop:
 
 @dataclass(frozen=True, slots=True)
 class GoalSet:
-    """A teacher's goal for one learner (by name) or for everyone (``who`` empty)."""
+    """A teacher's goal for one learner or group (by name) or for everyone (``who`` empty)."""
 
     text: str
     who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """My goals, what is open next, and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowGroups:
+    """The classroom's groups, for a teacher."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupAdd:
+    """Put the learners named in ``who`` (by commas) into a group, made if it isn't there."""
+
+    name: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRemove:
+    """Take the learners named in ``who`` out of a group; nobody named: the group goes."""
+
+    name: str
+    who: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReflections:
+    """What I wrote, with these words in it; empty shows the latest."""
+
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +266,11 @@ Request = (
     | GoalDone
     | GoalDrop
     | GoalSet
+    | ShowPlan
+    | ShowGroups
+    | GroupAdd
+    | GroupRemove
+    | SearchReflections
     | Reflect
     | ShowProgress
     | ShowPortfolio

@@ -118,6 +118,10 @@ def goal_add(turn: Turn, request: GoalAdd) -> Outcome:
         goal=goals.named(goal, turn.now.date()),
         percent=insights.percent(share),
     )
+    wish = goals.read(request.text, turn.now.date())
+    if not turn.library.says_title(wish.topic):
+        guessed = turn.voice.say("goal.guessed", said=wish.topic, topic=goal.text)
+        text = f"{guessed} {text}"
     return shown(turn, text, "practise", changes=Changes(goals=(goal,)))
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core.state import ReflectionKind
-from tutor_core.text import count_words
+from tutor_core.text import content_stems, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor_core.ids import ConceptId
-    from tutor_core.state import Evidence, LearnerState
+    from tutor_core.state import Evidence, LearnerState, Reflection
 
 # Design, section 4: at most one prompt in four turns.
 TURNS_BETWEEN = 4
@@ -21,6 +21,8 @@ QUOTE_WORDS = (4, 25)
 # Calibration needs some pairs, and a gap this wide to be called one (our choice).
 CALIBRATION_PAIRS = 3
 CALIBRATION_GAP = 0.2
+# Found reflections shown at once; a chat is no archive (our choice).
+SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,17 @@ def earlier_words(state: LearnerState, concepts: Sequence[ConceptId]) -> str:
         if fits and reflection.text and low <= count_words(reflection.text) <= high:
             return reflection.text
     return ""
+
+
+def holding(written: Sequence[Reflection], text: str) -> list[Reflection]:
+    """Return the reflections that hold every word of a text in some form, newest first."""
+    wanted = content_stems(text)
+    plain = text.casefold().strip()
+    return [
+        said
+        for said in reversed(written)
+        if plain in said.text.casefold() or (wanted and wanted <= content_stems(said.text))
+    ]
 
 
 def takeaway(state: LearnerState) -> str:

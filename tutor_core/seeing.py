@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import charts, insights
+from tutor_core import charts, insights, reflections
 from tutor_core import portfolio as pages
 from tutor_core.records import shown
 
 if TYPE_CHECKING:
+    from tutor_core.state import Reflection
     from tutor_core.turn import Outcome, Turn
 
 
@@ -18,6 +19,30 @@ def progress(turn: Turn) -> Outcome:
     parts = (turn.state, turn.library, turn.estimator, turn.voice, turn.now)
     outcome = shown(turn, insights.progress(*parts), "practise")
     return replace(outcome, reply=replace(outcome.reply, chart=charts.progress(*parts)))
+
+
+async def search(turn: Turn, text: str) -> Outcome:
+    """Show a learner what they wrote, newest first: with these words in it, or the latest."""
+    say = turn.voice.say
+    work = await turn.learners.work(turn.incoming)
+    written = [r for r in work.reflections if r.text]
+    found = reflections.holding(written, text)
+    if not found:
+        key = "reflections.not_found" if written and text else "reflections.none"
+        return shown(turn, say(key, text=text))
+    lines = [_entry(turn, said) for said in found[: reflections.SHOWN]]
+    title = say("reflections.found" if text else "reflections.latest", text=text, n=len(found))
+    return shown(turn, "\n".join([title, *lines]))
+
+
+def _entry(turn: Turn, said: Reflection) -> str:
+    about = turn.library.titles(said.concept_ids)
+    return turn.voice.say(
+        "reflections.line",
+        day=f"{said.at.day} {said.at:%B}",
+        words=said.text,
+        about=turn.voice.say("reflections.about", concepts=about) if about else "",
+    )
 
 
 async def portfolio(turn: Turn) -> Outcome:

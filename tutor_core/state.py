@@ -135,7 +135,10 @@ class Mastery:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """Concept(s) to master by a date. ``set_by`` is None for a learner's own goal."""
+    """Concept(s) to master by a date. ``set_by`` is None for a learner's own goal.
+
+    ``raised`` says that the learner was told of its date having passed; that is done once.
+    """
 
     id: GoalId
     text: str
@@ -146,6 +149,7 @@ class Goal:
     plan: str = ""
     set_by: PersonId | None = None
     status: GoalStatus = GoalStatus.OPEN
+    raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,24 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Learners of a classroom under one name, by the names the tutor calls them."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """Learners to put into a group, or to take out of it; ``drop`` takes out all of them."""
+
+    name: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """For a human to see: a question passed on, or a disclosure (its category only)."""
 
@@ -202,7 +224,7 @@ class LearnerState:
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and only for its teachers.
+    and, like ``groups``, only for its teachers.
     """
 
     person: Person
@@ -220,6 +242,7 @@ class LearnerState:
     session: int = 1
     last_turn: datetime | None = None
     alerts: tuple[tuple[str, Alert], ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +250,7 @@ class Changes:
     """What a turn wants written, all in one transaction with the reply.
 
     ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
-    ``assigned`` are a teacher's goals with the name of the learner each is for ("" for everyone).
+    ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn.
     ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
     """
@@ -242,5 +265,6 @@ class Changes:
     suggestion: Suggestion | None = None
     policy: Policy | None = None
     alerts: tuple[Alert, ...] = ()
+    groups: tuple[GroupChange, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None

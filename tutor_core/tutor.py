@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import records, scene, seeing, teaching
+from tutor_core import planning, records, scene, seeing, teaching
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -24,6 +24,8 @@ from tutor_core.messages import (
     GoalDrop,
     GoalList,
     GoalSet,
+    GroupAdd,
+    GroupRemove,
     Incoming,
     MoreHelp,
     Move,
@@ -36,7 +38,10 @@ from tutor_core.messages import (
     Practise,
     Reflect,
     Reply,
+    SearchReflections,
     ShowAlerts,
+    ShowGroups,
+    ShowPlan,
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
@@ -90,7 +95,7 @@ class Tutor:
         state = _in_session(await self._learners.load(incoming), incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, state)
-        outcome = await self._outcome(turn)
+        outcome = _reminded(turn, await self._outcome(turn))
         changes = replace(_waiting_over(turn, outcome), session=state.session)
         reply = replace(outcome.reply, text=unmention(outcome.reply.text))
         await self._learners.commit(incoming, changes, reply)
@@ -167,6 +172,20 @@ def _waiting_over(turn: Turn, outcome: Outcome) -> Changes:
     return replace(changes, thread=replace(thread, awaiting="", closed=thread.solved))
 
 
+def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
+    """Tell a learner once that a goal's date has passed, never after a disclosure."""
+    if outcome.reply.move is Move.HAND_OVER:
+        return outcome
+    said, told = planning.overdue(turn)
+    written = {goal.id for goal in outcome.changes.goals}
+    kept = tuple(goal for goal in told if goal.id not in written)
+    if not kept:
+        return outcome
+    changes = replace(outcome.changes, goals=(*outcome.changes.goals, *kept))
+    reply = replace(outcome.reply, text=f"{outcome.reply.text}\n\n{said}")
+    return replace(outcome, reply=reply, changes=changes)
+
+
 def _hand_over(turn: Turn, category: str) -> Outcome:
     """Answer a disclosure with the fixed text naming a human; keep category and time only."""
     reply = Reply(turn.voice.say(f"decline.{category}"), Move.HAND_OVER)
@@ -180,8 +199,11 @@ def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:
 
 async def _dispatch(turn: Turn, what: Understood) -> Outcome:
     """Send a turn to whoever handles what it asks for."""
-    if isinstance(what, ShowPortfolio):
-        return await seeing.portfolio(turn)
+    match what:
+        case ShowPortfolio():
+            return await seeing.portfolio(turn)
+        case SearchReflections(text):
+            return await seeing.search(turn, text)
     return await _teach(turn, what) or _record(turn, what)
 
 
@@ -255,6 +277,8 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
             return records.goal_done(turn, number)
         case GoalDrop(number):
             return records.goal_drop(turn, number)
+        case ShowPlan():
+            return planning.plan(turn)
     return None
 
 
@@ -266,6 +290,12 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return records.topics(turn)
         case ShowAlerts():
             return records.alerts(turn)
+        case ShowGroups():
+            return planning.groups(turn)
+        case GroupAdd():
+            return planning.group_add(turn, what)
+        case GroupRemove():
+            return planning.group_remove(turn, what)
         case PolicyShow():
             return records.policy_show(turn)
         case PolicySet():

@@ -55,6 +55,8 @@ from tutor_core.state import (
     Evidence,
     Goal,
     GoalStatus,
+    Group,
+    GroupChange,
     Mastery,
     Reflection,
     ReflectionKind,
@@ -148,7 +150,9 @@ FULL_CHANGES = Changes(
     ),
     evidence=(evidence(NOW, exercise_id="e1", step_id="e1.1", confidence=4),),
     mastery=(Mastery("one-step", 0.6, 3, 2, (1, 2), NOW), Mastery("balance", 0.3)),
-    goals=(goal("g1", due=date(2026, 3, 6), plan="If it is Monday, then I practise."),),
+    goals=(
+        goal("g1", due=date(2026, 3, 6), plan="If it is Monday, then I practise.", raised=True),
+    ),
     reflections=(
         Reflection("r1", ReflectionKind.CONFIDENCE, "quite sure", NOW, ("one-step",), 4, True),
     ),
@@ -187,7 +191,7 @@ async def test_pending_is_in_order_of_arrival_not_of_time(store):
 @pytest.mark.parametrize("kind", get_args(Request), ids=lambda kind: kind.__name__)
 async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
-    samples |= {"who": "Ana", "key": "answers", "value": "never"}
+    samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -413,6 +417,48 @@ async def test_a_goal_for_everyone_is_reached_by_each_alone(store):
     await turn(store, message(2, who="ana"), Changes(goals=(reached,)))
     assert (await store.load(message(3, who="ana"))).goals == (reached,)
     assert (await store.load(message(4, who="ben"))).goals == (goal("g1"),)
+
+
+async def grouped(store, *changes):
+    teacher = message(90, "rivera", role=Role.TEACHER)
+    for one in changes:
+        incoming = replace(teacher, event_id=f"event-{one}")
+        await store.receive(incoming)
+        await store.commit(incoming, Changes(groups=(one,)), REPLY)
+    return (await store.load(teacher)).groups
+
+
+async def test_a_group_takes_learners_in_and_lets_them_go(store):
+    for n, who in enumerate(("ana", "ben", "cem")):
+        await store.load(message(n, who))
+    red = GroupChange("Red", add=("ana", "Ben"))
+    assert await grouped(store, red) == (Group("Red", ("Ana", "Ben")),)
+    more = (GroupChange("RED", add=("ben", "cem")), GroupChange("red", remove=("Ana",)))
+    assert await grouped(store, *more) == (Group("Red", ("Ben", "Cem")),)
+    assert await grouped(store, GroupChange("red", drop=True)) == ()
+
+
+async def test_only_teachers_see_groups(store):
+    await store.load(message(1, "ana"))
+    await grouped(store, GroupChange("red", add=("ana",)))
+    assert (await store.load(message(2, "ana"))).groups == ()
+
+
+async def test_a_goal_for_a_group_is_theirs_and_nobody_elses(store):
+    for n, who in enumerate(("ana", "ben", "cem")):
+        await store.load(message(n, who))
+    await grouped(store, GroupChange("red", add=("ana", "ben")))
+    teacher = message(95, "rivera", role=Role.TEACHER)
+    await store.receive(teacher)
+    await store.commit(teacher, Changes(assigned=(("Red", goal("g")),)), REPLY)
+    held = {who: (await store.load(message(96, who))).goals for who in ("ana", "ben", "cem")}
+    assert held == {"ana": (goal("g"),), "ben": (goal("g"),), "cem": ()}
+
+
+async def test_a_group_of_somebody_unknown_is_not_made(store):
+    with pytest.raises(RequestError):
+        await grouped(store, GroupChange("red", add=("nobody",)))
+    assert await grouped(store) == ()
 
 
 @pytest.mark.parametrize(("who", "words"), [("Zoe", "nobody called 'Zoe'"), ("ana", "More than")])

@@ -19,6 +19,7 @@ from tutor_core.state import (
     Suggestion,
     Work,
 )
+from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
 from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
 from tutor_core.storage.tables import (
@@ -116,6 +117,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         session=member.session,
         last_turn=member.last_turn,
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
+        groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
     )
 
 

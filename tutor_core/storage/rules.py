@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor_core.errors import RequestError
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
-from tutor_core.state import GoalStatus
+from tutor_core.state import GoalStatus, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -59,6 +59,19 @@ def named(who: str, members: Iterable[tuple[PersonId, str, Role]]) -> PersonId:
             f"More than one person here is called {who!r}. Ask one of them to change their name."
         )
     return persons.pop()
+
+
+def group_key(name: str) -> str:
+    """Return a group's name as it is compared."""
+    return clean_name(name).casefold()
+
+
+def grouped(rows: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
+    """Return groups, by name, from pairs of a group's and a member's name."""
+    found: dict[str, list[str]] = {}
+    for group, member in rows:
+        found.setdefault(group, []).append(member)
+    return tuple(Group(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
 
 
 def goals_of(

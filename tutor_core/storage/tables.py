@@ -92,6 +92,7 @@ def _goal(holds: dict[Any, Any], words: dict[Any, Any]) -> list[Column[Any]]:
             "set_by", Text, info=personal(Holds.POINTER, export=Export.NO, erase=Erase.NOTHING)
         ),
         Column("status", Word(GoalStatus), nullable=False, info=holds),
+        Column("raised", Boolean, nullable=False, default=False, info=holds),
     ]
 
 
@@ -209,6 +210,18 @@ classroom_goals = Table(
     Column("id", Text, nullable=False, info=_class),
     *_goal(_class, _class),
     UniqueConstraint("classroom_id", "id"),
+)
+
+# ``key`` is the name as it is compared, whatever its case.
+groups = Table(
+    "groups",
+    metadata,
+    _row(),
+    _classroom(),
+    _person(),
+    Column("key", Text, nullable=False, info=_class),
+    Column("name", Text, nullable=False, info=_class),
+    UniqueConstraint("classroom_id", "key", "person_id"),
 )
 
 reflections = Table(

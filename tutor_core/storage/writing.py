@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
-from tutor_core.storage.members import find_member, named_members, welcome
+from tutor_core.storage.grouping import change_group, persons_named
+from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.rows import values_of
-from tutor_core.storage.rules import check_policy, named
+from tutor_core.storage.rules import check_policy
 from tutor_core.storage.sql import put
 from tutor_core.storage.tables import (
     alerts,
@@ -67,6 +68,8 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
     _count_turn(connection, incoming, member, changes)
     _write_work(connection, owner, changes)
     _write_learning(connection, owner, changes)
+    for change in changes.groups:
+        change_group(connection, owner.classroom, change)
     for who, goal in changes.assigned:
         _assign(connection, owner.classroom, who, goal)
     if changes.policy is not None:
@@ -136,9 +139,9 @@ def _assign(connection: Connection, classroom: ClassroomId, who: str, goal: Goal
         row = values_of(goal, classroom_id=classroom)
         put(connection, classroom_goals, ("classroom_id", "id"), [row])
         return
-    person = named(who, named_members(connection, classroom))
-    row = values_of(goal, **_Owner(classroom, person).columns)
-    put(connection, goals, _OWN_KEYS, [row])
+    persons = persons_named(connection, classroom, who)
+    rows = [values_of(goal, **_Owner(classroom, person).columns) for person in persons]
+    put(connection, goals, _OWN_KEYS, rows)
 
 
 def _add_policy(connection: Connection, incoming: Incoming, owner: _Owner, policy: Policy) -> None:
