@@ -26,6 +26,7 @@ from tutor_core.storage.tables import (
     evidence,
     goals,
     mastery,
+    past_concepts,
     persons,
     policies,
     reflections,
@@ -63,6 +64,12 @@ _POLICY = (
 )
 _THREAD = _theirs(threads, threads.c.document).where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
+_PAST = select(past_concepts.c.concept_id, past_concepts.c.title).where(
+    past_concepts.c.classroom_id == bindparam("classroom"),
+    past_concepts.c.concept_id.in_(
+        select(mastery.c.concept_id).where(mastery.c.person_id == bindparam("person"))
+    ),
+)
 _EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence)).limit(EVIDENCE)
 _REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection)).limit(REFLECTIONS)
 _SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
@@ -106,6 +113,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         policy=policy[0][0] if policy else Policy(),
         thread=thread[0][0] if thread else None,
         mastery={about.concept_id: about for about in believed},
+        past={concept_id: title for concept_id, title in rows(_PAST)},
         goals=goals_of(own, shared, member.role),
         reflections=tuple(Reflection(*row) for row in reversed(rows(_REFLECTIONS))),
         evidence=tuple(Evidence(*row) for row in reversed(rows(_EVIDENCE))),
