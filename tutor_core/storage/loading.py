@@ -113,7 +113,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         policy=policy[0][0] if policy else Policy(),
         thread=thread[0][0] if thread else None,
         mastery={about.concept_id: about for about in believed},
-        past={concept_id: title for concept_id, title in rows(_PAST)},
+        past=dict(tuple(row) for row in rows(_PAST)),
         goals=goals_of(own, shared, member.role),
         reflections=tuple(Reflection(*row) for row in reversed(rows(_REFLECTIONS))),
         evidence=tuple(Evidence(*row) for row in reversed(rows(_EVIDENCE))),

@@ -190,7 +190,8 @@ def _path(part: Part) -> str:
 
 
 def _add_parent(shelf: _Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
-    section = _section(shelf, f"{prefix}-{slug(unnumbered(title))}", title, above)
+    # The slash, as of a folder, takes no name from a section that is called like its chapter.
+    section = _section(shelf, f"{prefix}-{slug(unnumbered(title))}/", title, above)
     shelf.sections.append(section)
     return section.id
 
