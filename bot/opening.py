@@ -33,11 +33,19 @@ class Opening:
         self._tell = tell
         self._task: asyncio.Task[Retriever] | None = None
         self._told = False
+        self._told_rebuilding = False
+        self._waiting = 0
+        self._indexed = (0, 0)
 
     def start(self) -> None:
         """Begin opening, once."""
         if self._task is None:
             self._task = asyncio.create_task(self._opened())
+
+    def note(self, done: int, total: int) -> None:
+        """Take how many passages of a lost or outdated index are back."""
+        self._indexed = (done, total)
+        self._say_rebuilding()
 
     async def find(self, query: str, scope: Scope, limit: int = 5) -> Found:
         """Search when the books are open. Raises RetrievalError when they can't be opened."""
@@ -54,9 +62,9 @@ class Opening:
     async def _retriever(self) -> Retriever:
         self.start()
         assert self._task is not None  # noqa: S101 - start() sets it
-        if not self._task.done() and not self._told:
-            self._told = True
-            self._tell(self._words.say("terminal.waiting"))
+        self._waiting += 1
+        if not self._task.done():
+            self._say_waiting()
         try:
             # Shielded: one turn that is given up must not close the books for the others.
             return await asyncio.shield(self._task)
@@ -64,6 +72,23 @@ class Opening:
             raise self._failure(error.text.rstrip("."), error) from error
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise self._failure(type(error).__name__, error) from error
+        finally:
+            self._waiting -= 1
+
+    def _say_waiting(self) -> None:
+        """Tell whoever waits, once, why: the books are being opened, or indexed anew."""
+        self._say_rebuilding()
+        if not self._told:
+            self._told = True
+            self._tell(self._words.say("terminal.waiting"))
+
+    def _say_rebuilding(self) -> None:
+        done, total = self._indexed
+        if self._waiting and done < total and not self._told_rebuilding:
+            self._told = self._told_rebuilding = True
+            self._tell(
+                self._words.say("terminal.rebuilding", done=f"{done:,}", total=f"{total:,}")
+            )
 
     def _failure(self, detail: str, error: Exception) -> RetrievalError:
         text = self._words.say("failure.not_loaded", detail=detail)

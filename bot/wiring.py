@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from knowledge.embeddings import MiniLM
     from knowledge.index import ChromaIndex
-    from knowledge.ingest import Ingest, Progress
+    from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
     from tutor_core.ports import Delivery, Probe, Retriever
@@ -151,7 +151,7 @@ async def build(
             library = await in_thread(lambda: open_library(settings, store))
             libraries.append(library)
             await in_thread(library.embedder.warm)
-            await library.ingest.ensure(CLASSROOM, _silently)
+            await library.ingest.ensure(CLASSROOM, lambda now: books.note(now.done, now.total))
             await library.retriever.warm()
             return library.retriever
 
@@ -166,7 +166,3 @@ async def build(
             await books.close()
             for library in libraries:
                 library.index.close()
-
-
-def _silently(_: Progress) -> None:
-    """Take progress nobody is shown: who waits is told that they do."""

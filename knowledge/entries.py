@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 WRITE = 128
 """Passages embedded and written at a time: about 3 s that a kill can cost. Our choice."""
+
+# "3.2 Friction", "Chapter 4: Waves", "p. 3-7: The first words": all but the words moves when
+# something is put in before.
+_NUMBER = re.compile(
+    r"(?:(?:chapter|section|unit|part|lesson|module|week|topic|slide|page|p\.)\s*)?"
+    r"\d+(?:[.\u2013-]\d+)*\s*[.:)\u2013\u2014-]*\s+(?=.*[^\W\d_])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +72,19 @@ def weeks(course: Course) -> dict[SectionId, int]:
     return {section.id: opens(section) for section in course.sections}
 
 
+def unnumbered(title: str) -> str:
+    """Return a heading without the number in front of it.
+
+    The number says where a part stands, not what it is about: when a section is put in, the ones
+    after it get other numbers and stay what they are.
+    """
+    found = _NUMBER.match(title)
+    return title[found.end() :] if found else title
+
+
 def embedded_text(section: Section, passage: Passage) -> str:
     """Return what of a passage is embedded: its section and heading say what "it" is about."""
-    above = ". ".join(part for part in (section.title, passage.heading) if part)
+    above = ". ".join(unnumbered(part) for part in (section.title, passage.heading) if part)
     return f"{above}\n{passage.text}"
 
 

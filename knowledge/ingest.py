@@ -10,8 +10,10 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.changes import compare
+from knowledge.index import Synced
 from tutor_core.course import PassageKind
-from tutor_core.errors import RequestError, RetrievalError
+from tutor_core.errors import RequestError, RetrievalError, StepladderError
 from tutor_core.ports import Scope
 
 if TYPE_CHECKING:
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from knowledge.embeddings import Embedder
     from knowledge.importers import Imported
-    from knowledge.index import Index, Synced
+    from knowledge.index import Index
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
     from tutor_core.course import Course
@@ -77,27 +79,55 @@ class Ingest:
         """Import the course at ``path`` and return the receipt.
 
         Only passages that are new or changed are embedded. Stopped at any point, the classroom
-        keeps the course it had. Raises CourseError, RetrievalError, DataFolderError.
+        keeps the course it had. Where no passage changed, the headings are not tried again.
+        Raises CourseError, RetrievalError, DataFolderError.
         """
         async with self._one_at_a_time:
             started = self._timer()
             progress(Progress("read", 0, 1))
             imported = await asyncio.to_thread(self._read, path)
             course = imported.course
-            synced = await self._sync(course, progress)
-            progress(Progress("save", 0, 1))
-            await self._store.save_course(classroom, course)
+            before = await self._before(classroom, course)
+            synced = await self._kept(classroom, course, before, progress)
             self._held.setdefault(classroom, set()).add(course.id)
             self._retriever.load(course)
-            checked, found = await self._found_again(course, progress)
+            moved = synced.embedded or synced.removed
+            checked, found = await self._found_again(course, progress) if moved else (0, 0)
             return replace(
                 imported.receipt,
+                changed=compare(before, course) if before is not None else None,
                 embedded=synced.embedded,
                 unchanged=synced.unchanged,
+                removed=synced.removed,
                 seconds=self._timer() - started,
                 headings_checked=checked,
                 headings_found=found,
             )
+
+    async def _before(self, classroom: ClassroomId, course: Course) -> Course | None:
+        held = await self._store.courses(classroom)
+        return next((one for one in held if one.id == course.id), None)
+
+    async def _kept(
+        self,
+        classroom: ClassroomId,
+        course: Course,
+        before: Course | None,
+        progress: Callable[[Progress], None],
+    ) -> Synced:
+        """Index and keep a course; one that can't be kept leaves the index to the one before."""
+        same = before is not None and before.fingerprint == course.fingerprint
+        if same and not await asyncio.to_thread(self._index.stale, course):
+            return Synced(unchanged=len(course.passages))
+        synced = await self._sync(course, progress)
+        progress(Progress("save", 0, 1))
+        try:
+            await self._store.save_course(classroom, course)
+        except StepladderError:
+            if before is not None:
+                await self._sync(before, progress)
+            raise
+        return synced
 
     async def remove(self, classroom: ClassroomId, name: str) -> Course:
         """Take out the course of this id or title and return it.

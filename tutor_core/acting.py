@@ -93,7 +93,7 @@ def suggestion(turn: Turn, reply: Reply, thread: Thread | None = None) -> Sugges
         reply.text,
         reply.explanation,
         thread.id if thread is not None else None,
-        sources=reply.sources,
+        sources=tuple(turn.library.quoted(source) for source in reply.sources),
     )
 
 

@@ -186,7 +186,11 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A citation: what a learner needs to find the place again."""
+    """A citation: what a learner needs to find the place again.
+
+    ``text`` is what the first passage said, kept with a suggestion so that it can still be shown
+    when the course has changed; "" elsewhere.
+    """
 
     course: str
     section: str
@@ -194,3 +198,4 @@ class Source:
     place: str
     section_id: str = ""
     passage_ids: tuple[str, ...] = field(default=())
+    text: str = ""

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, threads
+from tutor_core.assessment import holds_answer
 from tutor_core.guardrails.policy import shown
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.messages import Explanation, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
 from tutor_core.practice import Pick, forecast, pick
+from tutor_core.scene import of_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from tutor_core.course import Source
     from tutor_core.guardrails.policy import Policy
     from tutor_core.scene import Scene
     from tutor_core.state import Changes, Goal, Thread
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 # Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
 MOST_ATTEMPTS = 10
 QUOTED = 80
+# Characters shown of a passage that is gone: a sentence or three (our choice).
+QUOTED_PASSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,5 +292,53 @@ def _practice_change(turn: Turn, offered: Pick) -> str:
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
+def _short(text: str, most: int = QUOTED) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+# --- Shown ---------------------------------------------------------------------------------------
+
+
+def lines(turn: Turn, why: Explanation, sources: Sequence[Source]) -> list[str]:
+    """Return all of an explanation, for whoever asks why."""
+    say = turn.voice.say
+    places = "; ".join(_place(s) for s in sources)
+    found = [f"{say('explain.title')} {why.line}"]
+    if why.seen:
+        found.append(say("explain.seen", seen="; ".join(why.seen)))
+    found.append(say("explain.rule", rule=why.rule))
+    found.append(say("explain.sources", sources=places) if places else say("explain.no_sources"))
+    found += _as_it_was(turn, sources)
+    found.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
+    if why.policy:
+        found.append(say("explain.policy", policy=", ".join(why.policy)))
+    found.append(say("explain.worded", worded_by=why.worded_by))
+    if why.would_change:
+        found.append(say("explain.change", change=" ".join(why.would_change)))
+    return found
+
+
+def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:
+    """Quote what the course says no longer, as it was when the suggestion was made."""
+    gone = [s for s in sources if not turn.library.says_still(s)]
+    texts = [_short(" ".join(s.text.split()), QUOTED_PASSAGE) for s in gone]
+    return [
+        turn.voice.say("explain.as_it_was", text=text)
+        if text and not _answers(turn, text)
+        else turn.voice.say("explain.as_it_was_kept")
+        for text in texts
+    ]
+
+
+def _answers(turn: Turn, text: str) -> bool:
+    """Whether a quotation would answer the open exercise."""
+    thread = turn.state.thread
+    place = of_thread(thread, turn.library) if thread is not None else None
+    if thread is None or thread.solved or place is None or place.step is None:
+        return False
+    return holds_answer(place.step, text, place.stem)
+
+
+def _place(source: Source) -> str:
+    label = f"{source.section} {source.title}".strip()
+    return ", ".join(part for part in (source.course, label, source.place) if part)

@@ -130,6 +130,7 @@ class _Classroom:
     policies: list[Policy] = field(default_factory=list)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
+    past: dict[ConceptId, str] = field(default_factory=dict)
     seeded: bool = False
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
@@ -196,6 +197,9 @@ class MemoryStore:
             policy=classroom.policies[-1] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
             mastery=dict(self._mastery.get(person.id, {})),
+            past={
+                i: t for i, t in classroom.past.items() if i in self._mastery.get(person.id, {})
+            },
             goals=goals_of(own, shared, member.role),
             reflections=tuple(member.reflections.values())[-REFLECTIONS:],
             evidence=tuple(member.evidence[-EVIDENCE:]),
@@ -259,11 +263,18 @@ class MemoryStore:
 
     async def save_course(self, classroom: ClassroomId, course: Course) -> None:
         """Add or replace a course."""
-        self._classroom(classroom).courses[course.id] = course
+        await self.remove_course(classroom, course.id)
+        room = self._classroom(classroom)
+        room.courses[course.id] = course
+        for concept in course.concepts:
+            room.past.pop(concept.id, None)
 
     async def remove_course(self, classroom: ClassroomId, course_id: CourseId) -> bool:
         """Take a course out of the classroom; false when it wasn't there."""
-        return self._classroom(classroom).courses.pop(course_id, None) is not None
+        room = self._classroom(classroom)
+        gone = room.courses.pop(course_id, None)
+        room.past.update({c.id: c.title for c in (gone.concepts if gone else ())})
+        return gone is not None
 
     async def seeded(self, classroom: ClassroomId) -> bool:
         """Whether the bundled courses were given to this classroom once."""

@@ -40,7 +40,8 @@ def progress(
 ) -> str:
     """Return mastery by concept, what is still missing, goals, calibration and last reflection."""
     held = {i: m for i, m in state.mastery.items() if library.concept(i) is not None}
-    if not held:
+    past = [m for i, m in state.mastery.items() if i in state.past]
+    if not held and not past:
         return voice.say("progress.none")
     lines = [voice.say("progress.title")]
     order = [c.id for c in library.concepts() if c.id in held]
@@ -49,6 +50,7 @@ def progress(
     if nearest:
         best = max(nearest, key=lambda i: estimator.estimate(held[i], now))
         lines.append(_missing(held[best], state, library, voice))
+    lines += [_concept(m, state, library, estimator, voice, now) for m in past]
     lines += _rest(state, estimator, voice, now)
     return "\n".join(lines)
 
@@ -71,8 +73,8 @@ def _concept(
     aided = sum(e.aided for e in right)
     concept = library.concept(held.concept_id)
     return voice.say(
-        "progress.concept",
-        concept=concept.title if concept else held.concept_id,
+        "progress.concept" if concept else "progress.concept_past",
+        concept=concept.title if concept else state.past[held.concept_id],
         bar=bar(share),
         percent=percent(share),
         word=voice.say(f"progress.word_{'mastered' if done else stage(share)}"),

@@ -156,7 +156,7 @@ def _on_to_next(
     next_words = turn.voice.say("correct.next_step", prompt=following.prompt)
     said = offline.Said(f"{confirmed} {next_words}", exempt=following.prompt)
     text = checked(turn, decision, following, said, said.text)
-    after = replace(threads.next_step(noticed), said=(text,), phrases=turn.voice.used)
+    after = replace(threads.at_step(noticed, following), said=(text,), phrases=turn.voice.used)
     explanation = explanations.of_right(turn, decision, place, noticed, changes)
     return finished(
         turn,

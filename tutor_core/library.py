@@ -6,20 +6,21 @@ import difflib
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor_core import own_task
 from tutor_core.course import PassageKind, Source
 from tutor_core.focus import formulas
+from tutor_core.ids import PassageId
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
-    from tutor_core.ids import ConceptId, CourseId, ExerciseId, PassageId, SectionId
+    from tutor_core.ids import ConceptId, CourseId, ExerciseId, SectionId
 
 # Our choice: the share of a task's own words that a question has to contain to be about that task,
 # and the fewest words for which such a share means anything.
@@ -141,6 +142,21 @@ class Library:
             section_id=section.id,
             passage_ids=tuple(p.id for p in passages),
         )
+
+    def quoted(self, source: Source) -> Source:
+        """Return a citation with what the place it points at says now."""
+        return replace(source, text=next((p.text for p in self._cited(source)), ""))
+
+    def says_still(self, source: Source) -> bool:
+        """Whether what a citation points at stands in a course as it was."""
+        if source.passage_ids:
+            return any(self._cited(source))
+        return any(source.section_id in shelf.sections for shelf in self.shelves)
+
+    def _cited(self, source: Source) -> Iterable[Passage]:
+        """Find the first passage of a citation: its id is made of its text."""
+        wanted = [PassageId(i) for i in source.passage_ids[:1]]
+        return (s.passages[i] for i in wanted for s in self.shelves if i in s.passages)
 
     def match_concept(self, text: str) -> Concept | None:
         """Return the concept a learner names, by title or other name, also when mistyped."""

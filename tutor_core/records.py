@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, insights, practice, reflections, scene
+from tutor_core import explanations, goals, insights, practice, reflections, scene
 from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import policy as rules
@@ -16,8 +16,7 @@ from tutor_core.turn import Outcome
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
-    from tutor_core.course import Source
-    from tutor_core.messages import Confidence, Explanation, GoalAdd, GoalSet, PolicySet
+    from tutor_core.messages import Confidence, GoalAdd, GoalSet, PolicySet
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
 
@@ -39,43 +38,20 @@ def why(turn: Turn) -> Outcome:
     last = turn.state.suggestion
     if last is None:
         return shown(turn, turn.voice.say("explain.none"), "practise")
-    sources = last.sources
-    text = "\n".join(_explained(turn, last.explanation, sources))
+    text = "\n".join(explanations.lines(turn, last.explanation, last.sources))
     reply = Reply(
         text,
         Move.SHOW,
         (*_back(turn), button(turn, "dispute")),
-        sources=sources,
+        sources=tuple(replace(source, text="") for source in last.sources),
         explanation=last.explanation,
     )
     return Outcome(reply)
 
 
-def _explained(turn: Turn, why: Explanation, sources: tuple[Source, ...]) -> list[str]:
-    say = turn.voice.say
-    places = "; ".join(_place(s) for s in sources)
-    lines = [f"{say('explain.title')} {why.line}"]
-    if why.seen:
-        lines.append(say("explain.seen", seen="; ".join(why.seen)))
-    lines.append(say("explain.rule", rule=why.rule))
-    lines.append(say("explain.sources", sources=places) if places else say("explain.no_sources"))
-    lines.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
-    if why.policy:
-        lines.append(say("explain.policy", policy=", ".join(why.policy)))
-    lines.append(say("explain.worded", worded_by=why.worded_by))
-    if why.would_change:
-        lines.append(say("explain.change", change=" ".join(why.would_change)))
-    return lines
-
-
 def _back(turn: Turn) -> tuple[Button, ...]:
     _, place = open_task(turn)
     return task_buttons(turn, place)[:-1] if place is not None else ()
-
-
-def _place(source: Source) -> str:
-    label = f"{source.section} {source.title}".strip()
-    return ", ".join(part for part in (source.course, label, source.place) if part)
 
 
 def dispute(turn: Turn, text: str) -> Outcome:

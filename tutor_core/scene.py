@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -49,6 +49,13 @@ class Scene:
         return prompt_of(self.exercise, self.step_number) if self.exercise else self.question
 
     @property
+    def asked(self) -> str:
+        """The step's task with its choices: what an answer to it answers; "" for a question."""
+        if self.step is None:
+            return ""
+        return "\n".join((self.prompt, *(choice.text for choice in self.step.choices)))
+
+    @property
     def names(self) -> tuple[str, ...]:
         """How the section and its headings are called, longest first."""
         found = {self.section.label, *(p.place for p in self.passages if p.place)}
@@ -85,7 +92,11 @@ class Scene:
 
 
 def of_thread(thread: Thread, library: Library) -> Scene | None:
-    """Return the scene of a stored thread, None when its course or section is gone."""
+    """Return the scene of a stored thread, None when what it stood on is gone.
+
+    A step is known again by what it asked, wherever it stands now; passages that are gone are
+    made up for by the section's others.
+    """
     shelf = library.shelf(thread.course_id)
     if shelf is None:
         return None
@@ -95,8 +106,25 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
     if section is None or (thread.exercise_id and exercise is None):
         return None
     passages = tuple(p for i in thread.passage_ids if (p := shelf.passages.get(i)) is not None)
-    step = min(thread.step, len(exercise.steps) - 1) if exercise else 0
-    return Scene(shelf, section, passages, thread.question, exercise, step)
+    if thread.passage_ids and not passages:
+        passages = _fitting(library.passages_of(shelf, section.id), thread.question, "", shelf)
+        if not passages and exercise is None:
+            return None
+    place = Scene(shelf, section, passages, thread.question, exercise)
+    return replace(place, step_number=_step_number(thread, place)) if exercise else place
+
+
+def _step_number(thread: Thread, place: Scene) -> int:
+    """Return the number of the step the thread is at."""
+    count = len(place.exercise.steps) if place.exercise else 1
+    here = min(thread.step, count - 1)
+    alike = [n for n in range(count) if replace(place, step_number=n).asked == thread.asked]
+    return min(alike, key=lambda n: abs(n - here), default=here)
+
+
+def asks_otherwise(thread: Thread, place: Scene) -> bool:
+    """Whether the thread's exercise asks something else than when it was given."""
+    return bool(thread.asked) and place.asked != thread.asked
 
 
 def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | None:
@@ -105,14 +133,14 @@ def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | N
     if section is None:
         return None
     like = own_task.alike_of(exercise, shelf.exercises) or exercise
-    passages = _fitting(library.passages_of(shelf, section.id), like, shelf)
+    hints = " ".join(h.text for step in like.steps for h in step.hints)
+    own = library.passages_of(shelf, section.id)
+    passages = _fitting(own, prompt_of(like, 0), hints, shelf)
     return Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
 
 
-def _fitting(passages: list[Passage], exercise: Exercise, shelf: Shelf) -> tuple[Passage, ...]:
-    wanted = content_stems(prompt_of(exercise, 0))
-
-    hints = " ".join(h.text for step in exercise.steps for h in step.hints)
+def _fitting(passages: list[Passage], text: str, hints: str, shelf: Shelf) -> tuple[Passage, ...]:
+    wanted = content_stems(text)
 
     def fit(passage: Passage) -> tuple[bool, float]:
         named = bool(passage.heading) and f'"{passage.heading}"' in hints

@@ -69,7 +69,7 @@ class Thread:
     counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
     task: "confidence", "why", "takeaway" or "thinking". ``return_to`` is the task of the exercise
-    that a question interrupted.
+    that a question interrupted. ``asked`` is what the exercise's step asked when it was given.
     """
 
     id: ThreadId
@@ -92,6 +92,7 @@ class Thread:
     confidence: int | None = None
     fast_asks: int = 0
     return_to: str = ""
+    asked: str = ""
     solved: bool = False
     closed: bool = False
 
@@ -223,6 +224,7 @@ class LearnerState:
 
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
+    ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
     and, like ``groups``, only for its teachers.
     """
@@ -243,6 +245,7 @@ class LearnerState:
     last_turn: datetime | None = None
     alerts: tuple[tuple[str, Alert], ...] = ()
     groups: tuple[Group, ...] = ()
+    past: Mapping[ConceptId, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

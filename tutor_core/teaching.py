@@ -62,10 +62,10 @@ def _open(turn: Turn, place: Scene, fit: tuple[float, str] | None = None) -> Out
         turn.state.policy,
     )
     thread = threads.opened(place, turn.incoming.event_id, turn.now, decision.rung)
-    keeps = _interrupts(before, place)
-    if keeps and before is not None:
-        kept = scene.of_thread(before, turn.library)
-        thread = replace(thread, return_to=offline.task_words(kept) if kept else "")
+    kept = scene.of_thread(before, turn.library) if before is not None else None
+    keeps = kept is not None and _interrupts(before, place)
+    if keeps and kept is not None:
+        thread = replace(thread, return_to=offline.task_words(kept))
     elif before is not None and not before.solved and place.exercise is None:
         thread = replace(thread, return_to=before.return_to)
     closing = () if before is None or keeps else (before.id,)

@@ -45,6 +45,7 @@ def opened(scene: Scene, event: EventId, now: datetime, rung: int | None) -> Thr
         exercise_id=scene.exercise.id if scene.exercise else None,
         concept_ids=_concepts(scene),
         rung=rung,
+        asked=scene.asked,
     )
 
 
@@ -159,11 +160,12 @@ def moved(
     )
 
 
-def next_step(thread: Thread) -> Thread:
-    """Return the thread at the exercise's next step, with a clean slate for it."""
+def at_step(thread: Thread, scene: Scene) -> Thread:
+    """Return the thread at the scene's step, with a clean slate for it."""
     return replace(
         thread,
-        step=thread.step + 1,
+        step=scene.step_number,
+        asked=scene.asked,
         rung=None,
         hinted_at=None,
         since_hint=0,

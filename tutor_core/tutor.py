@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import planning, records, scene, seeing, teaching
+from tutor_core import changed, planning, records, scene, seeing, teaching
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -137,7 +137,7 @@ class Tutor:
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
-            outcome = await _dispatch(turn, understood)
+            outcome = changed.noticed(turn, understood) or await _dispatch(turn, understood)
         except RequestError as problem:
             return Outcome(Reply(problem.text, Move.SHOW))
         return _with_notice(turn, outcome) if too_long else outcome

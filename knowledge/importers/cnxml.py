@@ -60,7 +60,7 @@ class _Book:
     concepts: list[Concept] = field(default_factory=list)
     harvests: list[Harvest] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
-    concept_slugs: set[str] = field(default_factory=set)
+    concept_names: Mapping[str, str] = field(default_factory=dict)
 
     def section_id(self, name: str) -> SectionId:
         return SectionId(f"{self.id}:{name}")
@@ -77,7 +77,9 @@ def load(path: Path) -> Imported:
             file=found.file,
         )
     titles = {name: module.title for name, module in modules.items()}
-    book = _Book(course_id(found.slug, found.title), modules, titles)
+    book = _Book(
+        course_id(found.slug, found.title), modules, titles, concept_names=_concept_names(titles)
+    )
     _add_group(book, found.root, None)
     course = Course(
         id=book.id,
@@ -218,9 +220,20 @@ def _add_module(book: _Book, module: _Module, parent: SectionId | None, number: 
     book.passages += section_passages(section.id, blocks)
     book.harvests.append(harvest(module.root, section.id, module.file, known))
     if number:
-        name = unique(slug(module.title) or module.name, book.concept_slugs)
-        concept_id = ConceptId(f"{book.id}:{name}")
+        concept_id = ConceptId(f"{book.id}:{book.concept_names[module.name]}")
         book.concepts.append(Concept(concept_id, module.title, section_ids=(section.id,)))
+
+
+def _concept_names(titles: Mapping[str, str]) -> dict[str, str]:
+    """Name each module's concept by its title; where several share one, the oldest has it alone.
+
+    Modules are numbered as they are written, so this holds wherever a new one is put in.
+    """
+    taken: dict[str, str] = {}
+    for name in sorted(titles, key=lambda name: (len(name), name)):
+        short = slug(titles[name]) or name
+        taken[name] = f"{short}-{slug(name)}" if short in taken.values() else short
+    return taken
 
 
 def _listed(heading: str, kind: PassageKind, lines: list[str]) -> Iterable[Block]:

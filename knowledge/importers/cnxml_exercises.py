@@ -95,7 +95,8 @@ def harvest(module: _Element, section: SectionId, file: str, known: Names) -> Ha
                 result.left_out[reason.reason] += 1
             continue
         title = unique(title or f"{group.title} {numbers[group.title]}", titles)
-        name = element.get("id") or digest(title, repr(step_parts))
+        # Not by the title, which counts: an exercise put in before would give it another one.
+        name = element.get("id") or digest(step_parts[0], *(s.prompt for s in step_parts[1]))
         exercise_id = ExerciseId(f"{section}:{unique(name, ids)}")
         result.exercises.append(_exercise(exercise_id, title, section, step_parts))
         result.modules.append(group.module)

@@ -22,6 +22,7 @@ from knowledge.importers.shared import (
     bare_text,
     course_id,
     finish,
+    names,
     read_bytes,
     slug,
     unique,
@@ -205,6 +206,8 @@ def _sections(
     files: Mapping[str, bytes], course: CourseId, concepts: Mapping[str, ConceptId]
 ) -> _Read:
     found = _Read()
+    stems = {file: slug(file.rpartition(".")[0]) for file in files}
+    short = names(stems, lambda stem: re.sub(r"^\d+-(?=.)", "", stem))
     for file, raw in files.items():
         notes = Notes(file)
         found.notes.append(notes)
@@ -213,8 +216,7 @@ def _sections(
         except CourseError as error:
             notes.skipped.append(_left_out(error))
             continue
-        stem = slug(file.rpartition(".")[0])
-        name = unique(re.sub(r"^\d+-(?=.)", "", stem) or "section", found.names)
+        name = unique(short[file] or "section", found.names)
         frame = Frame(course, concepts, len(found.drafts) + 1)
         found.drafts.append(read_section(name, front, lines, frame, notes))
     return found

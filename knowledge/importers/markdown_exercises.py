@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.importers.markdown_source import nearest
 from knowledge.importers.markdown_text import Field, fields, paragraphs, plain, take
-from knowledge.importers.shared import one_line, slug
+from knowledge.importers.shared import one_line, slug, unique
 from tutor_core.assessment import algebra
 from tutor_core.course import (
     AnswerKind,
@@ -100,12 +100,24 @@ def _exercise(
             f"'{misplaced[0].name.capitalize()}:' stands before the first '### Step'. "
             "Move it under the step it belongs to.",
         )
+    taken: set[str] = set()
     made = tuple(
-        _step(StepId(f"{exercise_id}:{number}"), part.line, part.body, notes)
+        _step(
+            StepId(f"{exercise_id}:{unique(_step_name(part, number), taken)}"),
+            part.line,
+            part.body,
+            notes,
+        )
         for number, part in enumerate(steps, start=1)
     )
     text = _text(stem)
     return Exercise(exercise_id, title, made, about.section_id, concepts, text, level)
+
+
+def _step_name(part: Part, number: int) -> str:
+    """Name a step by its own title, so that one put in before it takes nothing from it."""
+    title = re.sub(r"^step\b\s*\d*\s*:?", "", part.heading, flags=re.IGNORECASE)
+    return slug(title) or str(number)
 
 
 def _concepts(given: Sequence[Field], about: About) -> tuple[ConceptId, ...]:

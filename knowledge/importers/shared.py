@@ -7,18 +7,21 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.chunking import Block, passages
+from knowledge.entries import unnumbered
 from tutor_core.course import Course, Passage
 from tutor_core.errors import CourseError
 from tutor_core.ids import CourseId, PassageId, SectionId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Hashable, Iterable, Mapping
     from pathlib import Path
 
     from knowledge.receipt import Receipt
+
+K = TypeVar("K", bound="Hashable")
 
 # A book's longest section is about 400 kB of mark-up; ten times that is no course. Our choice.
 MAX_FILE_BYTES = 4_000_000
@@ -80,6 +83,24 @@ def unique(name: str, taken: set[str]) -> str:
     return candidate
 
 
+def names(titles: Mapping[K, str], bare: Callable[[str], str] = unnumbered) -> dict[K, str]:
+    """Return a short name for each title, without its number where the rest tells them apart.
+
+    A title may have lines, as "Waves\\nSummary". No name depends on the order: what is put in
+    before a part takes nothing from it. ``bare`` takes the number off a line.
+    """
+    short = {key: _slugs(map(bare, title.split("\n"))) for key, title in titles.items()}
+    times = Counter(short.values())
+    return {
+        key: name if name and times[name] == 1 else _slugs(titles[key].split("\n"))
+        for key, name in short.items()
+    }
+
+
+def _slugs(lines: Iterable[str]) -> str:
+    return "-".join(filter(None, map(slug, lines)))
+
+
 def read_bytes(path: Path, name: str) -> bytes:
     """Read a course file. Raises CourseError when it is missing, unreadable or far too big."""
     try:
@@ -109,7 +130,7 @@ def section_passages(section_id: SectionId, blocks: Iterable[Block]) -> tuple[Pa
     seen: Counter[tuple[str, str, str]] = Counter()
     result = []
     for ordinal, block in enumerate(passages(blocks)):
-        key = (block.kind.value, block.heading, block.text)
+        key = (block.kind.value, unnumbered(block.heading), block.text)
         seen[key] += 1
         result.append(
             Passage(

@@ -156,7 +156,16 @@ FULL_CHANGES = Changes(
     reflections=(
         Reflection("r1", ReflectionKind.CONFIDENCE, "quite sure", NOW, ("one-step",), 4, True),
     ),
-    suggestion=Suggestion("s1", NOW, Move.HINT, 2, "Fill the gap.", Explanation("So."), "t1"),
+    suggestion=Suggestion(
+        "s1",
+        NOW,
+        Move.HINT,
+        2,
+        "Fill the gap.",
+        Explanation("So."),
+        "t1",
+        sources=(Source("Algebra", "1", "Steps", "p. 1", "s1", ("p1",), "What it said."),),
+    ),
     alerts=(Alert("question", NOW, "what is a vector"),),
     session=3,
     prompted_turn=1,
@@ -573,6 +582,20 @@ async def test_a_course_taken_out_is_gone_from_that_classroom_only(store):
     assert await store.remove_course("room", "algebra") is False
     assert await store.courses("room") == ()
     assert await store.courses("other") == (course(),)
+
+
+async def test_the_titles_of_what_was_learnt_stay_when_the_course_goes(store):
+    learnt = Changes(mastery=(Mastery("one", 0.6, 1), Mastery("elsewhere", 0.5, 1)))
+    await store.save_course("room", course())
+    await turn(store, message(1), learnt)
+    assert (await store.load(message(2))).past == {}
+    smaller = replace(course(fingerprint="f2"), concepts=course().concepts[:1])
+    await store.save_course("room", smaller)
+    assert (await store.load(message(2))).past == {"one": "One"}
+    await store.remove_course("room", "algebra")
+    assert (await store.load(message(2))).past == {"one": "One"}, "only what they learnt"
+    await store.save_course("room", course())
+    assert (await store.load(message(2))).past == {}
 
 
 async def test_a_classroom_is_seeded_once(store):

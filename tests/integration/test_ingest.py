@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.changes import Changed
 from knowledge.embeddings import MiniLM
+from knowledge.entries import WRITE
 from knowledge.fakes import HashEmbedder
 from knowledge.importers import Imported, load
 from knowledge.index import ChromaIndex
 from knowledge.ingest import Ingest, Progress, headings
 from knowledge.receipt import Receipt
 from knowledge.retriever import HybridRetriever
-from tutor_core.course import Course, Passage, Section
+from tutor_core.course import AnswerKind, Course, Exercise, Passage, Section, Step
 from tutor_core.errors import CourseError, DataFolderError, RequestError, RetrievalError
 from tutor_core.fakes import MemoryStore
-from tutor_core.ids import ClassroomId, CourseId, PassageId, SectionId
-from tutor_core.ports import Scope
+from tutor_core.ids import ClassroomId, CourseId, ExerciseId, PassageId, SectionId, StepId
+from tutor_core.ports import Found, Scope
+from tutor_core.storage import codec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
 
-    from knowledge.embeddings import Embedder
+    from knowledge.embeddings import Embedder, Vectors
 
 ROOM, OTHER = ClassroomId("room"), ClassroomId("other")
 BUNDLED = Path(__file__).resolve().parents[2] / "knowledge" / "courses"
@@ -121,8 +128,204 @@ async def test_a_second_import_embeds_nothing(desk: Desk) -> None:
     await desk.add(course())
     before = desk.embedder.embedded
     receipt = await desk.add(course())
-    assert (receipt.embedded, receipt.unchanged) == (0, 3)
+    assert (receipt.embedded, receipt.unchanged, receipt.headings_checked) == (0, 3, 0)
     assert desk.embedder.embedded == before
+    assert receipt.changed == Changed()
+    assert "changed: nothing since the last import" in "\n".join(receipt.lines())
+    assert "not tried again" in "\n".join(receipt.lines())
+
+
+async def test_an_unchanged_import_asks_no_model_and_writes_nothing(desk: Desk) -> None:
+    class Untouched(HashEmbedder):
+        def embed_query(self, text: str) -> Vectors:
+            raise AssertionError(text)
+
+    await desk.add(course())
+    saved = desk.store._classroom(ROOM).courses[CourseId("animals")]
+    desk.embedder = Untouched(1024)
+    desk.restart()
+    assert (await desk.add(course())).unchanged == 3
+    assert desk.store._classroom(ROOM).courses[CourseId("animals")] is saved
+
+
+async def test_an_unchanged_import_mends_a_lost_index(desk: Desk) -> None:
+    await desk.add(course())
+    desk.index.close()
+    shutil.rmtree(desk.folder)
+    desk.start()
+    receipt = await desk.add(course())
+    assert (receipt.embedded, receipt.headings_checked) == (3, 6)
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+async def test_the_receipt_says_what_changed(desk: Desk) -> None:
+    await desk.add(course())
+    edited = course(("Cats purr and sleep.", TEXTS[1], "Bats fly.", "Ants dig."))
+    shown = (await desk.add(edited)).lines()
+    assert "    1 section added: Ants" in shown
+    assert "    2 sections changed: Cats; Bats" in shown
+    assert "3 passages new or changed, 1 unchanged, in" in "\n".join(shown)
+    shown = (await desk.add(course(("Cats purr and sleep.",)))).lines()
+    assert "    3 sections removed: Dogs; Bats; Ants" in shown
+    assert "1 unchanged, 3 removed, in" in "\n".join(shown)
+
+
+async def test_the_receipt_names_changes_outside_the_text(desk: Desk) -> None:
+    first = replace(course(), exercises=(_task("a", "1"), _task("b", "2")))
+    await desk.add(first)
+    second = replace(first, exercises=(_task("b", "3"), _task("c", "4")), fingerprint="second")
+    receipt = await desk.add(second)
+    lines = receipt.lines()
+    assert [line.strip() for line in lines if "exercise" in line and "read" not in line] == [
+        "1 exercise added",
+        "1 exercise changed",
+        "1 exercise removed",
+    ]
+    assert receipt.headings_checked == 0
+    renamed = replace(second, title="Beasts", fingerprint="third")
+    assert any("title, order" in line for line in (await desk.add(renamed)).lines())
+
+
+def _task(name: str, answer: str) -> Exercise:
+    step = Step(StepId(f"{name}:1"), "How many?", AnswerKind.NUMBER, (answer,))
+    return Exercise(ExerciseId(name), name, (step,), SectionId("animals/0"))
+
+
+async def test_a_course_that_can_not_be_kept_leaves_the_former_one_answering(desk: Desk) -> None:
+    await desk.add(course())
+    save = desk.store.save_course
+    desk.store.save_course = _full  # type: ignore[method-assign]
+    with pytest.raises(DataFolderError, match="full"):
+        await desk.add(course(("Bats sleep by day.",)))
+    assert await desk.best("who hunts at night") == "Owls"
+    assert not desk.index.stale(course())
+    desk.store.save_course = save  # type: ignore[method-assign]
+
+
+async def _full(classroom: ClassroomId, course: Course) -> None:
+    raise DataFolderError("The data folder is full.")
+
+
+async def test_a_course_that_can_not_be_read_leaves_the_former_one_answering(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.add(course())
+    folder = tmp_path / "animals"
+    folder.mkdir()
+    (folder / "course.md").write_text("---\ncourse: Animals\nconcepts: [\n---\n")
+    reading = Ingest(desk.store, desk.index, desk.embedder, desk.retriever)
+    with pytest.raises(CourseError):
+        await reading.add(ROOM, folder, silent)
+    assert await desk.store.courses(ROOM) == (course(),)
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+async def test_a_course_half_embedded_leaves_the_former_one_answering(desk: Desk) -> None:
+    await desk.add(course())
+    embed = desk.embedder.embed_passages
+    left = [1]
+
+    def fails(texts: Sequence[str]) -> Vectors:
+        if not left:
+            raise RetrievalError("The embedding model can't be read.")
+        left.pop()
+        return embed(texts)
+
+    desk.embedder.embed_passages = fails  # type: ignore[method-assign]
+    many = course(tuple(f"Fish number {n} swims." for n in range(400)))
+    with pytest.raises(RetrievalError, match="can't be read"):
+        await desk.add(many)
+    assert await desk.store.courses(ROOM) == (course(),)
+    assert await desk.best("who hunts at night") == "Owls"
+    desk.embedder.embed_passages = embed  # type: ignore[method-assign]
+    desk.restart()
+    await desk.ingest.ensure(ROOM, silent)
+    assert not desk.index.stale(course())
+    assert await desk.best("who hunts at night") == "Owls"
+
+
+# --- Rebuilt from the store --------------------------------------------------------------------
+
+ASKED = tuple(f"what does {who} number {n} do" for n in range(10) for who in ("fish", "bird"))
+
+
+def flock(size: int = 300) -> Course:
+    whos = ("fish swims", "bird sings")
+    return course(tuple(f"{whos[n % 2]} when it is number {n}." for n in range(size)))
+
+
+async def answers(desk: Desk) -> list[Found]:
+    scope = Scope((CourseId("animals"),))
+    return [await desk.retriever.find(question, scope) for question in ASKED]
+
+
+def alike(before: list[Found], after: list[Found]) -> bool:
+    """Whether hits, their passages and the confidence are the same, but for rounding."""
+    same = [
+        ([(h.section.id, h.passages) for h in a.hits], a.inside)
+        == ([(h.section.id, h.passages) for h in b.hits], b.inside)
+        and a.confidence == pytest.approx(b.confidence, abs=1e-5)
+        for a, b in zip(before, after, strict=True)
+    ]
+    return all(same)
+
+
+async def test_a_deleted_index_is_rebuilt_with_the_same_answers(desk: Desk) -> None:
+    await desk.add(flock())
+    before = await answers(desk)
+    assert len({found.hits[0].section.id for found in before}) > 5
+    desk.index.close()
+    shutil.rmtree(desk.folder)
+    desk.start()
+    desk.embedder.embedded = 0
+    await desk.ingest.ensure(ROOM, silent)
+    assert desk.embedder.embedded == 300
+    assert alike(before, await answers(desk))
+
+
+async def test_a_rebuild_that_is_killed_goes_on_at_the_next_start(
+    desk: Desk, tmp_path: Path
+) -> None:
+    await desk.add(flock())
+    before = await answers(desk)
+    desk.index.close()
+    shutil.rmtree(desk.folder)
+    (tmp_path / "course").write_text(codec.dump(Course, flock()))
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", KILLED, str(desk.folder), str(tmp_path / "course")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    desk.start()
+    desk.embedder.embedded = 0
+    await desk.ingest.ensure(ROOM, silent)
+    assert 0 < desk.embedder.embedded <= 300 - WRITE, "what was written is not made again"
+    assert alike(before, await answers(desk))
+
+
+# The second batch kills: the first is written then.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from knowledge.fakes import HashEmbedder
+from knowledge.index import ChromaIndex
+from tutor_core.course import Course
+from tutor_core.storage import codec
+
+class Deadly(HashEmbedder):
+    def embed_passages(self, texts):
+        if self.embedded:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().embed_passages(texts)
+
+embedder = Deadly(1024)
+course = codec.load(Course, Path(sys.argv[2]).read_text())
+index = ChromaIndex(Path(sys.argv[1]), embedder.fingerprint)
+index.sync(course, embedder.embed_passages, lambda done, total: None)
+"""
 
 
 async def test_an_edit_embeds_what_changed_and_replaces_it(desk: Desk) -> None:
@@ -326,3 +529,26 @@ async def test_a_bundled_course_knows_its_own_from_cooking(
     let_in = [q for q in OUTSIDE if (await retriever.find(q, scope)).inside]
     index.close()
     assert (missed, let_in) == ([], [])
+
+
+async def test_the_real_model_finds_the_same_after_the_index_was_deleted(
+    minilm: Embedder, tmp_path: Path
+) -> None:
+    store = MemoryStore()
+    made = load(BUNDLED / "linear-equations").course
+    await store.save_course(ROOM, made)
+    scope = Scope((made.id,))
+    questions = [*INSIDE["linear-equations"], *OUTSIDE, *(h for h, _ in headings(made, 12))]
+
+    async def asked() -> list[Found]:
+        index = ChromaIndex(tmp_path / "index", minilm.fingerprint)
+        retriever = HybridRetriever(minilm, index)
+        await Ingest(store, index, minilm, retriever).ensure(ROOM, silent)
+        found = [await retriever.find(question, scope) for question in questions]
+        index.close()
+        return found
+
+    before = await asked()
+    shutil.rmtree(tmp_path / "index")
+    assert len(before) >= 20
+    assert alike(before, await asked())

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, inspect, select
 
+from tutor_core.course import Source
 from tutor_core.errors import DataFolderError
 from tutor_core.messages import Account, Incoming, Move, Reply
 from tutor_core.state import Changes, Reflection, ReflectionKind
@@ -22,7 +23,7 @@ from tutor_core.storage.cipher import NoCipher
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.migrations import HEAD, bring_to_head, config_for, upgrade
 from tutor_core.storage.store import open_store
-from tutor_core.storage.tables import metadata, persons
+from tutor_core.storage.tables import metadata, persons, suggestions
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -123,6 +124,26 @@ async def test_a_filled_database_of_the_first_schema_survives(tmp_path):
     await bring_to_head(database)
     row = await database.read(lambda connection: connection.execute(select(persons)).one())
     assert tuple(row) == ("p1", "Ana", NOW)
+    await database.close()
+
+
+async def test_suggestions_stored_before_sources_held_text_are_read(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path}/store.db", NoCipher())
+    await bring_to_head(database)
+
+    def fill(connection):
+        connection.exec_driver_sql("INSERT INTO classrooms VALUES ('room', 0)")
+        connection.exec_driver_sql("INSERT INTO persons VALUES ('p1', 'Ana', '2026-03-02 08:30')")
+        connection.exec_driver_sql(
+            "INSERT INTO suggestions (classroom_id, person_id, id, at, move, text, explanation, "
+            "sources) VALUES ('room', 'p1', 's1', '2026-03-02 08:30', 'hint', 'Look.', "
+            '\'{"line": "So."}\', \'[{"course": "Algebra", "section": "1", "title": "Steps", '
+            '"place": "p. 1", "section_id": "s1", "passage_ids": ["p1"]}]\')'
+        )
+
+    await database.write(fill)
+    kept = await database.read(lambda c: c.execute(select(suggestions.c.sources)).scalar_one())
+    assert kept == (Source("Algebra", "1", "Steps", "p. 1", "s1", ("p1",)),)
     await database.close()
 
 

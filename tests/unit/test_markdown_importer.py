@@ -220,7 +220,7 @@ def test_an_exercise_of_several_steps() -> None:
     )
     assert made.stem == "A bag weighs 3 kg."
     assert [step.prompt for step in made.steps] == ["Two bags?", "Three bags?"]
-    assert [step.id for step in made.steps] == [f"{made.id}:1", f"{made.id}:2"]
+    assert [step.id for step in made.steps] == [f"{made.id}:first", f"{made.id}:2"]
     assert [len(step.hints) for step in made.steps] == [0, 1]
 
 

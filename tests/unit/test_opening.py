@@ -104,3 +104,42 @@ async def test_work_in_a_thread_returns_or_raises() -> None:
     assert await in_thread(lambda: threading.current_thread().daemon) is True
     with pytest.raises(ZeroDivisionError):
         await in_thread(lambda: 1 // 0)
+
+
+async def test_who_waits_for_a_rebuilt_index_is_told_how_far_it_is_once() -> None:
+    ready = asyncio.Event()
+
+    async def slowly() -> Books:
+        await ready.wait()
+        return Books()
+
+    books, told = opening(slowly)
+    books.start()
+    books.note(0, 2166)
+    await asyncio.sleep(0)
+    assert told == [], "nobody waits yet"
+    books.note(512, 2166)
+    early = [asyncio.create_task(books.find("a", SCOPE)) for _ in range(2)]
+    await asyncio.sleep(0)
+    books.note(1024, 2166)
+    assert len(told) == 1
+    assert "512 of 2,166" in told[0]
+    ready.set()
+    assert await asyncio.gather(*early) == [NOTHING] * 2
+
+
+async def test_a_rebuild_that_begins_while_somebody_waits_is_told_then() -> None:
+    async def never() -> Books:
+        await asyncio.Event().wait()
+        return Books()
+
+    books, told = opening(never)
+    early = asyncio.create_task(books.find("a", SCOPE))
+    await asyncio.sleep(0)
+    books.note(0, 0)
+    assert len(told) == 1, "nothing to rebuild"
+    books.note(0, 90)
+    books.note(45, 90)
+    assert len(told) == 2
+    early.cancel()
+    await books.close()

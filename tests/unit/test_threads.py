@@ -14,6 +14,7 @@ from tutor_core.guardrails.policy import Policy
 from tutor_core.library import Library, Shelf
 from tutor_core.messages import Judgement, Move, Role
 from tutor_core.moves import Decision, Kind, Signal
+from tutor_core.scene import Scene
 from tutor_core.state import Evidence, Goal, GoalStatus, LearnerState, Mastery, Person, Thread, Try
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -210,7 +211,9 @@ def test_the_next_step_starts_anew_and_keeps_what_belongs_to_the_exercise():
     worked = replace(
         hinted(5), tries=(tried("1"),), since_hint=1, no_ideas=1, fast_asks=1, confidence=4
     )
-    following = threads.next_step(worked)
+    shelf = LIBRARY.shelves[0]
+    place = Scene(shelf, COURSE.sections[0], (), "Solve it.", COURSE.exercises[0], 1)
+    following = threads.at_step(worked, place)
     fresh = view(following)
     assert (following.step, following.id, following.exercise_id) == (1, "t", "e")
     assert (fresh.rung, fresh.attempts, fresh.since_hint, fresh.hasty) == (None, 0, 0, 0)

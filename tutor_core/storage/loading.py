@@ -28,6 +28,7 @@ from tutor_core.storage.tables import (
     evidence,
     goals,
     mastery,
+    past_concepts,
     persons,
     policies,
     reflections,
@@ -70,6 +71,12 @@ _ALL_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence))
 _EVIDENCE = _ALL_EVIDENCE.limit(EVIDENCE)
 _ALL_REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection))
 _REFLECTIONS = _ALL_REFLECTIONS.limit(REFLECTIONS)
+_PAST = select(past_concepts.c.concept_id, past_concepts.c.title).where(
+    past_concepts.c.classroom_id == bindparam("classroom"),
+    past_concepts.c.concept_id.in_(
+        select(mastery.c.concept_id).where(mastery.c.person_id == bindparam("person"))
+    ),
+)
 _SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
 _ALL_GOALS = _theirs(goals, *columns_of(goals, Goal))
 _OPEN_GOALS = _ALL_GOALS.where(goals.c.status == GoalStatus.OPEN)
@@ -108,6 +115,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         policy=policy[0][0] if policy else Policy(),
         thread=thread[0][0] if thread else None,
         mastery={about.concept_id: about for about in believed},
+        past=dict(tuple(row) for row in rows(_PAST)),
         goals=goals_of(own, shared, member.role),
         reflections=tuple(Reflection(*row) for row in reversed(rows(_REFLECTIONS))),
         evidence=tuple(Evidence(*row) for row in reversed(rows(_EVIDENCE))),

@@ -12,7 +12,7 @@ from tutor_core.ids import CourseId
 from tutor_core.storage.course_tables import concepts, courses, exercises, passages, sections
 from tutor_core.storage.rows import columns_of, values_of
 from tutor_core.storage.sql import add_new, put
-from tutor_core.storage.tables import classrooms
+from tutor_core.storage.tables import classrooms, past_concepts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Table
@@ -92,10 +92,26 @@ def save(connection: Connection, classroom: ClassroomId, course: Course) -> None
         ]
         if rows:
             connection.execute(insert(table), rows)
+    here = select(concepts.c.id).where(concepts.c.classroom_id == classroom)
+    connection.execute(
+        delete(past_concepts).where(
+            past_concepts.c.classroom_id == classroom, past_concepts.c.concept_id.in_(here)
+        )
+    )
 
 
 def remove(connection: Connection, classroom: ClassroomId, course_id: CourseId) -> bool:
-    """Take a course and its parts out of a classroom; false when it wasn't there."""
+    """Take a course and its parts out of a classroom; false when it wasn't there.
+
+    The titles of its concepts stay, for whoever has learnt something of them.
+    """
+    titles = connection.execute(
+        select(concepts.c.id, concepts.c.title).where(
+            concepts.c.classroom_id == classroom, concepts.c.course_id == course_id
+        )
+    )
+    past = [{"classroom_id": classroom, "concept_id": i, "title": t} for i, t in titles]
+    put(connection, past_concepts, ("classroom_id", "concept_id"), past)
     gone = connection.execute(
         delete(courses).where(courses.c.classroom_id == classroom, courses.c.id == course_id)
     )

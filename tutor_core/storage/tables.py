@@ -150,6 +150,15 @@ policies = Table(
     Column("set_at", UtcTime, nullable=False, info=_class),
 )
 
+# The titles of what was taken out, for whoever has learnt something of it.
+past_concepts = Table(
+    "past_concepts",
+    metadata,
+    _classroom(key=True),
+    Column("concept_id", Text, primary_key=True, info=_class),
+    Column("title", Text, nullable=False, info=_class),
+)
+
 threads = Table(
     "threads",
     metadata,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from knowledge.entries import unnumbered
 from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
@@ -16,6 +18,7 @@ from knowledge.importers.shared import (
     course_id,
     digest,
     finish,
+    names,
     one_line,
     section_passages,
     slug,
@@ -27,7 +30,7 @@ from tutor_core.errors import CourseError
 from tutor_core.ids import ConceptId, CourseId, SectionId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from knowledge.importers.documents.pieces import Document
@@ -42,7 +45,6 @@ class _Shelf:
     passages: list[Passage] = field(default_factory=list)
     concepts: list[Concept] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
-    concept_slugs: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -65,7 +67,15 @@ def load(path: Path) -> Imported:
     if not read.documents:
         raise CourseError(_nothing(path, read))
     name = path.stem if path.is_file() else path.resolve().name
-    return _course(one_line(name), read)
+    # By what it is and not by what it holds, so that a second file changes no id of the first.
+    single = path.is_file() and path.suffix.lower() != ".zip"
+    short = {} if single else names({file: _spoken(file) for file in read.documents})
+    return _course(one_line(name), read, short)
+
+
+def _spoken(file: str) -> str:
+    """Return a path's names as lines, "2/03_waves.pdf" as "2" and "03 waves"."""
+    return re.sub("[_-]+", " ", file.rpartition(".")[0]).replace("/", "\n")
 
 
 def _nothing(path: Path, read: _Read) -> str:
@@ -111,8 +121,11 @@ def _refuse_copy(read: _Read, name: str, document: Document) -> None:
     read.seen[key] = name
 
 
-def _course(name: str, read: _Read) -> Imported:
-    """Make the course; one document's title is the course's, several are a folder's."""
+def _course(name: str, read: _Read, short: Mapping[str, str]) -> Imported:
+    """Make the course; one document's title is the course's, several are a folder's.
+
+    ``short`` has the name that each file's ids begin with, none where there is only ever one.
+    """
     shelf = _Shelf(course_id(name, ""))
     documents = read.documents
     title = shortened(name) or "Course"
@@ -120,7 +133,7 @@ def _course(name: str, read: _Read) -> Imported:
         heading = _title(document, file)
         if len(documents) == 1:
             title = heading
-        _add(shelf, file, heading, document, alone=len(documents) == 1)
+        _add(shelf, short.get(file, ""), heading, document, alone=len(documents) == 1)
     language = next((d.language for d in documents.values() if d.language), "")
     course = Course(
         id=shelf.id,
@@ -147,12 +160,12 @@ def _title(document: Document, file: str) -> str:
     return title_of(document.pieces) or shortened(document.title) or shortened(stem) or file
 
 
-def _add(shelf: _Shelf, file: str, title: str, document: Document, *, alone: bool) -> None:
+def _add(shelf: _Shelf, prefix: str, title: str, document: Document, *, alone: bool) -> None:
     """Add a document: a section, or a chapter with its sections, in a course of several."""
     found = parts(document.pieces, title)
-    prefix = "" if alone else slug(file.rpartition(".")[0])
     if len(found) == 1:
-        _add_section(shelf, prefix, replace(found[0], title=title), None)
+        name = f"{prefix}-{slug(unnumbered(title))}"
+        _add_section(shelf, name, replace(found[0], title=title), None)
         return
     top = None if alone else _add_parent(shelf, prefix, title, None)
     _add_parts(shelf, prefix, found, top)
@@ -160,27 +173,34 @@ def _add(shelf: _Shelf, file: str, title: str, document: Document, *, alone: boo
 
 def _add_parts(shelf: _Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
     chapter, parent = "", top
+    short = names({path: path for path in map(_path, found)})
     for part in found:
+        name = f"{prefix}-{short[_path(part)]}"
         if part.chapter != chapter:
             chapter = part.chapter
             parent = _add_parent(shelf, prefix, chapter, top) if chapter else top
         if chapter and part.title == chapter:
             part = replace(part, title=shortened(f"Introduction: {chapter}"))
-        _add_section(shelf, prefix, part, parent)
+        _add_section(shelf, name, part, parent)
+
+
+def _path(part: Part) -> str:
+    """Return what tells a section from the others of its file: "Summary" is in every chapter."""
+    return "\n".join(filter(None, (part.chapter, part.name or part.title)))
 
 
 def _add_parent(shelf: _Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
-    section = _section(shelf, f"{prefix}-{slug(title)}", title, above)
+    # The slash, as of a folder, takes no name from a section that is called like its chapter.
+    section = _section(shelf, f"{prefix}-{slug(unnumbered(title))}/", title, above)
     shelf.sections.append(section)
     return section.id
 
 
-def _add_section(shelf: _Shelf, prefix: str, part: Part, parent: SectionId | None) -> None:
-    section = _section(shelf, f"{prefix}-{slug(part.title)}", part.title, parent)
+def _add_section(shelf: _Shelf, name: str, part: Part, parent: SectionId | None) -> None:
+    section = _section(shelf, name, part.title, parent)
     shelf.sections.append(section)
     shelf.passages += section_passages(section.id, part.blocks)
-    name = unique(slug(part.title) or "section", shelf.concept_slugs)
-    concept = ConceptId(f"{shelf.id}:{name}")
+    concept = ConceptId(section.id)
     shelf.concepts.append(Concept(concept, part.title, section_ids=(section.id,)))
 
 

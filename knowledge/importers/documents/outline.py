@@ -6,18 +6,19 @@ has pages, and each part is named by its first words.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import accumulate, groupby
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.chunking import TINY, Block
 from knowledge.importers.documents.limits import MAX_TITLE
-from knowledge.importers.shared import one_line, tidy
+from knowledge.importers.shared import digest, one_line, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from knowledge.importers.documents.pieces import Piece
 
@@ -30,17 +31,24 @@ SHORT = 400
 GOOD = 4_000
 # Sections of a file without headings, before they get longer than good.
 MOST = 40
+STEP = 1.25
 
 _TITLE_WORDS = 60
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Part:
-    """A section in the making. ``chapter`` is the heading above it, "" when there is none."""
+    """A section in the making. ``chapter`` is the heading above it, "" when there is none.
+
+    ``name`` is what its id is made of where the title says more than what it begins with.
+    """
 
     title: str
     chapter: str = ""
     blocks: list[Block] = field(default_factory=list)
+    name: str = ""
 
     @property
     def size(self) -> int:
@@ -133,19 +141,9 @@ def _with_front(found: list[Part], title: str) -> list[Part]:
 def _joined(found: Iterable[Part]) -> Iterator[Part]:
     """Join neighbours that are short, as slides are, each keeping its title as a heading."""
     for chapter, group in groupby(found, key=lambda part: part.chapter):
-        current: Part | None = None
-        last = ""
-        for part in group:
-            blocks = [_headed(block, part.title) for block in part.blocks]
-            if current is not None and current.size + part.size <= GOOD:
-                current.blocks += blocks
-                last = part.title
-                continue
-            if current is not None:
-                yield _spanning(current, last)
-            current, last = Part(part.title, chapter, blocks), part.title
-        if current is not None:
-            yield _spanning(current, last)
+        for run in _runs(list(group), lambda part: part.blocks, GOOD):
+            blocks = [_headed(block, part.title) for part in run for block in part.blocks]
+            yield _spanning(Part(run[0].title, chapter, blocks), run[-1].title)
 
 
 def _headed(block: Block, title: str) -> Block:
@@ -158,7 +156,7 @@ def _headed(block: Block, title: str) -> Block:
 def _spanning(part: Part, last: str) -> Part:
     if part.title == last:
         return part
-    return replace(part, title=shortened(f"{part.title} to {last}"))
+    return replace(part, title=shortened(f"{part.title} to {last}"), name=part.title)
 
 
 def _cut(part: Part) -> list[Part]:
@@ -183,20 +181,43 @@ def _by_size(part: Part) -> list[Part]:
 
 def _by_length(blocks: Iterable[Block], title: str) -> list[Part]:
     """Cut where a piece of good length ends, if there are pages at the end of one."""
-    groups: list[list[Block]] = []
-    size = 0
     blocks = list(blocks)
-    aim = LONG if title else min(LONG, max(GOOD, sum(len(b.text) for b in blocks) / MOST))
-    for _, page in groupby(blocks, key=lambda block: (block.place, _whole(block))):
-        for unit in _units(list(page)):
-            length = sum(len(block.text) for block in unit)
-            if not groups or (size and size + length > aim):
-                groups.append([])
-                size = 0
-            groups[-1] += unit
-            size += length
+    pages = groupby(blocks, key=lambda block: (block.place, _whole(block)))
+    units = [unit for _, page in pages for unit in _units(list(page))]
+    aim = LONG if title else _good(sum(len(block.text) for block in blocks))
+    groups = [[block for unit in run for block in unit] for run in _runs(units, list, aim)]
     kept = [group for group in groups if any(block.text for block in group)]
     return [Part(_name(group, title, number), "", group) for number, group in enumerate(kept, 1)]
+
+
+def _good(size: int) -> float:
+    """Return the length to aim at in a text of this size: in steps, so that an edit moves none."""
+    aim = float(GOOD)
+    while aim < min(LONG, size / MOST):
+        aim *= STEP
+    return min(LONG, aim)
+
+
+def _runs(units: Sequence[T], blocks: Callable[[T], list[Block]], aim: float) -> Iterator[list[T]]:
+    """Part units to runs of half of ``aim`` characters up to all of it.
+
+    In between, a run ends before what has the smallest digest. So it is what stands there that
+    makes the cut: after something was put in or taken out, the cuts are soon where they were.
+    """
+    sizes = [sum(len(block.text) for block in blocks(unit)) for unit in units]
+    start = 0
+    while start < len(units):
+        reach = [*accumulate(sizes[start:])]
+        fit = max(1, bisect_right(reach, aim))
+        ends = [n for n in range(fit, 0, -1) if reach[n - 1] >= aim / 2] or [fit]
+        rest = start + fit == len(units)
+        length = fit if rest else min(ends, key=lambda n: _mark(blocks(units[start + n])))
+        yield list(units[start : start + length])
+        start += length
+
+
+def _mark(blocks: Iterable[Block]) -> str:
+    return digest(*(block.text for block in blocks))
 
 
 def _whole(block: Block) -> bool:

@@ -38,10 +38,3 @@ def upgrade() -> None:
         op.add_column(
             table, sa.Column("raised", sa.Boolean(), nullable=False, server_default=sa.false())
         )
-
-
-def downgrade() -> None:
-    """Take them out again."""
-    for table in ("classroom_goals", "goals"):
-        op.drop_column(table, "raised")
-    op.drop_table("groups")
