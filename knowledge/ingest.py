@@ -83,7 +83,8 @@ class Ingest:
             started = self._timer()
             progress(Progress("read", 0, 1))
             imported = await asyncio.to_thread(self._read, path)
-            course = imported.course
+            before = await self._known(classroom, imported.course.id)
+            course = _carried(imported.course, before)
             synced = await self._sync(course, progress)
             progress(Progress("save", 0, 1))
             await self._store.save_course(classroom, course)
@@ -129,6 +130,10 @@ class Ingest:
                 self._retriever.load(course)
             self._held[classroom] = {course.id for course in courses}
             return courses
+
+    async def _known(self, classroom: ClassroomId, course_id: CourseId) -> Course | None:
+        courses = await self._store.courses(classroom)
+        return next((course for course in courses if course.id == course_id), None)
 
     async def _sync(self, course: Course, progress: Callable[[Progress], None]) -> Synced:
         """Index in a thread; report on the loop; leave off soon after being cancelled."""
@@ -182,6 +187,12 @@ def _load(path: Path) -> Imported:
     from knowledge.importers import load
 
     return load(path)
+
+
+def _carried(course: Course, before: Course | None) -> Course:
+    from knowledge.importers.concepts import carried
+
+    return carried(course, before)
 
 
 def _named(name: str, courses: Sequence[Course]) -> Course:

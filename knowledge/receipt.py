@@ -33,9 +33,10 @@ class Receipt:
     """Counts of what an import read, and what it did not.
 
     ``chapters`` are sections that hold other sections; ``sections`` are the ones with text.
-    ``skipped`` was left out, ``warnings`` was taken as it is. The importer leaves the figures
-    from ``embedded`` on at zero; the ingest that indexes the course fills them in
-    (``seconds`` is the whole import, ``headings_*`` the check that its own headings are found).
+    ``proposed`` of the concepts were made from headings and terms. ``skipped`` was left out,
+    ``warnings`` was taken as it is. The importer leaves the figures from ``embedded`` on at zero;
+    the ingest that indexes the course fills them in (``seconds`` is the whole import,
+    ``headings_*`` the check that its own headings are found).
     """
 
     course_id: CourseId
@@ -44,6 +45,7 @@ class Receipt:
     sections: int = 0
     passages: int = 0
     concepts: int = 0
+    proposed: int = 0
     exercises: int = 0
     files: int = 0
     skipped: tuple[Skipped, ...] = ()
@@ -60,6 +62,7 @@ class Receipt:
             f"{self.title} ({self.course_id})",
             f"  read: {self._read()}",
             *self._indexed(),
+            *self._proposed(),
             *_listed("skipped", self.skipped),
             *_listed("to look at", self.warnings),
         ]
@@ -73,6 +76,12 @@ class Receipt:
             _count(self.exercises, "exercise"),
         ]
         return f"{', '.join(c for c in counts if c)}, from {_count(self.files, 'file')}"
+
+    def _proposed(self) -> list[str]:
+        if not self.proposed:
+            return []
+        count = _count(self.proposed, "concept")
+        return [f"  {count} proposed: a teacher can look at them with /concepts"]
 
     def _indexed(self) -> list[str]:
         lines = []

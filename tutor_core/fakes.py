@@ -25,6 +25,7 @@ from tutor_core.storage.rules import (
     ALERTS,
     EVIDENCE,
     REFLECTIONS,
+    check_edits,
     check_policy,
     clean_name,
     goals_of,
@@ -36,6 +37,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course, Passage
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
@@ -125,6 +127,7 @@ class _Classroom:
     policies: list[Policy] = field(default_factory=list)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
+    concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
     seeded: bool = False
 
 
@@ -199,13 +202,14 @@ class MemoryStore:
             session=member.session,
             last_turn=member.last_turn,
             alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
+            concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
         )
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
         """Write changes, reply and 'handled' at once; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy was changed since it was loaded.
+        policy or the concepts were changed since they were loaded.
         """
         mail = self._mail.get(incoming.event_id)
         if mail is not None and mail.reply is not None:
@@ -214,10 +218,14 @@ class MemoryStore:
         classroom = self._classroom(incoming.classroom)
         # Everything that can be refused comes before anything is written.
         assigned = [(self._whose(classroom, who), goal) for who, goal in changes.assigned]
+        for edits in changes.concept_edits:
+            held = classroom.concept_edits.get(edits.course_id)
+            check_edits(held.version if held else 0, edits)
         if changes.policy is not None:
             newest = classroom.policies[-1].version if classroom.policies else 0
             check_policy(newest, changes.policy)
             classroom.policies.append(changes.policy)
+        classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
         for goals, goal in assigned:
             goals[goal.id] = goal
         self._write(classroom.members[person.id], person, incoming, changes)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
@@ -192,7 +193,7 @@ class LearnerState:
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and only for its teachers.
+    and only for its teachers. ``concept_edits`` are the classroom's, one for each course edited.
     """
 
     person: Person
@@ -210,6 +211,7 @@ class LearnerState:
     session: int = 1
     last_turn: datetime | None = None
     alerts: tuple[tuple[str, Alert], ...] = ()
+    concept_edits: tuple[ConceptEdits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +220,8 @@ class Changes:
 
     ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
     ``assigned`` are a teacher's goals with the name of the learner each is for ("" for everyone).
-    ``closing`` are other threads that end with this turn.
+    ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
+    same course.
     ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
     """
 
@@ -232,5 +235,6 @@ class Changes:
     suggestion: Suggestion | None = None
     policy: Policy | None = None
     alerts: tuple[Alert, ...] = ()
+    concept_edits: tuple[ConceptEdits, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None

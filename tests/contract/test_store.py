@@ -178,7 +178,7 @@ async def test_pending_is_in_order_of_arrival_not_of_time(store):
 @pytest.mark.parametrize("kind", get_args(Request), ids=lambda kind: kind.__name__)
 async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
-    samples |= {"who": "Ana", "key": "answers", "value": "never"}
+    samples |= {"who": "Ana", "key": "answers", "value": "never", "into": 4}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()

@@ -1,10 +1,11 @@
-"""Put a course together from documents: a chapter a file, its sections, a concept a section."""
+"""Put a course together from documents: a chapter a file, with its sections."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from knowledge.importers.concepts import with_concepts
 from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
@@ -22,9 +23,9 @@ from knowledge.importers.shared import (
     unique,
 )
 from knowledge.receipt import Receipt, Skipped
-from tutor_core.course import Concept, Course, Passage, Section
+from tutor_core.course import Course, Passage, Section
 from tutor_core.errors import CourseError
-from tutor_core.ids import ConceptId, CourseId, SectionId
+from tutor_core.ids import CourseId, SectionId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +41,7 @@ class _Shelf:
     id: CourseId
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
-    concepts: list[Concept] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
-    concept_slugs: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -128,7 +127,6 @@ def _course(name: str, read: _Read) -> Imported:
         fingerprint="",
         sections=tuple(shelf.sections),
         passages=tuple(shelf.passages),
-        concepts=tuple(shelf.concepts),
         language=one_line(language) or "en",
     )
     receipt = Receipt(
@@ -138,7 +136,7 @@ def _course(name: str, read: _Read) -> Imported:
         skipped=tuple(read.skipped),
         warnings=tuple(read.warnings),
     )
-    return finish(course, receipt)
+    return finish(with_concepts(course), receipt)
 
 
 def _title(document: Document, file: str) -> str:
@@ -179,9 +177,6 @@ def _add_section(shelf: _Shelf, prefix: str, part: Part, parent: SectionId | Non
     section = _section(shelf, f"{prefix}-{slug(part.title)}", part.title, parent)
     shelf.sections.append(section)
     shelf.passages += section_passages(section.id, part.blocks)
-    name = unique(slug(part.title) or "section", shelf.concept_slugs)
-    concept = ConceptId(f"{shelf.id}:{name}")
-    shelf.concepts.append(Concept(concept, part.title, section_ids=(section.id,)))
 
 
 def _section(shelf: _Shelf, name: str, title: str, parent: SectionId | None) -> Section:
