@@ -77,7 +77,7 @@ class Listing:
         """Return the entry of a concept that is there. Raises RequestError."""
         found = self.entry(number)
         if found.concept is None:
-            gone = self.line(found).strip()
+            gone = " ".join(self.line(found).split())
             raise RequestError(self.voice.say("concepts.gone", line=gone, number=number))
         return found, found.concept
 
@@ -110,6 +110,8 @@ class Listing:
         inside = [s for title, s in shelves.items() if wanted in title]
         if wanted in shelves or inside:
             return shelves.get(wanted) or inside[0]
+        words = {w: s for t, s in shelves.items() for w in t.split() if len(w) > 3}
+        shelves |= {word: s for word, s in words.items() if word not in shelves}
         near = _nearest(wanted, shelves)
         titles = ", ".join(s.course.title for s in self.library.shelves)
         key = "concepts.no_course_near" if near else "concepts.no_course"
@@ -136,11 +138,6 @@ class Listing:
         return say(
             "concepts.line_merged", number=entry.number, title=entry.title, into=other.number
         )
-
-    def lines(self, concepts: Iterable[ConceptId]) -> str:
-        """Return the lines of these concepts, in the list's order."""
-        wanted = set(concepts)
-        return "\n".join(self.line(e) for e in self.entries if e.id in wanted)
 
     def after(self, concept: Concept) -> str:
         """Return ', after 3, 5', '' for what comes after nothing."""
@@ -171,7 +168,11 @@ class Listing:
         )
         following = shown[-1].number + 1 if shown[-1] is not own[-1] else None
         foot = [self.voice.say("concepts.more", next=following)] if following else []
-        foot.append(self.voice.say("concepts.how", number=shown[0].number, last=shown[-1].number))
+        if waiting:
+            numbers = {"first": shown[0].number, "last": shown[-1].number}
+            foot.append(self.voice.say("concepts.how_accept", **numbers))
+        two = [e.number for e in shown[:2]]
+        foot.append(self.voice.say("concepts.how", first=two[0], second=two[-1]))
         return "\n".join([head, *(self.line(e) for e in shown), *foot]), following
 
     def overview(self) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tutor_core.concept_list import Entry
+    from tutor_core.course import Concept
     from tutor_core.ids import ConceptId
     from tutor_core.library import Shelf
     from tutor_core.turn import Turn
@@ -123,15 +124,27 @@ def _said(
         )
     )
     listing = Listing(library, turn.voice)
-    concepts = list(dict.fromkeys(about))
-    lines = [turn.voice.say(f"concepts.{key}", n=len(concepts), **values)]
-    if len(concepts) <= LINES_SHOWN:
-        lines.append(listing.lines(concepts))
+    wanted = set(about)
+    touched = [e for e in listing.entries if e.id in wanted]
+    say = turn.voice.say
+    lines = [say(f"concepts.{key}", n=len(touched), **values)]
+    if len(touched) <= LINES_SHOWN:
+        lines += [listing.line(e) for e in touched]
+    if any(_binds_now(turn.library.concept(e.id), e.concept) for e in touched):
+        lines.append(say("concepts.binding"))
     if waiting := _waiting(listing):
-        lines.append(turn.voice.say("concepts.left", n=len(waiting), next=waiting[0].number))
+        ahead = [e.number for e in waiting if e.number > touched[-1].number]
+        lines.append(say("concepts.left", n=len(waiting), next=(ahead or [waiting[0].number])[0]))
     return Outcome(
         Reply("\n".join(lines), Move.SHOW), Changes(concept_edits=tuple(by_course.values()))
     )
+
+
+def _binds_now(before: Concept | None, now: Concept | None) -> bool:
+    """Whether what a concept comes after was only proposed, and holds from now on."""
+    if before is None or now is None:
+        return False
+    return before.proposed and not now.proposed and bool(now.prerequisites)
 
 
 def accept(turn: Turn, text: str) -> Outcome:
@@ -238,4 +251,9 @@ def undo(turn: Turn) -> Outcome:
     last = max((edits.edits[-1] for edits in held), key=lambda e: (e.at, e.event_id)).event_id
     touched = [edits for edits in held if edits.edits[-1].event_id == last]
     about = [e.concept_id for edits in touched for e in edits.edits if e.event_id == last]
-    return _said(turn, "undone", [edits.undone() for edits in touched], about)
+    return _said(
+        turn,
+        "undone" if len(about) <= LINES_SHOWN else "undone_many",
+        [edits.undone() for edits in touched],
+        about,
+    )
