@@ -130,8 +130,9 @@ def _said(
     lines = [say(f"concepts.{key}", n=len(touched), **values)]
     if len(touched) <= LINES_SHOWN:
         lines += [listing.line(e) for e in touched]
-    if any(_binds_now(turn.library.concept(e.id), e.concept) for e in touched):
-        lines.append(say("concepts.binding"))
+    binding = (e.number for e in touched if _binds_now(turn.library.concept(e.id), e.concept))
+    if (number := next(binding, None)) is not None:
+        lines.append(say("concepts.binding", number=number))
     if waiting := _waiting(listing):
         ahead = [e.number for e in waiting if e.number > touched[-1].number]
         lines.append(say("concepts.left", n=len(waiting), next=(ahead or [waiting[0].number])[0]))
