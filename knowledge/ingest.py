@@ -86,8 +86,8 @@ class Ingest:
             started = self._timer()
             progress(Progress("read", 0, 1))
             imported = await asyncio.to_thread(self._read, path)
-            course = imported.course
-            before = await self._before(classroom, course)
+            before = await self._before(classroom, imported.course.id)
+            course = _carried(imported.course, before)
             synced = await self._kept(classroom, course, before, progress)
             self._held.setdefault(classroom, set()).add(course.id)
             self._retriever.load(course)
@@ -104,9 +104,9 @@ class Ingest:
                 headings_found=found,
             )
 
-    async def _before(self, classroom: ClassroomId, course: Course) -> Course | None:
+    async def _before(self, classroom: ClassroomId, course_id: CourseId) -> Course | None:
         held = await self._store.courses(classroom)
-        return next((one for one in held if one.id == course.id), None)
+        return next((one for one in held if one.id == course_id), None)
 
     async def _kept(
         self,
@@ -212,6 +212,12 @@ def _load(path: Path) -> Imported:
     from knowledge.importers import load
 
     return load(path)
+
+
+def _carried(course: Course, before: Course | None) -> Course:
+    from knowledge.importers.concepts import carried
+
+    return carried(course, before)
 
 
 def _named(name: str, courses: Sequence[Course]) -> Course:

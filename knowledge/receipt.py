@@ -39,10 +39,11 @@ class Receipt:
     """Counts of what an import read, and what it did not.
 
     ``chapters`` are sections that hold other sections; ``sections`` are the ones with text.
-    ``skipped`` was left out, ``warnings`` was taken as it is. The importer leaves the figures
-    from ``embedded`` on at zero; the ingest that indexes the course fills them in
-    (``seconds`` is the whole import, ``headings_*`` the check that its own headings are found,
-    made when a passage changed). ``changed`` is None for a course that is new here.
+    ``proposed`` of the concepts were made from headings and terms. ``skipped`` was left out,
+    ``warnings`` was taken as it is. The importer leaves the figures from ``embedded`` on at zero;
+    the ingest that indexes the course fills them in (``seconds`` is the whole import,
+    ``headings_*`` the check that its own headings are found, made when a passage changed).
+    ``changed`` is None for a course that is new here.
     """
 
     course_id: CourseId
@@ -51,6 +52,7 @@ class Receipt:
     sections: int = 0
     passages: int = 0
     concepts: int = 0
+    proposed: int = 0
     exercises: int = 0
     files: int = 0
     skipped: tuple[Skipped, ...] = ()
@@ -70,6 +72,7 @@ class Receipt:
             f"  read: {self._read()}",
             *self._changes(),
             *self._indexed(),
+            *self._proposed(),
             *_listed("skipped", self.skipped),
             *_listed("to look at", self.warnings),
         ]
@@ -100,6 +103,12 @@ class Receipt:
             *(["title, order, places or concepts; no section's text"] if now.frame else []),
         )
         return ["  since the last import:", *(f"    {part}" for part in parts)]
+
+    def _proposed(self) -> list[str]:
+        if not self.proposed:
+            return []
+        count = _count(self.proposed, "concept")
+        return [f"  {count} proposed: a teacher can look at them with /concepts"]
 
     def _indexed(self) -> list[str]:
         lines = []

@@ -122,7 +122,7 @@ class HybridRetriever:
             self._index.query([s.course.id for s in shelves], vector, CANDIDATES, scope.week)
         )
         searched = [
-            _search(shelf, text, near.get(shelf.course.id, ()), positions)
+            _search(shelf, text, near.get(shelf.course.id, ()), positions, scope)
             for shelf, positions in zip(shelves, open_, strict=True)
             if len(positions)
         ]
@@ -168,9 +168,12 @@ def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
     return result
 
 
-def _search(shelf: Shelf, text: str, near: Iterable[Near], positions: Ints) -> _Searched:
+def _search(
+    shelf: Shelf, text: str, near: Iterable[Near], positions: Ints, scope: Scope
+) -> _Searched:
     said = stems(text)
-    return _Searched(shelf, shelf.match(said, near), positions, named=shelf.names_a_term(said))
+    named = shelf.names_a_term(said, scope.names.get(shelf.course.id, ()))
+    return _Searched(shelf, shelf.match(said, near), positions, named)
 
 
 def _ranked(searched: Sequence[_Searched], limit: int) -> tuple[Hit, ...]:

@@ -66,10 +66,11 @@ class Shelf:
             return np.arange(len(self.sections))
         return np.flatnonzero(self.weeks <= week)
 
-    def names_a_term(self, query: Sequence[str]) -> bool:
-        """Whether the stems of a query hold a heading or glossary term of the course."""
+    def names_a_term(self, query: Sequence[str], names: Iterable[str] = ()) -> bool:
+        """Whether the stems of a query hold a heading or term, or one of the ``names``."""
+        given = {tuple(stems(name)) for name in names}
         return any(
-            tuple(query[start:end]) in self.terms
+            (said := tuple(query[start:end])) in self.terms or said in given
             for start in range(len(query))
             for end in range(start + 1, min(len(query), start + LONGEST_TERM) + 1)
         )

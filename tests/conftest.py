@@ -101,6 +101,16 @@ def linear_equations():
 
 
 @pytest.fixture
+def room_with():
+    """Return what opens a classroom with any course."""
+
+    async def opened(course):
+        return await Room(course).open()
+
+    return opened
+
+
+@pytest.fixture
 def room(linear_equations):
     """Return what opens a classroom with that course: guardrails to a room."""
 

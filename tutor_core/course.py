@@ -90,13 +90,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One thing that can be mastered. ``prerequisites`` are ids of the same course."""
+    """One thing that can be mastered. ``prerequisites`` are ids of the same course.
+
+    A ``proposed`` concept was made out of headings and terms, and no teacher has looked at it yet:
+    what it seems to need is in ``proposed_prerequisites`` and holds nobody back.
+    """
 
     id: ConceptId
     title: str
     prerequisites: tuple[ConceptId, ...] = ()
     section_ids: tuple[SectionId, ...] = ()
     aliases: tuple[str, ...] = ()
+    proposed: bool = False
+    proposed_prerequisites: tuple[ConceptId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

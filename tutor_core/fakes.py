@@ -27,6 +27,7 @@ from tutor_core.storage.rules import (
     ALERTS,
     EVIDENCE,
     REFLECTIONS,
+    check_edits,
     check_policy,
     clean_name,
     goals_of,
@@ -40,6 +41,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course, Passage
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
@@ -131,6 +133,7 @@ class _Classroom:
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
     past: dict[ConceptId, str] = field(default_factory=dict)
+    concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
     seeded: bool = False
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
@@ -210,6 +213,7 @@ class MemoryStore:
             last_turn=member.last_turn,
             alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
+            concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -231,7 +235,7 @@ class MemoryStore:
         """Write changes, reply and 'handled' at once; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy was changed since it was loaded.
+        policy or the concepts were changed since they were loaded.
         """
         mail = self._mail.get(incoming.event_id)
         if mail is not None and mail.reply is not None:
@@ -245,12 +249,16 @@ class MemoryStore:
             for who, goal in changes.assigned
             for goals in self._whose(classroom, who)
         ]
+        for edits in changes.concept_edits:
+            held = classroom.concept_edits.get(edits.course_id)
+            check_edits(held.version if held else 0, edits)
         if changes.policy is not None:
             newest = classroom.policies[-1].version if classroom.policies else 0
             check_policy(newest, changes.policy)
             classroom.policies.append(changes.policy)
         for key, group in regrouped:
             classroom.groups[key] = group
+        classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
         for goals, goal in assigned:
             goals[goal.id] = goal
         self._write(classroom.members[person.id], person, incoming, changes)

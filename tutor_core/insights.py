@@ -141,7 +141,9 @@ def topics(library: Library, voice: Voice) -> str:
         names = [c.title for c in shelf.course.concepts] or [
             s.label for s in shelf.course.sections if s.parent_id is None
         ]
-        text = ", ".join(lower_first(n) for n in names[:TOPICS_SHOWN])
+        # Titles such as "Deviance, crime and control" would run together.
+        mark = "; " if any("," in n for n in names[:TOPICS_SHOWN]) else ", "
+        text = mark.join(lower_first(n) for n in names[:TOPICS_SHOWN])
         if len(names) > TOPICS_SHOWN:
             text += voice.say("topics.more", n=len(names) - TOPICS_SHOWN)
         lines.append(voice.say("topics.course", course=shelf.course.title, topics=text))

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor_core import own_task
+from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
 from tutor_core.focus import formulas
 from tutor_core.ids import PassageId
@@ -19,6 +20,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
     from tutor_core.ids import ConceptId, CourseId, ExerciseId, SectionId
 
@@ -28,14 +30,42 @@ SAME_TASK = 0.8
 SAME_TASK_WORDS = 4
 # difflib's ratio below which a mistyped topic is not taken for a concept (our choice).
 NEAR_NAME = 0.6
+# The same for a concept's other names: a book has hundreds, and one always looks a little alike.
+NEAR_ALIAS = 0.8
 _ARTICLES = re.compile(r"^(?:the|a|an|my|some|more)\s+|\s+(?:please|again|stuff|things?)$")
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """One course with its lookups, built once per content."""
+    """One course with its lookups, built once per content.
+
+    With a teacher's ``edits``, ``course`` is the curated one and ``base`` the shelf of the course
+    as it was imported.
+    """
 
     course: Course
+    base: Shelf | None = None
+    edits: ConceptEdits | None = None
+
+    def curated(self, edits: ConceptEdits) -> Shelf:
+        """Return the shelf of an imported course with a teacher's edits."""
+        return Shelf(curated(self.course, edits), self, edits)
+
+    @property
+    def imported(self) -> Course:
+        """The course without a teacher's edits."""
+        return self.base.course if self.base is not None else self.course
+
+    @cached_property
+    def merged(self) -> dict[ConceptId, ConceptId]:
+        """Which concept each merged one counts for."""
+        return merged(self.imported, self.edits) if self.edits is not None else {}
+
+    def imported_concepts(self, exercise_id: ExerciseId) -> tuple[ConceptId, ...]:
+        """Return the concepts an exercise was imported with, () for one that isn't there."""
+        whole = self.base if self.base is not None else self
+        found = whole.exercises.get(exercise_id)
+        return found.concept_ids if found is not None else ()
 
     @cached_property
     def sections(self) -> dict[SectionId, Section]:
@@ -60,6 +90,8 @@ class Shelf:
     @cached_property
     def rarity(self) -> dict[str, float]:
         """Inverse document frequency of each stem over the course's passages."""
+        if self.base is not None:
+            return self.base.rarity
         counts: Counter[str] = Counter()
         for passage in self.course.passages:
             counts.update(content_stems(passage.text))
@@ -69,6 +101,8 @@ class Shelf:
     @cached_property
     def tasks(self) -> list[tuple[Exercise, frozenset[str], frozenset[str]]]:
         """Each exercise with the stems and the formulas of its text."""
+        if self.base is not None and self.base.course.exercises is self.course.exercises:
+            return self.base.tasks
         return [
             (e, content_stems(t), formulas(t)) for e in self.course.exercises for t in [task(e)]
         ]
@@ -108,6 +142,20 @@ class Library:
     def course_ids(self) -> tuple[CourseId, ...]:
         """Ids of all courses."""
         return tuple(s.course.id for s in self.shelves)
+
+    @property
+    def merged(self) -> dict[ConceptId, ConceptId]:
+        """Which concept each merged one counts for, over all courses."""
+        return {one: other for s in self.shelves for one, other in s.merged.items()}
+
+    @property
+    def given_names(self) -> dict[CourseId, frozenset[str]]:
+        """The names teachers gave to concepts, by course."""
+        named = ((s, s.edits.latest) for s in self.shelves if s.edits is not None)
+        return {
+            s.course.id: frozenset(c.title for c in s.course.concepts if c.id in latest)
+            for s, latest in named
+        }
 
     def shelf(self, course_id: CourseId) -> Shelf | None:
         """Return a course's shelf, None when the course is gone."""
@@ -161,17 +209,17 @@ class Library:
     def match_concept(self, text: str) -> Concept | None:
         """Return the concept a learner names, by title or other name, also when mistyped."""
         wanted = _name(text)
-        names = {_name(n): c for c in self.concepts() for n in (c.title, *c.aliases)}
+        titles = {_name(c.title): c for c in reversed(list(self.concepts()))}
+        names = {_name(n): c for c in reversed(list(self.concepts())) for n in c.aliases} | titles
         if wanted in names:
             return names[wanted]
-        inside = [n for n in names if n and re.search(rf"\b{re.escape(n)}\b", wanted)]
+        inside = [n for n in names if n and f" {n} " in f" {wanted} "]
         if inside:
             return names[max(inside, key=len)]
-        if len(wanted) > 3 and (
-            part := [n for n in names if re.search(rf"\b{re.escape(wanted)}", n)]
-        ):
+        if len(wanted) > 3 and (part := [n for n in names if f" {wanted}" in f" {n}"]):
             return names[min(part, key=len)]
-        near = difflib.get_close_matches(wanted, names, n=1, cutoff=NEAR_NAME)
+        near = difflib.get_close_matches(wanted, titles, n=1, cutoff=NEAR_NAME)
+        near = near or difflib.get_close_matches(wanted, names, n=1, cutoff=NEAR_ALIAS)
         return names[near[0]] if near else None
 
     def match_concepts(self, text: str) -> tuple[ConceptId, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from tutor_core.course import Course, Passage, Section
@@ -25,10 +25,14 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look: the courses of one classroom, up to the opened week (None: all of them)."""
+    """Where to look: the courses of one classroom, up to the opened week (None: all of them).
+
+    ``names`` are what the classroom calls concepts beside the course's own words.
+    """
 
     courses: tuple[CourseId, ...]
     week: int | None = None
+    names: Mapping[CourseId, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

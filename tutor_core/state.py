@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
@@ -226,7 +227,8 @@ class LearnerState:
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
     ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and, like ``groups``, only for its teachers.
+    and, like ``groups``, only for its teachers. ``concept_edits`` are the classroom's, one a
+    course that was edited.
     """
 
     person: Person
@@ -246,6 +248,7 @@ class LearnerState:
     alerts: tuple[tuple[str, Alert], ...] = ()
     groups: tuple[Group, ...] = ()
     past: Mapping[ConceptId, str] = field(default_factory=dict)
+    concept_edits: tuple[ConceptEdits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,8 @@ class Changes:
 
     ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
-    ``closing`` are other threads that end with this turn.
+    ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
+    same course.
     ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
     """
 
@@ -269,5 +273,6 @@ class Changes:
     policy: Policy | None = None
     alerts: tuple[Alert, ...] = ()
     groups: tuple[GroupChange, ...] = ()
+    concept_edits: tuple[ConceptEdits, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None

@@ -41,7 +41,7 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     matched = turn.library.match_exercise(text) or turn.library.match_own(text)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         return _open(turn, replace(found, question=text))
-    scope = Scope(turn.library.course_ids)
+    scope = Scope(turn.library.course_ids, names=turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
     if not found_places.inside or not found_places.hits:
         return outside(turn, text, found_places, remark=remark)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import changed, planning, records, scene, seeing, teaching
+from tutor_core import changed, curating, merging, planning, records, scene, seeing, teaching
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -17,6 +17,12 @@ from tutor_core.messages import (
     Ask,
     BackToGoal,
     ChooseOption,
+    ConceptAccept,
+    ConceptAfter,
+    ConceptDrop,
+    ConceptMerge,
+    ConceptRename,
+    ConceptUndo,
     Confidence,
     Dispute,
     GoalAdd,
@@ -40,6 +46,8 @@ from tutor_core.messages import (
     Reply,
     SearchReflections,
     ShowAlerts,
+    ShowConcept,
+    ShowConcepts,
     ShowGroups,
     ShowPlan,
     ShowPortfolio,
@@ -54,8 +62,9 @@ from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
-    from tutor_core.ids import ClassroomId
+    from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
@@ -85,6 +94,7 @@ class Tutor:
         self._phrases = phrases(language)
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
+        self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
 
     async def handle(self, incoming: Incoming) -> Reply:
         """Take one turn and return its reply, written with everything it changed.
@@ -92,11 +102,12 @@ class Tutor:
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
         written; then nothing of the turn is kept.
         """
-        state = _in_session(await self._learners.load(incoming), incoming)
+        stored = _in_session(await self._learners.load(incoming), incoming)
         self._probe.reached("loaded")
-        turn = await self._turn(incoming, state)
+        turn = await self._turn(incoming, stored)
         outcome = _reminded(turn, await self._outcome(turn))
-        changes = replace(_waiting_over(turn, outcome), session=state.session)
+        changes = replace(_waiting_over(turn, outcome), session=stored.session)
+        changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = replace(outcome.reply, text=unmention(outcome.reply.text))
         await self._learners.commit(incoming, changes, reply)
         self._probe.reached("written")
@@ -104,11 +115,12 @@ class Tutor:
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()
+        library = await self._library(state)
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
-            state=state,
-            library=await self._library(incoming.classroom),
+            state=merging.seen(state, library.merged),
+            library=library,
             retriever=self._retriever,
             estimator=self._estimator,
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
@@ -117,9 +129,24 @@ class Tutor:
             learners=self._learners,
         )
 
-    async def _library(self, classroom: ClassroomId) -> Library:
-        found = await self._courses.courses(classroom)
-        return Library(tuple(self._shelf(course) for course in found))
+    async def _library(self, state: LearnerState) -> Library:
+        """Return the classroom's courses as its teachers have edited them."""
+        edits = {found.course_id: found for found in state.concept_edits}
+        shelves = []
+        for course in await self._courses.courses(state.classroom):
+            shelf = self._shelf(course)
+            if course.id in edits:
+                shelf = self._curated((state.classroom, course.id), shelf, edits[course.id])
+            shelves.append(shelf)
+        return Library(tuple(shelves))
+
+    def _curated(
+        self, key: tuple[ClassroomId, CourseId], base: Shelf, edits: ConceptEdits
+    ) -> Shelf:
+        held = self._edited.get(key)
+        if held is None or held.base is not base or held.edits != edits:
+            held = self._edited[key] = base.curated(edits)
+        return held
 
     def _shelf(self, course: Course) -> Shelf:
         key = (course.id, course.fingerprint)
@@ -260,7 +287,7 @@ def _personal(turn: Turn, what: Understood) -> Outcome | None:
             return records.pass_on(turn)
         case Chat(cue):
             return records.chat(turn, cue)
-    return _goals(turn, what)
+    return _goals(turn, what) or _concepts(turn, what)
 
 
 def _goals(turn: Turn, what: Understood) -> Outcome | None:
@@ -279,6 +306,27 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
             return records.goal_drop(turn, number)
         case ShowPlan():
             return planning.plan(turn)
+    return None
+
+
+def _concepts(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
+        case ShowConcepts(text):
+            return curating.listed(turn, text)
+        case ShowConcept(number):
+            return curating.shown_one(turn, number)
+        case ConceptAccept(text):
+            return curating.accept(turn, text)
+        case ConceptRename(number, text):
+            return curating.rename(turn, number, text)
+        case ConceptMerge(number, into):
+            return curating.merge(turn, number, into)
+        case ConceptAfter(number, text):
+            return curating.after(turn, number, text)
+        case ConceptDrop(number):
+            return curating.drop(turn, number)
+        case ConceptUndo():
+            return curating.undo(turn)
     return None
 
 

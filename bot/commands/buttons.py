@@ -16,6 +16,7 @@ from tutor_core.messages import (
     OfferIdea,
     PassOn,
     Practise,
+    ShowConcepts,
     Why,
 )
 
@@ -36,8 +37,12 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "pass_on": ("", lambda _: PassOn()),
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
+    "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
+
+LIKE_COMMAND = {"concepts": "concepts"}
+"""Buttons that do what a command does which not everybody may use; all others are everyone's."""
 
 
 def pressed(button: str) -> Request | None:

@@ -6,6 +6,12 @@ from bot.commands.command import TEACHERS, Arg, Command, Kind
 from tutor_core.guardrails.policy import RULES
 from tutor_core.messages import (
     Ask,
+    ConceptAccept,
+    ConceptAfter,
+    ConceptDrop,
+    ConceptMerge,
+    ConceptRename,
+    ConceptUndo,
     Dispute,
     GoalAdd,
     GoalDone,
@@ -22,6 +28,8 @@ from tutor_core.messages import (
     Reflect,
     SearchReflections,
     ShowAlerts,
+    ShowConcept,
+    ShowConcepts,
     ShowGroups,
     ShowPlan,
     ShowPortfolio,
@@ -30,6 +38,7 @@ from tutor_core.messages import (
     Why,
 )
 
+_CONCEPT_NUMBER = Arg("n", "its number in /concepts", Kind.NUMBER)
 _GOAL_NUMBER = Arg("n", "its number in /goal", Kind.NUMBER)
 
 COMMANDS: tuple[Command, ...] = (
@@ -146,6 +155,70 @@ COMMANDS: tuple[Command, ...] = (
         "alerts",
         "see what learners passed on, disputed or need you for",
         lambda _: ShowAlerts(),
+        roles=TEACHERS,
+    ),
+    Command(
+        "concepts",
+        "see what a course's concepts are, and which are only proposed",
+        lambda given: ShowConcepts(given.text("course")),
+        (Arg("course", "which course, or the number to start from", Kind.REST, required=False),),
+        TEACHERS,
+        example="/concepts linear equations",
+        instead="topics",
+    ),
+    Command(
+        "concept",
+        "see all about one concept",
+        lambda given: ShowConcept(given.number("n")),
+        (_CONCEPT_NUMBER,),
+        TEACHERS,
+        example="/concept 3",
+        instead="topics",
+    ),
+    Command(
+        "concept accept",
+        "keep proposed concepts as they are, or take back ones that went",
+        lambda given: ConceptAccept(given.text("n")),
+        (Arg("n", "numbers in /concepts, such as 3 5 7-9, or all", Kind.REST),),
+        TEACHERS,
+        example="/concept accept 3 5 7-9",
+    ),
+    Command(
+        "concept rename",
+        "call a concept something else",
+        lambda given: ConceptRename(given.number("n"), given.text("title")),
+        (_CONCEPT_NUMBER, Arg("title", "its new title", Kind.REST)),
+        TEACHERS,
+        example="/concept rename 3 Undoing plus and minus",
+    ),
+    Command(
+        "concept merge",
+        "let one concept go into another, with all that learners did on it",
+        lambda given: ConceptMerge(given.number("n"), given.number("m")),
+        (_CONCEPT_NUMBER, Arg("m", "the one it goes into", Kind.NUMBER)),
+        TEACHERS,
+        example="/concept merge 4 3",
+    ),
+    Command(
+        "concept after",
+        "say what has to be mastered before a concept",
+        lambda given: ConceptAfter(given.number("n"), given.text("before")),
+        (_CONCEPT_NUMBER, Arg("before", "numbers of what comes before, or none", Kind.REST)),
+        TEACHERS,
+        example="/concept after 5 3 4",
+    ),
+    Command(
+        "concept drop",
+        "say that something is no concept; its exercises stay",
+        lambda given: ConceptDrop(given.number("n")),
+        (_CONCEPT_NUMBER,),
+        TEACHERS,
+        example="/concept drop 4",
+    ),
+    Command(
+        "concept undo",
+        "take the last change to concepts back",
+        lambda _: ConceptUndo(),
         roles=TEACHERS,
     ),
     Command(

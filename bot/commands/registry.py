@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.commands.buttons import pressed
+from bot.commands.buttons import LIKE_COMMAND, pressed
 from bot.commands.catalogue import COMMANDS
 from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, nearest, parse
@@ -38,7 +38,7 @@ class Registry:
         if incoming.request is not None:
             return incoming
         if incoming.button is not None:
-            return replace(incoming, request=pressed(incoming.button))
+            return replace(incoming, request=self._pressed(incoming.button, incoming.role))
         typed = _TYPED.fullmatch(incoming.text)
         if not typed:
             return incoming
@@ -47,6 +47,12 @@ class Registry:
     def find(self, name: str) -> Command | None:
         """Return the command of a name or alias, with or without the slash."""
         return self._by_name.get(" ".join(name.lower().lstrip("/").split()))
+
+    def _pressed(self, button: str, role: Role) -> Request | None:
+        command = self.find(LIKE_COMMAND.get(button.partition(":")[0], ""))
+        if command is not None and role not in command.roles:
+            return Notice(self._not_yours(command, role))
+        return pressed(button)
 
     def _request(self, head: str, rest: str, role: Role) -> Request:
         command, typed = self._meant(head, rest)
@@ -78,6 +84,13 @@ class Registry:
 
     def _misused(self, command: Command, typed: str, complaint: str, role: Role) -> str:
         forms = self._forms(command, role)
+        meant = self._misspelt(command, typed, forms)
+        if meant is not None:
+            first = clipped(typed.split()[0])
+            near = self._words.say(
+                "command.no_such_form_near", name=command.name, text=first, near=meant.name
+            )
+            return "\n".join((near, self._line(meant), *self._example(meant)))
         if typed and not command.args and len(forms) > 1:
             complaint = self._words.say(
                 "command.no_such_form", name=command.name, text=clipped(typed.split()[0])
@@ -85,6 +98,13 @@ class Registry:
             return "\n".join((complaint, *(self._line(form) for form in forms)))
         usage = self._words.say("command.usage", usage=command.usage)
         return "\n".join((complaint, usage, *self._example(command)))
+
+    def _misspelt(self, command: Command, typed: str, forms: list[Command]) -> Command | None:
+        """Return the two-word command whose second word was typed nearly."""
+        if " " in command.name or not typed.split():
+            return None
+        second = {form.name.split()[1]: form for form in forms if " " in form.name}
+        return second.get(nearest(typed.split()[0], list(second)))
 
     def _forms(self, command: Command, role: Role) -> list[Command]:
         return [c for c in self.commands if c.head == command.head and role in c.roles]

@@ -10,6 +10,7 @@ from knowledge.chunking import Block
 from knowledge.importers import cnxml_text
 from knowledge.importers.cnxml_exercises import Harvest, harvest
 from knowledge.importers.cnxml_files import Collection, Group, collection, module_file
+from knowledge.importers.concepts import with_concepts
 from knowledge.importers.shared import (
     Imported,
     bare_text,
@@ -22,9 +23,9 @@ from knowledge.importers.shared import (
 )
 from knowledge.importers.xml import all_text, child, local, parse
 from knowledge.receipt import Receipt, Skipped
-from tutor_core.course import Concept, Course, Exercise, Passage, PassageKind, Section
+from tutor_core.course import Course, Exercise, Passage, PassageKind, Section
 from tutor_core.errors import CourseError
-from tutor_core.ids import ConceptId, SectionId
+from tutor_core.ids import SectionId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,10 +58,8 @@ class _Book:
     titles: Mapping[str, str]
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
-    concepts: list[Concept] = field(default_factory=list)
     harvests: list[Harvest] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
-    concept_names: Mapping[str, str] = field(default_factory=dict)
 
     def section_id(self, name: str) -> SectionId:
         return SectionId(f"{self.id}:{name}")
@@ -77,9 +76,7 @@ def load(path: Path) -> Imported:
             file=found.file,
         )
     titles = {name: module.title for name, module in modules.items()}
-    book = _Book(
-        course_id(found.slug, found.title), modules, titles, concept_names=_concept_names(titles)
-    )
+    book = _Book(course_id(found.slug, found.title), modules, titles)
     _add_group(book, found.root, None)
     course = Course(
         id=book.id,
@@ -87,7 +84,6 @@ def load(path: Path) -> Imported:
         fingerprint="",
         sections=tuple(book.sections),
         passages=tuple(book.passages),
-        concepts=tuple(book.concepts),
         exercises=_exercises(book),
         language=found.language,
         licence=found.licence,
@@ -101,7 +97,7 @@ def load(path: Path) -> Imported:
         skipped=(*skipped, *faults),
         warnings=tuple(_left_out(found.file, book.harvests)),
     )
-    return finish(course, receipt)
+    return finish(with_concepts(course), receipt)
 
 
 # --- Modules ----------------------------------------------------------------------------------
@@ -219,21 +215,6 @@ def _add_module(book: _Book, module: _Module, parent: SectionId | None, number: 
     book.sections.append(section)
     book.passages += section_passages(section.id, blocks)
     book.harvests.append(harvest(module.root, section.id, module.file, known))
-    if number:
-        concept_id = ConceptId(f"{book.id}:{book.concept_names[module.name]}")
-        book.concepts.append(Concept(concept_id, module.title, section_ids=(section.id,)))
-
-
-def _concept_names(titles: Mapping[str, str]) -> dict[str, str]:
-    """Name each module's concept by its title; where several share one, the oldest has it alone.
-
-    Modules are numbered as they are written, so this holds wherever a new one is put in.
-    """
-    taken: dict[str, str] = {}
-    for name in sorted(titles, key=lambda name: (len(name), name)):
-        short = slug(titles[name]) or name
-        taken[name] = f"{short}-{slug(name)}" if short in taken.values() else short
-    return taken
 
 
 def _listed(heading: str, kind: PassageKind, lines: list[str]) -> Iterable[Block]:
@@ -245,16 +226,14 @@ def _listed(heading: str, kind: PassageKind, lines: list[str]) -> Iterable[Block
 
 
 def _exercises(book: _Book) -> tuple[Exercise, ...]:
-    """Give each exercise its section and concept; a chapter review's belong to what it reviews."""
-    concepts = {concept.section_ids[0]: concept.id for concept in book.concepts}
+    """Give each exercise its section; a chapter review's belong to what it reviews."""
     result = []
     for found in book.harvests:
         for exercise, reviewed in zip(found.exercises, found.modules, strict=True):
             section_id = exercise.section_id
             if reviewed in book.modules:
                 section_id = book.section_id(reviewed)
-            about = (concepts[section_id],) if section_id in concepts else ()
-            result.append(replace(exercise, section_id=section_id, concept_ids=about))
+            result.append(replace(exercise, section_id=section_id))
     return tuple(result)
 
 

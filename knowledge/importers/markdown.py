@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
+from knowledge.importers.concepts import with_concepts
 from knowledge.importers.markdown_section import Draft, Frame, read_section
 from knowledge.importers.markdown_source import (
     FrontMatter,
@@ -113,7 +114,7 @@ def read(main: bytes, files: Mapping[str, bytes], unread: Notes | None = None) -
         licence=front.text("licence") or front.text("license"),
         about=_about(about),
     )
-    return finish(made, _receipt(made, every, len(found.drafts) + 1))
+    return finish(with_concepts(made), _receipt(made, every, len(found.drafts) + 1))
 
 
 def _receipt(course: Course, notes: Sequence[Notes], files: int) -> Receipt:

@@ -62,7 +62,8 @@ def read_section(
     title = _title(found, notes)
     about = About(section_id, frame.concepts, own)
     exercises, found = _exercises(found, about, notes)
-    if any(not exercise.concept_ids for exercise in exercises):
+    # A course that names no concepts gets some for all its sections.
+    if frame.concepts and any(not exercise.concept_ids for exercise in exercises):
         notes.warn(0, "Some exercises are about no concept. Add 'concepts: [...]' at the top.")
     goals, terms = _goals(found), _terms(found, notes)
     section = Section(

@@ -147,18 +147,24 @@ def section_passages(section_id: SectionId, blocks: Iterable[Block]) -> tuple[Pa
     return tuple(result)
 
 
+def fingerprinted(course: Course) -> Course:
+    """Set the course's fingerprint, made from all of its content."""
+    whole = replace(course, fingerprint="")
+    return replace(course, fingerprint=hashlib.sha256(repr(whole).encode()).hexdigest())
+
+
 def finish(course: Course, receipt: Receipt) -> Imported:
     """Set the course's fingerprint and the receipt's counts."""
-    whole = replace(course, fingerprint="")
     parents = {section.parent_id for section in course.sections} - {None}
     return Imported(
-        replace(course, fingerprint=hashlib.sha256(repr(whole).encode()).hexdigest()),
+        fingerprinted(course),
         replace(
             receipt,
             chapters=len(parents),
             sections=len(course.sections) - len(parents),
             passages=len(course.passages),
             concepts=len(course.concepts),
+            proposed=sum(concept.proposed for concept in course.concepts),
             exercises=len(course.exercises),
         ),
     )

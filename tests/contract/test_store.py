@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
     AnswerKind,
     Choice,
@@ -200,7 +201,7 @@ async def test_pending_is_in_order_of_arrival_not_of_time(store):
 @pytest.mark.parametrize("kind", get_args(Request), ids=lambda kind: kind.__name__)
 async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
-    samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never"}
+    samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never", "into": 4}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -549,7 +550,10 @@ def course(name="algebra", title="Algebra", fingerprint="f1", word="balance"):
         Step("e1.2", "Which?", AnswerKind.CHOICE, choices=(Choice("a", True), Choice("b", False))),
         Step("e1.3", "Why?", AnswerKind.SHORT, key_points=(KeyPoint("forces", ("pushes",)),)),
     )
-    concepts = (Concept("two", "Two", ("one",), ("s2",), ("second",)), Concept("one", "One"))
+    concepts = (
+        Concept("two", "Two", ("one",), ("s2",), ("second",)),
+        Concept("one", "One", proposed=True, proposed_prerequisites=("two",)),
+    )
     exercises = (Exercise("e1", "Marbles", steps, "s1", ("one",), "A bag.", 1),)
     return Course(name, title, fingerprint, sections, passages, concepts, exercises, about="For A")
 
@@ -564,6 +568,46 @@ async def test_courses_come_by_title(store):
     for name, title in (("a", "Zoology"), ("z", "Algebra"), ("m", "Botany")):
         await store.save_course("room", course(name, title))
     assert [kept.title for kept in await store.courses("room")] == ["Algebra", "Botany", "Zoology"]
+
+
+# --- What a teacher changed about concepts ----------------------------------------------------
+
+
+def edits(*titles, version=1, name="algebra"):
+    made = tuple(
+        ConceptEdit("two", f"event-{n}", NOW, title, ("one",), into="one" if n else None)
+        for n, title in enumerate(titles)
+    )
+    return ConceptEdits(name, made, version)
+
+
+async def test_edits_come_back_to_everyone_in_the_classroom_and_nobody_else(store):
+    first, other = edits("Two", "Second"), edits("Speed", name="forces")
+    await turn(store, message(1), Changes(concept_edits=(first, other)))
+    assert (await store.load(message(2, who="ben"))).concept_edits == (first, other)
+    assert (await store.load(message(3, classroom="other"))).concept_edits == ()
+    better = first.with_([ConceptEdit("one", "event-9", NOW, "One", dropped=True)])
+    await turn(store, message(4), Changes(concept_edits=(better,)))
+    assert (await store.load(message(5))).concept_edits == (better, other)
+
+
+async def test_edits_outlive_a_new_import_and_the_course_itself(store):
+    kept = edits("Two")
+    await store.save_course("room", course())
+    await turn(store, message(1), Changes(concept_edits=(kept,)))
+    await store.save_course("room", course(fingerprint="f2"))
+    assert (await store.load(message(2))).concept_edits == (kept,)
+    await store.remove_course("room", "algebra")
+    assert (await store.load(message(3))).concept_edits == (kept,)
+
+
+async def test_edits_made_by_two_at_once_are_refused_to_the_second(store):
+    await turn(store, message(1), Changes(concept_edits=(edits("Two"),)))
+    lost = replace(FULL_CHANGES, concept_edits=(edits("Other"), edits("New", name="forces")))
+    with pytest.raises(RequestError, match="same moment"):
+        await store.commit(message(2, who="ben"), lost, REPLY)
+    state = await store.load(message(3, who="ben"))
+    assert (state.concept_edits, state.thread, state.turns) == ((edits("Two"),), None, 0)
 
 
 @pytest.mark.parametrize("fingerprint", ["f1", "f2"])

@@ -18,6 +18,8 @@ from knowledge.embeddings import MiniLM
 from knowledge.entries import WRITE
 from knowledge.fakes import HashEmbedder
 from knowledge.importers import Imported, load
+from knowledge.importers.concepts import with_concepts
+from knowledge.importers.shared import fingerprinted
 from knowledge.index import ChromaIndex
 from knowledge.ingest import Ingest, Progress, headings
 from knowledge.receipt import Receipt
@@ -107,6 +109,23 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     made = Desk(tmp_path / "index", MemoryStore(), HashEmbedder(1024), course())
     yield made
     made.index.close()
+
+
+async def test_a_section_with_another_heading_keeps_its_concept_through_a_new_import(
+    desk: Desk,
+) -> None:
+    before = fingerprinted(with_concepts(course()))
+    first, *rest = course().sections
+    now = fingerprinted(
+        with_concepts(replace(course(), sections=(replace(first, title="Felines"), *rest)))
+    )
+    assert now.concepts[0].id != before.concepts[0].id
+    await desk.add(before)
+    await desk.add(now)
+    (kept,) = await desk.store.courses(ROOM)
+    assert (kept.concepts[0].id, kept.concepts[0].title) == (before.concepts[0].id, "Felines")
+    await desk.add(now)
+    assert await desk.store.courses(ROOM) == (kept,)
 
 
 async def test_an_import_is_kept_indexed_and_found(desk: Desk) -> None:

@@ -15,13 +15,15 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, inspect, select
 
-from tutor_core.course import Source
+from tutor_core.course import Concept, Source
 from tutor_core.errors import DataFolderError
 from tutor_core.messages import Account, Incoming, Move, Reply
 from tutor_core.state import Changes, Reflection, ReflectionKind
 from tutor_core.storage.cipher import NoCipher
+from tutor_core.storage.course_tables import concepts
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.migrations import HEAD, bring_to_head, config_for, upgrade
+from tutor_core.storage.rows import columns_of
 from tutor_core.storage.store import open_store
 from tutor_core.storage.tables import metadata, persons, suggestions
 
@@ -119,11 +121,21 @@ async def test_a_filled_database_of_the_first_schema_survives(tmp_path):
         connection.exec_driver_sql(
             "INSERT INTO persons VALUES ('p1', 'Ana', '2026-03-02 08:30:00.000000')"
         )
+        connection.exec_driver_sql(
+            "INSERT INTO courses VALUES ('room', 'c', 'Course', 'f', 'en', '', '')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO concepts VALUES ('room', 'c', 'c:a', 0, 'A', '[]', '[\"s\"]', '[]')"
+        )
 
     await database.write(fill)
     await bring_to_head(database)
     row = await database.read(lambda connection: connection.execute(select(persons)).one())
     assert tuple(row) == ("p1", "Ana", NOW)
+    row = await database.read(
+        lambda connection: connection.execute(select(*columns_of(concepts, Concept))).one()
+    )
+    assert Concept(*row) == Concept("c:a", "A", section_ids=("s",))
     await database.close()
 
 

@@ -78,6 +78,17 @@ def test_a_command_becomes_its_request(typed: str, expected: m.Request) -> None:
         ("/guardrail show", m.PolicyShow()),
         ("/guardrail set answers never", m.PolicySet("answers", "never")),
         ("/guardrail set Highest-Rung 2", m.PolicySet("highest_rung", "2")),
+        ("/concepts", m.ShowConcepts()),
+        ("/concepts sociology", m.ShowConcepts("sociology")),
+        ("/concept 3", m.ShowConcept(3)),
+        ("/concept accept 3, 5 7-9", m.ConceptAccept("3, 5 7-9")),
+        ("/concept accept all", m.ConceptAccept("all")),
+        ("/concept rename #3 Culture lag", m.ConceptRename(3, "Culture lag")),
+        ("/concept merge 4 3", m.ConceptMerge(4, 3)),
+        ("/concept after 5 3 4", m.ConceptAfter(5, "3 4")),
+        ("/concept after 5 none", m.ConceptAfter(5, "none")),
+        ("/concept drop 4", m.ConceptDrop(4)),
+        ("/concept undo", m.ConceptUndo()),
     ],
 )
 def test_a_teacher_has_more(typed: str, expected: m.Request) -> None:
@@ -99,7 +110,14 @@ def test_plain_text_and_what_is_already_understood_pass_untouched() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["/goal set x", "/guardrail show", "/guardrail set answers never"]
+    "typed",
+    [
+        "/goal set x",
+        "/guardrail show",
+        "/guardrail set answers never",
+        "/concepts",
+        "/concept accept all",
+    ],
 )
 def test_a_learner_is_told_kindly_what_is_for_teachers(typed: str) -> None:
     text = notice(typed)
@@ -133,6 +151,25 @@ def test_an_unknown_command_like_none_points_to_help() -> None:
 )
 def test_a_wrong_form_gets_the_usage(typed: str, says: str) -> None:
     assert says in notice(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("/concept renam 3 X", "/concept rename"), ("/concept acept all", "/concept accept")],
+)
+def test_a_mistyped_form_names_the_nearest(typed: str, meant: str) -> None:
+    text = notice(typed, m.Role.TEACHER)
+    assert f"Did you mean {meant}?" in text
+    assert f"`{meant} " in text
+
+
+def test_a_button_that_does_what_a_command_does_is_for_the_same_people() -> None:
+    pressed_by = {r: REGISTRY.resolve(incoming(button="concepts:21", role=r)) for r in m.Role}
+    assert pressed_by[m.Role.TEACHER].request == m.ShowConcepts("21")
+    for role in (m.Role.LEARNER, m.Role.GUARDIAN):
+        refused = pressed_by[role].request
+        assert isinstance(refused, m.Notice)
+        assert "is for teachers" in refused.text
 
 
 def test_forms_for_teachers_are_not_offered_to_learners() -> None:

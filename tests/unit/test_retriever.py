@@ -212,6 +212,7 @@ def test_headings_and_glossary_terms_are_recognised_inside_a_question() -> None:
     assert shelf.names_a_term(stems("how do I get the net forces here"))
     assert shelf.names_a_term(stems("are these balanced forces?"))
     assert not shelf.names_a_term(stems("is the net made of rope"))
+    assert shelf.names_a_term(stems("is the net made of rope"), ["Ropes"])
 
 
 # --- Ranking and boundary -----------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, ForeignKeyConstraint, Integer, Table, Text
 
 from tutor_core.course import Guide, PassageKind, Step, Term
 from tutor_core.ids import ConceptId, SectionId
@@ -98,6 +98,8 @@ concepts = Table(
     _document("prerequisites", tuple[ConceptId, ...]),
     _document("section_ids", tuple[SectionId, ...]),
     _document("aliases", tuple[str, ...]),
+    Column("proposed", Boolean, nullable=False, info=_course),
+    _document("proposed_prerequisites", tuple[ConceptId, ...]),
 )
 
 exercises = Table(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, false, select
 
+from tutor_core.concepts import ConceptEdits
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
 from tutor_core.state import (
@@ -25,6 +26,7 @@ from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS
 from tutor_core.storage.tables import (
     alerts,
     classroom_goals,
+    concept_edits,
     evidence,
     goals,
     mastery,
@@ -93,6 +95,13 @@ _CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
 )
 
 
+_CONCEPT_EDITS = (
+    select(*columns_of(concept_edits, ConceptEdits))
+    .where(concept_edits.c.classroom_id == bindparam("classroom"))
+    .order_by(concept_edits.c.course_id)
+)
+
+
 def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> LearnerState:
     """Return a member's state in the classroom."""
     keys = {"classroom": classroom, "person": member.person.id}
@@ -126,6 +135,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         last_turn=member.last_turn,
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
         groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
+        concept_edits=tuple(ConceptEdits(*row) for row in rows(_CONCEPT_EDITS)),
     )
 
 

@@ -14,6 +14,7 @@ from tutor_core.state import GoalStatus, Group
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId
     from tutor_core.state import Goal
@@ -91,6 +92,15 @@ def goals_of(
     closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
     too_old = set(closed[:-past]) if past is not None else set()
     return tuple(goal for goal in ordered if goal.id not in too_old)
+
+
+def check_edits(current: int, edits: ConceptEdits) -> None:
+    """Raise RequestError when edits were made from a version that isn't the newest any more."""
+    if edits.version <= current:
+        raise RequestError(
+            "Somebody else changed the concepts at the same moment. "
+            "Look at them again with /concepts, then make your change once more."
+        )
 
 
 def check_policy(current: int, policy: Policy) -> None:

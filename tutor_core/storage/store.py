@@ -78,7 +78,7 @@ class SqlStore:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy was changed since it was loaded.
+        policy or the concepts were changed since they were loaded.
         """
         await self._database.write(_commit, incoming, changes, reply)
 

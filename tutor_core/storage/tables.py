@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from tutor_core.concepts import ConceptEdit
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import ConceptId
@@ -157,6 +158,24 @@ past_concepts = Table(
     _classroom(key=True),
     Column("concept_id", Text, primary_key=True, info=_class),
     Column("title", Text, nullable=False, info=_class),
+)
+
+# What teachers changed about concepts is no part of the course: a new import, or taking the
+# course out and in again, leaves it.
+concept_edits = Table(
+    "concept_edits",
+    metadata,
+    _classroom(key=True),
+    Column("course_id", Text, primary_key=True, info=_class),
+    Column("version", Integer, nullable=False, info=_class),
+    Column("edits", Document(tuple[ConceptEdit, ...]), nullable=False, info=_class),
+    Column(
+        "set_by",
+        Text,
+        ForeignKey("persons.id", ondelete="SET NULL"),
+        info=personal(Holds.POINTER, Keep.CLASSROOM, erase=Erase.EMPTY),
+    ),
+    Column("set_at", UtcTime, nullable=False, info=_class),
 )
 
 threads = Table(

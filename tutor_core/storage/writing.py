@@ -10,11 +10,12 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.rows import values_of
-from tutor_core.storage.rules import check_policy
+from tutor_core.storage.rules import check_edits, check_policy
 from tutor_core.storage.sql import put
 from tutor_core.storage.tables import (
     alerts,
     classroom_goals,
+    concept_edits,
     evidence,
     goals,
     mastery,
@@ -28,6 +29,7 @@ from tutor_core.storage.tables import (
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, PersonId, ThreadId
     from tutor_core.messages import Incoming
@@ -74,6 +76,8 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
         _assign(connection, owner.classroom, who, goal)
     if changes.policy is not None:
         _add_policy(connection, incoming, owner, changes.policy)
+    for edits in changes.concept_edits:
+        _put_edits(connection, incoming, owner, edits)
 
 
 def _count_turn(
@@ -142,6 +146,21 @@ def _assign(connection: Connection, classroom: ClassroomId, who: str, goal: Goal
     persons = persons_named(connection, classroom, who)
     rows = [values_of(goal, **_Owner(classroom, person).columns) for person in persons]
     put(connection, goals, _OWN_KEYS, rows)
+
+
+def _put_edits(
+    connection: Connection, incoming: Incoming, owner: _Owner, edits: ConceptEdits
+) -> None:
+    newest = connection.scalar(
+        select(concept_edits.c.version).where(
+            concept_edits.c.classroom_id == owner.classroom,
+            concept_edits.c.course_id == edits.course_id,
+        )
+    )
+    check_edits(newest or 0, edits)
+    more = {"set_by": owner.person, "set_at": incoming.received}
+    row = values_of(edits, classroom_id=owner.classroom, **more)
+    put(connection, concept_edits, ("classroom_id", "course_id"), [row])
 
 
 def _add_policy(connection: Connection, incoming: Incoming, owner: _Owner, policy: Policy) -> None:

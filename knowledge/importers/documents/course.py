@@ -1,4 +1,4 @@
-"""Put a course together from documents: a chapter a file, its sections, a concept a section."""
+"""Put a course together from documents: a chapter a file, with its sections."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from knowledge.entries import unnumbered
+from knowledge.importers.concepts import with_concepts
 from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
@@ -25,9 +26,9 @@ from knowledge.importers.shared import (
     unique,
 )
 from knowledge.receipt import Receipt, Skipped
-from tutor_core.course import Concept, Course, Passage, Section
+from tutor_core.course import Course, Passage, Section
 from tutor_core.errors import CourseError
-from tutor_core.ids import ConceptId, CourseId, SectionId
+from tutor_core.ids import CourseId, SectionId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,7 +44,6 @@ class _Shelf:
     id: CourseId
     sections: list[Section] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)
-    concepts: list[Concept] = field(default_factory=list)
     slugs: set[str] = field(default_factory=set)
 
 
@@ -141,7 +141,6 @@ def _course(name: str, read: _Read, short: Mapping[str, str]) -> Imported:
         fingerprint="",
         sections=tuple(shelf.sections),
         passages=tuple(shelf.passages),
-        concepts=tuple(shelf.concepts),
         language=one_line(language) or "en",
     )
     receipt = Receipt(
@@ -151,7 +150,7 @@ def _course(name: str, read: _Read, short: Mapping[str, str]) -> Imported:
         skipped=tuple(read.skipped),
         warnings=tuple(read.warnings),
     )
-    return finish(course, receipt)
+    return finish(with_concepts(course), receipt)
 
 
 def _title(document: Document, file: str) -> str:
@@ -200,8 +199,6 @@ def _add_section(shelf: _Shelf, name: str, part: Part, parent: SectionId | None)
     section = _section(shelf, name, part.title, parent)
     shelf.sections.append(section)
     shelf.passages += section_passages(section.id, part.blocks)
-    concept = ConceptId(section.id)
-    shelf.concepts.append(Concept(concept, part.title, section_ids=(section.id,)))
 
 
 def _section(shelf: _Shelf, name: str, title: str, parent: SectionId | None) -> Section:
