@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from tutor_core.ids import CourseId
+# Read at run time, when a receipt comes from another process.
+from tutor_core.ids import CourseId  # noqa: TC001
 
 
 @dataclass(frozen=True, slots=True)
