@@ -1,6 +1,6 @@
 """The composition root: the only place that names concrete adapters.
 
-Heavy parts (the embedding model, Chroma) are imported by the thread that opens the books, never before.
+Heavy parts (the embedding model, Chroma) are imported by the thread that opens the books, no sooner.
 """
 
 from __future__ import annotations
