@@ -1,6 +1,6 @@
 """The composition root: the only place that names concrete adapters.
 
-Heavy parts (the embedding model, Chroma) are imported by the thread that opens the books, no sooner.
+Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the books, never before.
 """
 
 from __future__ import annotations

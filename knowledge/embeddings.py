@@ -99,7 +99,7 @@ class MiniLM:
         """Remember where the model is; nothing is loaded before it is needed."""
         self._folder = folder
         self._loading = threading.Lock()
-        self._gate = _Gate()
+        self._gate = Gate()
         self._asker: _Runner | None = None
         self._reader: _Runner | None = None
 
@@ -141,7 +141,7 @@ class MiniLM:
             return self._reader
 
 
-class _Gate:
+class Gate:
     """Lets questions go before passages."""
 
     def __init__(self) -> None:

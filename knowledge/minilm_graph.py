@@ -6,7 +6,7 @@ Built by hand instead of exported, so that each layer is one of ONNX Runtime's o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
-    from onnx import NodeProto, TensorProto
+    from onnx import GraphProto
 
     Array = npt.NDArray[Any]
     Weights = Mapping[str, Array]
@@ -44,20 +44,19 @@ def graph(weights: Weights, *, eight_bits: bool) -> bytes:
     """
     from onnx import TensorProto, helper
 
-    made = _Graph(weights, eight_bits)
+    given = helper.make_tensor_value_info(TOKENS, TensorProto.INT32, [1, "n"])
+    mean = helper.make_tensor_value_info(MEAN, TensorProto.FLOAT, [1, WIDTH])
+    model = helper.make_model(
+        helper.make_graph([], "minilm", [given], [mean]),
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(JOINED, 1)],
+        ir_version=IR,
+    )
+    # Filled where it is, because putting it together from parts would copy 90 MB each time.
+    made = _Graph(weights, eight_bits, model.graph)
     hidden = made.embedded(TOKENS)
     for layer in range(LAYERS):
         hidden = made.layer(hidden, layer)
     made.node("ReduceMean", [hidden], [MEAN], "", axes=[1], keepdims=0)
-    whole = helper.make_graph(
-        made.nodes,
-        "minilm",
-        [helper.make_tensor_value_info(TOKENS, TensorProto.INT32, [1, "n"])],
-        [helper.make_tensor_value_info(MEAN, TensorProto.FLOAT, [1, WIDTH])],
-        made.constants,
-    )
-    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(JOINED, 1)]
-    model = helper.make_model(whole, opset_imports=opsets, ir_version=IR)
     return bytes(model.SerializeToString())
 
 
@@ -73,8 +72,7 @@ class _Graph:
 
     weights: Weights
     eight_bits: bool
-    nodes: list[NodeProto] = field(default_factory=list)
-    constants: list[TensorProto] = field(default_factory=list)
+    graph: GraphProto
 
     def embedded(self, tokens: str) -> str:
         """Words and places; a text is one segment, so its vector goes into the places'."""
@@ -110,7 +108,8 @@ class _Graph:
         """Add a tensor that never changes."""
         from onnx import numpy_helper
 
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        tensor = numpy_helper.from_array(np.ascontiguousarray(value), name)
+        self.graph.initializer.append(tensor)
         return name
 
     def node(
@@ -124,9 +123,9 @@ class _Graph:
         """Add an operation and return its first output."""
         from onnx import helper
 
-        self.nodes.append(
-            helper.make_node(kind, given, made, name=made[0], domain=domain, **settings)
-        )
+        node = helper.make_node(kind, given, made, name=made[0], domain=domain)
+        node.attribute.extend(helper.make_attribute(*setting) for setting in settings.items())
+        self.graph.node.append(node)
         return made[0]
 
     def _attended(self, hidden: str, own: str) -> str:
