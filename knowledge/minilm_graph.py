@@ -33,7 +33,29 @@ JOINED = "com.microsoft"
 
 LEVELS = 63
 """Weights in eight bits use -63 to 63: a processor without VNNI adds two products of 255 x 63 in
-16 bits, and one bit more would overflow there (measured: cosine to float32 .992 for .994)."""
+16 bits, and one bit more would overflow there (measured: cosine to float32 .993 for .997)."""
+
+SPLIT: Mapping[str, tuple[Mapping[int, int], ...]] = {
+    "intermediate": (
+        {63: 3, 99: 6, 267: 2, 303: 2},
+        {63: 2, 99: 7, 157: 2, 223: 2, 267: 2},
+        {63: 2, 99: 6, 157: 2, 223: 3, 338: 2},
+        {63: 2, 99: 6, 157: 2, 223: 3},
+        {63: 2, 99: 5, 127: 3, 223: 2},
+        {99: 3, 127: 2, 223: 3, 319: 2},
+    ),
+    "output": (
+        {856: 5},
+        {251: 2, 607: 5},
+        {218: 3, 304: 2, 1004: 4, 1265: 2},
+        {318: 2, 358: 3},
+        {192: 2, 637: 2, 1257: 2},
+        {1302: 2},
+    ),
+}
+"""Channels that go into a layer's products in so many equal parts. In these weights a few of them
+are up to 30 where the others stay below 5, and a text has one scale for all its activations.
+Measured on four passages, cut to 5; with it the cosine to float32 is .997 for .994."""
 
 
 def graph(weights: Weights, *, eight_bits: bool) -> bytes:
@@ -98,10 +120,10 @@ class _Graph:
         hidden = self._added(
             mixed, hidden, f"{own}.attention.output.dense", f"{own}.attention.output.LayerNorm"
         )
-        wide = self._product(hidden, f"{own}.intermediate.dense")
+        wide = self._product(hidden, f"{own}.intermediate.dense", SPLIT["intermediate"][number])
         bias = self._bias(f"{own}.intermediate.dense")
         active = self.node("BiasGelu", [wide, bias], [f"{own}.active"])
-        narrow = self._product(active, f"{own}.output.dense")
+        narrow = self._product(active, f"{own}.output.dense", SPLIT["output"][number])
         return self._added(narrow, hidden, f"{own}.output.dense", f"{own}.output.LayerNorm")
 
     def constant(self, name: str, value: Array) -> str:
@@ -142,8 +164,27 @@ class _Graph:
         self.node("Split", [product, thirds], split, "", axis=-1)
         return self.node("MultiHeadAttention", split, [f"{own}.attended"], num_heads=HEADS)
 
-    def _product(self, given: str, own: str) -> str:
-        return self._times(given, own, self._weight(f"{own}.weight"))
+    def _product(self, given: str, own: str, split: Mapping[int, int] | None = None) -> str:
+        matrix = self._weight(f"{own}.weight")
+        if split and self.eight_bits:
+            given, matrix = self._divided(given, own, matrix, split)
+        return self._times(given, own, matrix)
+
+    def _divided(
+        self, given: str, own: str, matrix: Array, split: Mapping[int, int]
+    ) -> tuple[str, Array]:
+        """Divide channels, and append the parts that are missing; the product stays the same."""
+        share = np.ones(matrix.shape[1], np.float32)
+        share[list(split)] = [1 / parts for parts in split.values()]
+        extra = np.repeat(list(split), [parts - 1 for parts in split.values()]).astype(np.int64)
+        small = self.node(
+            "Mul", [given, self.constant(f"{own}.share", share)], [f"{own}.small"], ""
+        )
+        more = self.node(
+            "Gather", [small, self.constant(f"{own}.extra", extra)], [f"{own}.more"], "", axis=2
+        )
+        whole = self.node("Concat", [small, more], [f"{own}.whole"], "", axis=2)
+        return whole, np.concatenate([matrix, matrix[:, extra]], axis=1)
 
     def _times(self, given: str, name: str, matrix: Array) -> str:
         """Multiply by a weight matrix (out, in)."""

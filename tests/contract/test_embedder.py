@@ -149,8 +149,8 @@ def test_passages_keep_the_direction_in_eight_bits(
     ours, theirs = minilm.embed_passages(texts), reference.embed_passages(texts)
     cosines = (ours * theirs).sum(axis=1)
     assert len(texts) > 20
-    assert cosines.mean() > 0.99
-    assert cosines.min() > 0.98
+    assert cosines.mean() > 0.995
+    assert cosines.min() > 0.99
 
 
 def test_another_model_is_a_folder(package: Path, tmp_path: Path) -> None:
