@@ -121,10 +121,10 @@ async def _measured(data: Path, learners: int, turns: int) -> dict[str, float]:
         courses = await program.store.courses(CLASSROOM)
         known, room = shown(courses), Room(program.turns, desk)
         people = [Learner(f"learner {n}", known, random.Random(SEED + n)) for n in range(learners)]
-        await _warmed(room, Learner("early bird", known, random.Random(SEED)))
+        await warmed(room, Learner("early bird", known, random.Random(SEED)))
         times = await _one_at_a_time(room, people, turns)
         crowd = await _all_at_once(room, people, turns)
-        memory = _memory_mb()
+        memory = memory_mb()
     every = [ms for kind in times.values() for ms in kind]
     return {
         "p50_ms": rounded(percentile(every, 0.5)),
@@ -137,7 +137,7 @@ async def _measured(data: Path, learners: int, turns: int) -> dict[str, float]:
     }
 
 
-async def _warmed(room: Room, learner: Learner) -> None:
+async def warmed(room: Room, learner: Learner) -> None:
     """One of each kind of turn, unmeasured: the books open, the caches fill."""
     missing = set(Kind)
     while missing:
@@ -228,7 +228,7 @@ def _start(data: Path) -> float:
     return seconds
 
 
-def _memory_mb() -> float:
+def memory_mb() -> float:
     """Return the most memory this process has held."""
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / (1024 * 1024 if sys.platform == "darwin" else 1024)

@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     data_key: Annotated[
         SecretStr | None, Field(description="32 random bytes in URL-safe base64")
     ] = None
+    embedding_model: Annotated[
+        Path | None,
+        AfterValidator(lambda path: path and _not_empty(path)),
+        Field(description="a folder with a sentence-transformers model"),
+    ] = None
     language: Annotated[Literal["en"], Field(description="en")] = "en"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],

@@ -1,6 +1,6 @@
 """The composition root: the only place that names concrete adapters.
 
-Heavy parts (torch, Chroma) are imported by the thread that opens the books, never before.
+Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the books, never before.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from prompts.loader import phrases
 from tutor_core.storage.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from bot.settings import Settings
-    from knowledge.embeddings import MiniLM
+    from knowledge.embeddings import Embedder
     from knowledge.index import ChromaIndex
     from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
@@ -49,12 +49,16 @@ class Channel(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A running tutor. ``new`` says that the classroom was just set up."""
+    """A running tutor. ``new`` says that the classroom was just set up.
+
+    ``library`` gives the curriculum's parts, None until the books are open.
+    """
 
     turns: Turns
     store: SqlStore
     commands: tuple[str, ...]
     new: bool
+    library: Callable[[], Library | None]
 
     async def titles(self) -> tuple[str, ...]:
         """Return the titles of the local classroom's courses."""
@@ -68,7 +72,7 @@ class Library:
     ingest: Ingest
     retriever: HybridRetriever
     index: ChromaIndex
-    embedder: MiniLM
+    embedder: Embedder
 
 
 @asynccontextmanager
@@ -112,12 +116,12 @@ def bundled() -> list[Path]:
 
 def open_library(settings: Settings, store: SqlStore) -> Library:
     """Put the curriculum's parts together; slow the first time, because of what it imports."""
-    from knowledge.embeddings import MiniLM
+    from knowledge.embeddings import embedder as embedder_of
     from knowledge.index import ChromaIndex
     from knowledge.ingest import Ingest
     from knowledge.retriever import HybridRetriever
 
-    embedder = MiniLM()
+    embedder = embedder_of(settings.embedding_model)
     index = ChromaIndex(settings.data / INDEX, embedder.fingerprint)
     retriever = HybridRetriever(embedder, index)
     return Library(Ingest(store, index, embedder, retriever), retriever, index, embedder)
@@ -161,7 +165,8 @@ async def build(
         turns = Turns(store, tutor, channel, registry.resolve, probe)
         books.start()
         try:
-            yield Program(turns, store, tuple(c.name for c in registry.commands), new)
+            names = tuple(command.name for command in registry.commands)
+            yield Program(turns, store, names, new, lambda: next(iter(libraries), None))
         finally:
             await books.close()
             for library in libraries:

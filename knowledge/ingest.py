@@ -59,7 +59,7 @@ class Ingest:
         load: Callable[[Path], Imported] | None = None,
         timer: Callable[[], float] = time.perf_counter,
     ) -> None:
-        """``load`` reads a path (None: the importers); ``timer`` gives seconds."""
+        """``load`` reads a path (None: importers, a process apart); ``timer`` is in seconds."""
         self._store = store
         self._index = index
         self._embedder = embedder
@@ -209,7 +209,7 @@ def headings(course: Course, limit: int = HEADINGS) -> list[tuple[str, SectionId
 
 
 def _load(path: Path) -> Imported:
-    from knowledge.importers import load
+    from knowledge.importers.apart import load
 
     return load(path)
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+# Read at run time, when a receipt comes from another process.
 from knowledge.changes import Changed
-
-if TYPE_CHECKING:
-    from tutor_core.ids import CourseId
-
+from tutor_core.ids import CourseId  # noqa: TC001
 
 NAMED = 5
 """Sections named of those that changed; the rest are counted. Our choice."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from functools import lru_cache
 
 import snowballstemmer
@@ -19,13 +20,16 @@ STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STEMMER = snowballstemmer.stemmer("english")
+# It keeps the word it is at in itself: two threads at once got each other's stems, or an error.
+_STEMMING = threading.Lock()
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9\"“(])|\n+")
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return the English stem of a word, lower case."""
-    return str(_STEMMER.stemWord(word.lower().replace("’", "'")))
+    """Return the English stem of a word, lower case; safe from any thread."""
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word.lower().replace("’", "'")))
 
 
 def words(text: str) -> list[str]:

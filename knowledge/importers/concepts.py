@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.bm25 import stems
+from knowledge.entries import unnumbered
 from knowledge.importers.shared import fingerprinted, slug, unique
 from knowledge.importers.titles import no_concept, phrase_of, spelling, title_of
 from tutor_core.course import Concept, Course, PassageKind
@@ -167,7 +168,9 @@ def _told_apart(
 
 def _id(course: Course, section: Section, taken: set[str]) -> ConceptId:
     own = section.id.removeprefix(f"{course.id}:")
-    return ConceptId(f"{course.id}:{unique(slug(section.title) or slug(own) or 'section', taken)}")
+    return ConceptId(
+        f"{course.id}:{unique(slug(unnumbered(section.title)) or slug(own) or 'section', taken)}"
+    )
 
 
 # --- Names and what comes before ----------------------------------------------------------------

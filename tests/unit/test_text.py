@@ -1,5 +1,8 @@
 """Words, stems and sentences."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,20 @@ from tutor_core.text import content_stems, count_words, sentences, stem, words
 def test_forms_of_a_word_share_their_stem():
     assert stem("Balanced") == stem("balancing") == stem("balance")
     assert stem("force") != stem("friction")
+
+
+def test_threads_get_the_stems_one_alone_gets():
+    endings = ("ations", "fulness", "ically", "ing", "ables", "ied")
+    made = [f"{start}{end}" for start in map("w{}orth".format, range(60)) for end in endings]
+    alone = [stem.__wrapped__(word) for word in made]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            for stems in pool.map(lambda _: [stem.__wrapped__(w) for w in made], range(4)):
+                assert stems == alone
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_content_leaves_out_what_says_nothing():

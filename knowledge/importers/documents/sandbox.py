@@ -66,7 +66,7 @@ def run(*arguments: str, seconds: float = WALL_SECONDS) -> Mapping[str, object]:
     except subprocess.TimeoutExpired:
         raise CourseError(_TOO_LONG) from None
     if done.returncode:
-        raise CourseError(_broke(done.returncode, done.stderr))
+        raise CourseError(complaint(done.returncode, done.stderr))
     said = json.loads(done.stdout)
     if not isinstance(said, dict):
         raise CourseError("This file can't be read.")
@@ -75,7 +75,7 @@ def run(*arguments: str, seconds: float = WALL_SECONDS) -> Mapping[str, object]:
     return said
 
 
-def _broke(code: int, stderr: bytes) -> str:
+def complaint(code: int, stderr: bytes) -> str:
     """Say why a child ended early."""
     if code == -signal.SIGXCPU:
         return _TOO_LONG
