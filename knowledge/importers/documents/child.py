@@ -12,6 +12,7 @@ import json
 import logging
 import sys
 import warnings
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,9 @@ READERS = {
     "web": "web",
     "epub": "epub",
     "markdown": "plain",
-    "text": "plain",
+    "text": "bank",
+    "gift": "bank",
+    "moodle": "bank",
 }
 """The module beside this one that reads each kind; each has ``read(path, kind)``."""
 
@@ -77,6 +80,7 @@ def _done(arguments: Sequence[str]) -> Mapping[str, object]:
         "title": document.title,
         "language": document.language,
         "notes": document.notes,
+        "bank": asdict(document.bank) if document.bank is not None else None,
         "pieces": [(p.level, p.text, p.place) for p in within_limits(document.pieces)],
     }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from knowledge.importers.banks import placing
 from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
 from knowledge.importers.documents.outline import Part, parts, shortened, title_of
 from knowledge.importers.documents.pieces import in_paragraphs
+from knowledge.importers.documents.shelf import Shelf
 from knowledge.importers.shared import (
     Imported,
     clean,
@@ -19,30 +21,18 @@ from knowledge.importers.shared import (
     one_line,
     section_passages,
     slug,
-    unique,
 )
 from knowledge.receipt import Receipt, Skipped
-from tutor_core.course import Concept, Course, Passage, Section
+from tutor_core.course import Course
 from tutor_core.errors import CourseError
-from tutor_core.ids import ConceptId, CourseId, SectionId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from knowledge.importers.banks.question import Bank
     from knowledge.importers.documents.pieces import Document
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """The course while it grows, file by file in reading order."""
-
-    id: CourseId
-    sections: list[Section] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    concepts: list[Concept] = field(default_factory=list)
-    slugs: set[str] = field(default_factory=set)
-    concept_slugs: set[str] = field(default_factory=set)
+    from tutor_core.ids import SectionId
 
 
 @dataclass(slots=True)
@@ -88,9 +78,19 @@ def _read(files: Files) -> _Read:
             reason = error.strerror or type(error).__name__
             read.skipped.append(Skipped(shown, 0, f"This file can't be read ({reason})."))
             continue
+        _note_bank(read, shown, document.bank)
+        if document.bank is not None and not document.bank.items:
+            read.skipped.append(Skipped(shown, 0, "No question in this bank can be asked."))
+            continue
         read.documents[shown] = document
         read.warnings += [Skipped(shown, 0, one_line(note)) for note in document.notes]
     return read
+
+
+def _note_bank(read: _Read, file: str, bank: Bank | None) -> None:
+    for remark in bank.remarks if bank is not None else ():
+        listed = read.skipped if remark.left_out else read.warnings
+        listed.append(Skipped(file, remark.line, one_line(remark.reason)))
 
 
 def _document(name: str, path: Path) -> Document:
@@ -99,13 +99,13 @@ def _document(name: str, path: Path) -> Document:
     found = sandbox.read(kind, path)
     kept = (replace(p, text=clean(p.text), place=one_line(p.place)) for p in found.pieces)
     pieces = tuple(piece for one in kept if one.text.strip() for piece in in_paragraphs(one))
-    if not any(not piece.level for piece in pieces):
+    if found.bank is None and not any(not piece.level for piece in pieces):
         raise CourseError("There is no text in this file.")
     return replace(found, pieces=pieces, title=one_line(found.title))
 
 
 def _refuse_copy(read: _Read, name: str, document: Document) -> None:
-    key = digest(*(piece.text for piece in document.pieces))
+    key = digest(*(piece.text for piece in document.pieces), repr(document.bank or ""))
     if key in read.seen:
         raise CourseError(f"This says the same as {read.seen[key]}, so once is enough.")
     read.seen[key] = name
@@ -113,15 +113,16 @@ def _refuse_copy(read: _Read, name: str, document: Document) -> None:
 
 def _course(name: str, read: _Read) -> Imported:
     """Make the course; one document's title is the course's, several are a folder's."""
-    shelf = _Shelf(course_id(name, ""))
-    documents = read.documents
+    shelf = Shelf(course_id(name, ""))
+    texts = {file: d for file, d in read.documents.items() if d.bank is None}
     title = shortened(name) or "Course"
-    for file, document in documents.items():
+    for file, document in texts.items():
         heading = _title(document, file)
-        if len(documents) == 1:
+        if len(texts) == 1:
             title = heading
-        _add(shelf, file, heading, document, alone=len(documents) == 1)
-    language = next((d.language for d in documents.values() if d.language), "")
+        _add(shelf, file, heading, document, alone=len(texts) == 1)
+    twice = placing.add(shelf, _banks(read.documents))
+    language = next((d.language for d in texts.values() if d.language), "")
     course = Course(
         id=shelf.id,
         title=title,
@@ -129,16 +130,26 @@ def _course(name: str, read: _Read) -> Imported:
         sections=tuple(shelf.sections),
         passages=tuple(shelf.passages),
         concepts=tuple(shelf.concepts),
+        exercises=tuple(shelf.exercises),
         language=one_line(language) or "en",
     )
     receipt = Receipt(
         course.id,
         course.title,
-        files=len(documents),
-        skipped=tuple(read.skipped),
+        files=len(read.documents),
+        skipped=(*read.skipped, *twice),
         warnings=tuple(read.warnings),
     )
     return finish(course, receipt)
+
+
+def _banks(documents: Mapping[str, Document]) -> dict[str, tuple[str, Bank]]:
+    """Return each bank by its file, with the file's name as its title."""
+    return {
+        file: (_title(document, file).removesuffix(".gift"), document.bank)
+        for file, document in documents.items()
+        if document.bank is not None
+    }
 
 
 def _title(document: Document, file: str) -> str:
@@ -147,7 +158,7 @@ def _title(document: Document, file: str) -> str:
     return title_of(document.pieces) or shortened(document.title) or shortened(stem) or file
 
 
-def _add(shelf: _Shelf, file: str, title: str, document: Document, *, alone: bool) -> None:
+def _add(shelf: Shelf, file: str, title: str, document: Document, *, alone: bool) -> None:
     """Add a document: a section, or a chapter with its sections, in a course of several."""
     found = parts(document.pieces, title)
     prefix = "" if alone else slug(file.rpartition(".")[0])
@@ -158,7 +169,7 @@ def _add(shelf: _Shelf, file: str, title: str, document: Document, *, alone: boo
     _add_parts(shelf, prefix, found, top)
 
 
-def _add_parts(shelf: _Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
+def _add_parts(shelf: Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
     chapter, parent = "", top
     for part in found:
         if part.chapter != chapter:
@@ -169,21 +180,11 @@ def _add_parts(shelf: _Shelf, prefix: str, found: Sequence[Part], top: SectionId
         _add_section(shelf, prefix, part, parent)
 
 
-def _add_parent(shelf: _Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
-    section = _section(shelf, f"{prefix}-{slug(title)}", title, above)
-    shelf.sections.append(section)
-    return section.id
+def _add_parent(shelf: Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
+    return shelf.add_section(f"{prefix}-{slug(title)}", title, above)
 
 
-def _add_section(shelf: _Shelf, prefix: str, part: Part, parent: SectionId | None) -> None:
-    section = _section(shelf, f"{prefix}-{slug(part.title)}", part.title, parent)
-    shelf.sections.append(section)
-    shelf.passages += section_passages(section.id, part.blocks)
-    name = unique(slug(part.title) or "section", shelf.concept_slugs)
-    concept = ConceptId(f"{shelf.id}:{name}")
-    shelf.concepts.append(Concept(concept, part.title, section_ids=(section.id,)))
-
-
-def _section(shelf: _Shelf, name: str, title: str, parent: SectionId | None) -> Section:
-    own = unique(name.strip("-") or "section", shelf.slugs)
-    return Section(SectionId(f"{shelf.id}:{own}"), len(shelf.sections), title, "", parent)
+def _add_section(shelf: Shelf, prefix: str, part: Part, parent: SectionId | None) -> None:
+    section = shelf.add_section(f"{prefix}-{slug(part.title)}", part.title, parent)
+    shelf.passages += section_passages(section, part.blocks)
+    shelf.add_concept(part.title, section)
