@@ -157,7 +157,9 @@ def _bare(scene: Scene, rung: int, voice: Voice) -> str:
         kind = "number"
         if rung == 2 and (gap := own_task.first_gap(scene.focus.formula)):
             return voice.say("hint.first_gap", gap=gap)
-        alike = own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
+        alike = (
+            own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
+        )
         if rung == 3 and alike is not None:
             return _worked(scene, voice)
     return voice.say(f"bare.{kind}_{rung}", section=scene.section.label)

@@ -56,7 +56,7 @@ def looks_like_gift(text: str) -> bool:
 def questions(text: str) -> Found:
     """Return a file's questions and what is left out. Raises CourseError when far too many."""
     found = Found()
-    for number, chunk in enumerate(_chunks(hidden(_LINES.sub("\n", text)))):
+    for number, chunk in enumerate(_chunks(hidden(_LINES.sub("\n", text.lstrip("\ufeff"))))):
         if number >= MAX_QUESTIONS:
             raise CourseError(f"This bank holds more than {MAX_QUESTIONS:,} questions. Split it.")
         name = text_ = ""
