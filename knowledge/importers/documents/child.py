@@ -41,12 +41,16 @@ READERS = {
 def main(arguments: Sequence[str]) -> None:
     """Do what the arguments say, within the limits."""
     limit()
+    confine()
     logging.disable()
     warnings.simplefilter("ignore")
     try:
         said = _done(arguments)
     except CourseError as error:
         said = {"refused": error.text}
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        said = {"refused": f"This file can't be read ({reason})."}
     sys.stdout.write(json.dumps(said))
 
 
@@ -66,6 +70,27 @@ def limit() -> None:
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         with contextlib.suppress(ValueError, OSError):  # macOS knows RLIMIT_AS and refuses it.
             resource.setrlimit(what, (bound, hard))
+
+
+def confine() -> None:
+    """Let nothing in this process start another one or speak to the network.
+
+    Readers have no reason to; a file that talks a library into it ends the process. This holds
+    for Python and what calls through it, not for a fault in compiled code.
+    """
+    sys.addaudithook(_refuse)
+
+
+_FORBIDDEN = (
+    *("os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.spawn", "os.system"),
+    *("subprocess.Popen", "socket.connect", "socket.bind", "socket.getaddrinfo", "urllib.Request"),
+)
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    del arguments
+    if event in _FORBIDDEN:
+        raise PermissionError(f"{event} has no place in a reader")
 
 
 def _done(arguments: Sequence[str]) -> Mapping[str, object]:
