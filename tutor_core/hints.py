@@ -1,7 +1,8 @@
 """The ladder: the words of a hint for a rung, authored by the course or made from the passage.
 
 Rung 0 asks for an idea, 1 points to the place, 2 gives a gap to fill, 3 works a sibling, 4 is the
-answer. Authored hints come first; a made hint uses what ``focus`` found in the passage.
+answer. Authored hints come first; a made hint uses what ``focus`` found in the passage. A task
+without any text beside it, as those of question banks, is hinted at by its kind of answer.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
             return authored
-    made = _MAKERS[rung](scene, voice)
+    bare = rung > 0 and step is not None and not scene.passages
+    made = _bare(scene, rung, voice) if bare else _MAKERS[rung](scene, voice)
     said = made
     for name in scene.names:
         said = said.replace(name, " ")
@@ -137,6 +139,32 @@ def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
     return voice.say("smaller.word" if asked % 2 else "smaller.scene", lead=lead, focus=about.term)
 
 
+def reread(scene: Scene, voice: Voice) -> str:
+    """Return words that only send the learner back to the place, or to their notes."""
+    if scene.passages:
+        return voice.say("hint.reread", place_of=place_of(scene))
+    return voice.say("bare.notes", section=scene.section.label)
+
+
+def _bare(scene: Scene, rung: int, voice: Voice) -> str:
+    """Return a hint for a task with no text to point at, by the kind of its answer."""
+    step = scene.step
+    if step is None or step.kind is AnswerKind.SHORT:
+        kind = "short"
+    elif step.kind is AnswerKind.CHOICE:
+        kind = "choice" if len(step.choices) > 2 else "either"
+    else:
+        kind = "number"
+        if rung == 2 and (gap := own_task.first_gap(scene.focus.formula)):
+            return voice.say("hint.first_gap", gap=gap)
+        alike = (
+            own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
+        )
+        if rung == 3 and alike is not None:
+            return _worked(scene, voice)
+    return voice.say(f"bare.{kind}_{rung}", section=scene.section.label)
+
+
 def _orient(scene: Scene, voice: Voice) -> str:
     if scene.exercise is None:
         return idea(scene, voice)
@@ -200,11 +228,11 @@ def _working(scene: Scene, voice: Voice) -> str:
 def _plain(scene: Scene, rung: int, voice: Voice) -> str:
     """Say something for a rung that can't give the answer away: it names only the place."""
     step = scene.step
-    if rung >= 2 and step is not None and step.kind is AnswerKind.CHOICE:
+    if rung >= 2 and scene.passages and step is not None and step.kind is AnswerKind.CHOICE:
         return voice.say("hint.rule_out", section=scene.section.label, at=at(scene.passage))
     if rung == 0:
         return voice.say("hint.orient")
-    return voice.say("hint.reread", place_of=place_of(scene))
+    return reread(scene, voice)
 
 
 _MAKERS = {0: _orient, 1: _point, 2: _gap, 3: _sibling}

@@ -17,7 +17,8 @@ __all__ = ["ACCEPTED", "Imported", "load"]
 ACCEPTED = (
     "a folder with course.md (see docs/course-format.md), an OpenStax book (a folder with "
     "collections/*.xml and modules/), an OATutor pool (a folder with content-pool/), or documents "
-    "(PDF, Word, PowerPoint, web pages, EPUB, Markdown or text: one, a folder, or a zip of them)"
+    "(PDF, Word, PowerPoint, web pages, EPUB, Markdown, text, or question banks in GIFT or Moodle "
+    "XML: one, a folder, or a zip of them)"
 )
 
 

@@ -118,13 +118,15 @@ def _renumbered(course: Course, moved: Mapping[ConceptId, ConceptId]) -> Course:
 
 
 def _studied(course: Course) -> list[Section]:
-    """Return the sections with text that are no front or back matter; numbered ones if any are."""
+    """Return the sections with text that are no front or back matter, and those of tasks alone.
+
+    Only numbered ones if any are.
+    """
     parents = {s.parent_id for s in course.sections}
-    held = {p.section_id for p in course.passages} | {e.section_id for e in course.exercises}
+    texts = {p.section_id for p in course.passages}
+    read, asked = texts - parents, {e.section_id for e in course.exercises} - texts
     found = [
-        s
-        for s in course.sections
-        if s.id not in parents and s.id in held and not no_concept(s.title)
+        s for s in course.sections if s.id in asked or (s.id in read and not no_concept(s.title))
     ]
     numbered = [s for s in found if s.number]
     return numbered or found
@@ -148,7 +150,8 @@ def _otherwise(section: Section, headings: Iterable[str]) -> str:
     """Name a section whose heading says nothing: by an objective, a term, or what it holds."""
     phrases = [phrase_of(o) for o in section.objectives]
     found = (*phrases, *(t.word for t in section.glossary), *headings, section.title)
-    best = next(name for name in found if name and not no_concept(name))
+    named = (name for name in found if name and not no_concept(name))
+    best = next(named, section.title)
     return best[:1].upper() + best[1:]
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 def parse(file: Path, name: str) -> _Element:
     """Return a file's root element. Raises CourseError with the line that can't be read."""
+    return rooted(read_bytes(file, name), name)
+
+
+def rooted(raw: bytes, name: str = "") -> _Element:
+    """Return the root element of XML. Raises CourseError with the line that can't be read."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -28,7 +33,7 @@ def parse(file: Path, name: str) -> _Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(read_bytes(file, name), parser)
+        return etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or 0
         reason = one_line(re.sub(r", line \d+, column \d+.*", "", error.msg or "no XML at all"))

@@ -19,7 +19,7 @@ from knowledge.importers import load
 from knowledge.importers.documents.outline import parts
 from knowledge.importers.documents.pieces import Piece
 from knowledge.importers.shared import names, section_passages
-from tests.integration.test_document_import import XHTML, lines, pdf, zipped
+from tests.tools.files import XHTML, lines, pdf, zipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -86,8 +86,9 @@ _CLAIMING = frozenset("answer solution result is it's equals gives makes leaves 
 
 
 def _known(task: Task, typed: str, claim: Claim) -> bool:
-    """Whether a number stands in the task itself."""
-    values = {v for f in task.formulas if (v := value_of(f)) is not None}
+    """Whether a number stands in the task itself; what a sum to be worked out comes to doesn't."""
+    said = (f for f in task.formulas if f.relations or forms.is_literal(f.sides[0].node))
+    values = {v for f in said if (v := value_of(f)) is not None}
     own = value_of(claim)
     return own in task.numbers or own in values or (typed != "" and task.repeats(claim))
 

@@ -60,7 +60,7 @@ def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
     """Return words that can't go wrong, for when a check has refused the first ones."""
     if decision.rung is not None and decision.rung >= ANSWER_RUNG:
         return Said(voice.say("held.top_of_ladder"))
-    return Said(voice.say("hint.reread", place_of=hints.place_of(scene)))
+    return Said(hints.reread(scene, voice))
 
 
 def task_words(scene: Scene) -> str:
@@ -71,7 +71,7 @@ def task_words(scene: Scene) -> str:
 
 def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     asked = hints.idea(scene, voice)
-    if scene.exercise is not None and scene.step is not None and scene.step.hints:
+    if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
     return f"{voice.say('place.first', section=scene.section.label)} {asked}"
 

@@ -12,6 +12,7 @@ import json
 import logging
 import sys
 import warnings
+from dataclasses import asdict
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,9 @@ READERS = {
     "web": "web",
     "epub": "epub",
     "markdown": "plain",
-    "text": "plain",
+    "text": "bank",
+    "gift": "bank",
+    "moodle": "bank",
 }
 """The module beside this one that reads each kind; each has ``read(path, kind)``."""
 
@@ -38,12 +41,16 @@ READERS = {
 def main(arguments: Sequence[str]) -> None:
     """Do what the arguments say, within the limits."""
     limit()
+    confine()
     logging.disable()
     warnings.simplefilter("ignore")
     try:
         said = _done(arguments)
     except CourseError as error:
         said = {"refused": error.text}
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        said = {"refused": f"This file can't be read ({reason})."}
     sys.stdout.write(json.dumps(said))
 
 
@@ -65,6 +72,27 @@ def limit() -> None:
             resource.setrlimit(what, (bound, hard))
 
 
+def confine() -> None:
+    """Let nothing in this process start another one or speak to the network.
+
+    Readers have no reason to; a file that talks a library into it ends the process. This holds
+    for Python and what calls through it, not for a fault in compiled code.
+    """
+    sys.addaudithook(_refuse)
+
+
+_FORBIDDEN = (
+    *("os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.spawn", "os.system"),
+    *("subprocess.Popen", "socket.connect", "socket.bind", "socket.getaddrinfo", "urllib.Request"),
+)
+
+
+def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    del arguments
+    if event in _FORBIDDEN:
+        raise PermissionError(f"{event} has no place in a reader")
+
+
 def _done(arguments: Sequence[str]) -> Mapping[str, object]:
     task, first, second = arguments
     if task == "unpack":
@@ -77,6 +105,7 @@ def _done(arguments: Sequence[str]) -> Mapping[str, object]:
         "title": document.title,
         "language": document.language,
         "notes": document.notes,
+        "bank": asdict(document.bank) if document.bank is not None else None,
         "pieces": [(p.level, p.text, p.place) for p in within_limits(document.pieces)],
     }
 

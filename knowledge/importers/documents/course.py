@@ -7,12 +7,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from knowledge.entries import unnumbered
+from knowledge.importers.banks import placing
 from knowledge.importers.concepts import with_concepts
 from knowledge.importers.documents import sandbox
 from knowledge.importers.documents.files import Files, files_at
 from knowledge.importers.documents.kinds import inspect, kind_of
 from knowledge.importers.documents.outline import Part, parts, shortened, title_of
 from knowledge.importers.documents.pieces import in_paragraphs
+from knowledge.importers.documents.shelf import Shelf
 from knowledge.importers.shared import (
     Imported,
     clean,
@@ -23,28 +25,18 @@ from knowledge.importers.shared import (
     one_line,
     section_passages,
     slug,
-    unique,
 )
 from knowledge.receipt import Receipt, Skipped
-from tutor_core.course import Course, Passage, Section
+from tutor_core.course import Course
 from tutor_core.errors import CourseError
-from tutor_core.ids import CourseId, SectionId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from knowledge.importers.banks.question import Bank
     from knowledge.importers.documents.pieces import Document
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """The course while it grows, file by file in reading order."""
-
-    id: CourseId
-    sections: list[Section] = field(default_factory=list)
-    passages: list[Passage] = field(default_factory=list)
-    slugs: set[str] = field(default_factory=set)
+    from tutor_core.ids import SectionId
 
 
 @dataclass(slots=True)
@@ -98,9 +90,19 @@ def _read(files: Files) -> _Read:
             reason = error.strerror or type(error).__name__
             read.skipped.append(Skipped(shown, 0, f"This file can't be read ({reason})."))
             continue
+        _note_bank(read, shown, document.bank)
+        if document.bank is not None and not document.bank.items:
+            read.skipped.append(Skipped(shown, 0, "No question in this bank can be asked."))
+            continue
         read.documents[shown] = document
         read.warnings += [Skipped(shown, 0, one_line(note)) for note in document.notes]
     return read
+
+
+def _note_bank(read: _Read, file: str, bank: Bank | None) -> None:
+    for remark in bank.remarks if bank is not None else ():
+        listed = read.skipped if remark.left_out else read.warnings
+        listed.append(Skipped(file, remark.line, one_line(remark.reason)))
 
 
 def _document(name: str, path: Path) -> Document:
@@ -109,13 +111,13 @@ def _document(name: str, path: Path) -> Document:
     found = sandbox.read(kind, path)
     kept = (replace(p, text=clean(p.text), place=one_line(p.place)) for p in found.pieces)
     pieces = tuple(piece for one in kept if one.text.strip() for piece in in_paragraphs(one))
-    if not any(not piece.level for piece in pieces):
+    if found.bank is None and not any(not piece.level for piece in pieces):
         raise CourseError("There is no text in this file.")
     return replace(found, pieces=pieces, title=one_line(found.title))
 
 
 def _refuse_copy(read: _Read, name: str, document: Document) -> None:
-    key = digest(*(piece.text for piece in document.pieces))
+    key = digest(*(piece.text for piece in document.pieces), repr(document.bank or ""))
     if key in read.seen:
         raise CourseError(f"This says the same as {read.seen[key]}, so once is enough.")
     read.seen[key] = name
@@ -126,31 +128,42 @@ def _course(name: str, read: _Read, short: Mapping[str, str]) -> Imported:
 
     ``short`` has the name that each file's ids begin with, none where there is only ever one.
     """
-    shelf = _Shelf(course_id(name, ""))
-    documents = read.documents
+    shelf = Shelf(course_id(name, ""))
+    texts = {file: d for file, d in read.documents.items() if d.bank is None}
     title = shortened(name) or "Course"
-    for file, document in documents.items():
+    for file, document in texts.items():
         heading = _title(document, file)
-        if len(documents) == 1:
+        if len(texts) == 1:
             title = heading
-        _add(shelf, short.get(file, ""), heading, document, alone=len(documents) == 1)
-    language = next((d.language for d in documents.values() if d.language), "")
+        _add(shelf, short.get(file, ""), heading, document, alone=len(texts) == 1)
+    questions = placing.add(shelf, _banks(read.documents))
+    language = next((d.language for d in texts.values() if d.language), "")
     course = Course(
         id=shelf.id,
         title=title,
         fingerprint="",
         sections=tuple(shelf.sections),
         passages=tuple(shelf.passages),
+        exercises=tuple(shelf.exercises),
         language=one_line(language) or "en",
     )
     receipt = Receipt(
         course.id,
         course.title,
-        files=len(documents),
-        skipped=tuple(read.skipped),
+        files=len(read.documents),
+        skipped=(*read.skipped, *questions.twice),
         warnings=tuple(read.warnings),
     )
-    return finish(with_concepts(course), receipt)
+    return finish(questions.tagged(with_concepts(course)), receipt)
+
+
+def _banks(documents: Mapping[str, Document]) -> dict[str, tuple[str, Bank]]:
+    """Return each bank by its file, with the file's name as its title."""
+    return {
+        file: (_title(document, file).removesuffix(".gift"), document.bank)
+        for file, document in documents.items()
+        if document.bank is not None
+    }
 
 
 def _title(document: Document, file: str) -> str:
@@ -159,7 +172,7 @@ def _title(document: Document, file: str) -> str:
     return title_of(document.pieces) or shortened(document.title) or shortened(stem) or file
 
 
-def _add(shelf: _Shelf, prefix: str, title: str, document: Document, *, alone: bool) -> None:
+def _add(shelf: Shelf, prefix: str, title: str, document: Document, *, alone: bool) -> None:
     """Add a document: a section, or a chapter with its sections, in a course of several."""
     found = parts(document.pieces, title)
     if len(found) == 1:
@@ -170,7 +183,7 @@ def _add(shelf: _Shelf, prefix: str, title: str, document: Document, *, alone: b
     _add_parts(shelf, prefix, found, top)
 
 
-def _add_parts(shelf: _Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
+def _add_parts(shelf: Shelf, prefix: str, found: Sequence[Part], top: SectionId | None) -> None:
     chapter, parent = "", top
     short = names({path: path for path in map(_path, found)})
     for part in found:
@@ -188,19 +201,11 @@ def _path(part: Part) -> str:
     return "\n".join(filter(None, (part.chapter, part.name or part.title)))
 
 
-def _add_parent(shelf: _Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
+def _add_parent(shelf: Shelf, prefix: str, title: str, above: SectionId | None) -> SectionId:
     # The slash, as of a folder, takes no name from a section that is called like its chapter.
-    section = _section(shelf, f"{prefix}-{slug(unnumbered(title))}/", title, above)
-    shelf.sections.append(section)
-    return section.id
+    return shelf.add_section(f"{prefix}-{slug(unnumbered(title))}/", title, above)
 
 
-def _add_section(shelf: _Shelf, name: str, part: Part, parent: SectionId | None) -> None:
-    section = _section(shelf, name, part.title, parent)
-    shelf.sections.append(section)
-    shelf.passages += section_passages(section.id, part.blocks)
-
-
-def _section(shelf: _Shelf, name: str, title: str, parent: SectionId | None) -> Section:
-    own = unique(name.strip("-") or "section", shelf.slugs)
-    return Section(SectionId(f"{shelf.id}:{own}"), len(shelf.sections), title, "", parent)
+def _add_section(shelf: Shelf, name: str, part: Part, parent: SectionId | None) -> None:
+    section = shelf.add_section(name, part.title, parent)
+    shelf.passages += section_passages(section, part.blocks)

@@ -23,12 +23,15 @@ ENDINGS = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
+    ".gift": "gift",
+    ".xml": "moodle",
 }
 """The reader for each ending."""
 
 _OLDER = {".doc": ".docx", ".ppt": ".pptx", ".odt": ".docx", ".odp": ".pptx", ".rtf": ".docx"}
 _PARTS = {"word": "word/document.xml", "slides": "ppt/presentation.xml"}
 _NAMES = {"pdf": "PDF", "word": "Word file", "slides": "PowerPoint file", "epub": "EPUB"}
+_MARKED_UP = {"web", "markdown", "gift", "moodle"}
 _OLE = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
 # A PDF may start with a little of something else; readers look this far.
@@ -72,7 +75,7 @@ def inspect(path: Path, kind: str) -> None:
     if not head.strip(b"\0\t\n\r "):
         raise CourseError("This file is empty.")
     found = _found(head, path)
-    if kind == found or (found == "text" and kind in ("web", "markdown")):
+    if kind == found or (found == "text" and kind in _MARKED_UP):
         return
     if found == "ole" and kind in _PARTS:
         raise CourseError(

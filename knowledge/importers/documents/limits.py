@@ -19,6 +19,10 @@ MAX_PAGES = 2_500
 MAX_CHARACTERS = 10_000_000
 # About 15 paragraphs a page would be 40,000.
 MAX_PIECES = 200_000
+# A publisher's bank for a whole book has 2,000 to 5,000.
+MAX_QUESTIONS = 10_000
+# What a receipt shows of one bank; a bank of essays would fill pages.
+MAX_REMARKS = 200
 # Three pages without a break. Cutting passages takes time that grows with a paragraph's square.
 LONGEST_PARAGRAPH = 8_000
 # A title longer than this is no title.

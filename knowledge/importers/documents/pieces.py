@@ -11,6 +11,8 @@ from tutor_core.errors import CourseError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from knowledge.importers.banks.question import Bank
+
 BODY = 0
 """The level of what is no heading."""
 DEEPEST = 6
@@ -30,12 +32,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file's content in reading order. ``notes`` are what a teacher should look at."""
+    """A file's content in reading order. ``notes`` are what a teacher should look at.
+
+    A question bank has its questions in ``bank`` and no pieces.
+    """
 
     pieces: tuple[Piece, ...]
     title: str = ""
     language: str = ""
     notes: tuple[str, ...] = ()
+    bank: Bank | None = None
 
 
 def within_limits(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -55,12 +55,12 @@ def _markdown(text: str) -> Iterator[Piece]:
         if level:
             if heading is not None:
                 yield from _flushed(paragraph)
-                yield Piece(level, _bare(heading))
+                yield Piece(level, bare(heading))
             else:
-                yield Piece(level, _bare(" ".join(paragraph)))
+                yield Piece(level, bare(" ".join(paragraph)))
                 paragraph.clear()
         elif line.strip():
-            paragraph.append(_bare(line))
+            paragraph.append(bare(line))
         else:
             yield from _flushed(paragraph)
     yield from _flushed(paragraph)
@@ -81,6 +81,6 @@ def _flushed(paragraph: list[str]) -> Iterator[Piece]:
         paragraph.clear()
 
 
-def _bare(text: str) -> str:
-    """Take away the marks of links and stress, which nobody reads aloud."""
+def bare(text: str) -> str:
+    """Return text without the marks of links and stress, which nobody reads aloud."""
     return _STRESS.sub(r"\2", _LINK.sub(r"\1", text))

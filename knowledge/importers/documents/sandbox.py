@@ -13,9 +13,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter, ValidationError
+
+from knowledge.importers.banks.question import Bank
 from knowledge.importers.documents.limits import CPU_SECONDS, MEMORY_BYTES, WALL_SECONDS
 from knowledge.importers.documents.pieces import DEEPEST, Document, Piece
-from knowledge.importers.shared import one_line
+from knowledge.importers.shared import clean, one_line
 from tutor_core.errors import CourseError
 
 if TYPE_CHECKING:
@@ -93,6 +96,7 @@ def _document(said: Mapping[str, object]) -> Document:
     if not isinstance(pieces, list) or not isinstance(notes, list):
         raise CourseError("This file can't be read.")
     return Document(
+        bank=_bank(said.get("bank")),
         pieces=tuple(
             Piece(min(max(int(level), 0), DEEPEST), str(text), str(place))
             for level, text, place in pieces
@@ -101,3 +105,23 @@ def _document(said: Mapping[str, object]) -> Document:
         language=str(said.get("language", "")),
         notes=tuple(str(note) for note in notes),
     )
+
+
+def _bank(said: object) -> Bank | None:
+    if said is None:
+        return None
+    try:
+        return TypeAdapter(Bank).validate_python(_cleaned(said))
+    except ValidationError:
+        raise CourseError("This file can't be read.") from None
+
+
+def _cleaned(said: object) -> object:
+    """Return JSON with every text fit for the store."""
+    if isinstance(said, str):
+        return clean(said)
+    if isinstance(said, list):
+        return [_cleaned(one) for one in said]
+    if isinstance(said, dict):
+        return {key: _cleaned(one) for key, one in said.items()}
+    return said
