@@ -37,7 +37,7 @@ LEAST = 0.2
 # LEAD is how far the course must be ahead. All three measured: docs/retrieval.md.
 RIVALS = 3
 SHARED = 0.8
-LEAD = 0.2
+LEAD = 0.15
 
 _MAD_TO_DEVIATION = 1.4826  # of a normal distribution
 
