@@ -1,7 +1,8 @@
-"""How well words match: BM25 over stems without stop words."""
+"""How well words match: BM25 over stems without stop words, and over pairs of neighbours."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,8 +27,16 @@ def stems(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word.lower() not in STOP_WORDS]
 
 
+def terms(text: Sequence[str]) -> list[str]:
+    """Return stems and, as terms of their own, each two in a row: "net forc" is more than both."""
+    return [*text, *(f"{one} {two}" for one, two in pairwise(text))]
+
+
 class Bm25:
-    """BM25 over documents given as stems."""
+    """BM25 over documents given as stems.
+
+    What a question says twice counts once: long questions repeat their setting, not their point.
+    """
 
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         """Index them, in order."""
@@ -37,11 +46,12 @@ class Bm25:
         self._bm25 = bm25s.BM25(k1=K1, b=B)
         if self._size:
             # An empty document would break bm25s; the empty word stands in and is never asked for.
-            self._bm25.index([list(d) or [""] for d in documents], show_progress=False)
+            self._bm25.index([terms(d) or [""] for d in documents], show_progress=False)
 
     def scores(self, query: Sequence[str]) -> Scores:
         """Return each document's score, (n,), 0 and up."""
-        known = [s for s in query if s in self._bm25.vocab_dict] if self._size else []
+        asked = dict.fromkeys(terms(query))
+        known = [term for term in asked if term in self._bm25.vocab_dict] if self._size else []
         if not known:
             return np.zeros(self._size, np.float32)
         scores: Scores = self._bm25.get_scores(known)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.bm25 import stems
-from knowledge.boundary import boundary, off_topic
+from knowledge.boundary import NEAREST, boundary, nearness, off_topic, school_subjects
 from knowledge.ranking import fused
 from knowledge.shelf import shelve
 from tutor_core.ports import Found, Hit
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 CANDIDATES = 200
 """Nearest passages asked of each course: a tenth of a book, more than its best sections hold."""
 
-BOUNDARY_CANDIDATES = 20
-"""Enough to know the best section's two best passages. Our choice."""
-
 PASSAGES = 3
 """Passages shown with a hit. Our choice: what a hint may point to."""
 
@@ -48,11 +45,7 @@ class _Searched:
     match: Match
     positions: Ints
     named: bool
-
-    @property
-    def confidence(self) -> float:
-        """The best open section's cosine."""
-        return float(self.match.dense[self.positions].max())
+    confidence: float
 
 
 class HybridRetriever:
@@ -68,7 +61,7 @@ class HybridRetriever:
         self._courses: dict[CourseId, Course] = {}
         self._shelves: dict[CourseId, Shelf] = {}
         self._boundaries: dict[CourseId, Boundary] = {}
-        self._off_topic: Vectors | None = None
+        self._elsewhere: tuple[Vectors, Vectors] | None = None
         self._building = threading.RLock()
 
     def load(self, course: Course) -> None:
@@ -126,14 +119,18 @@ class HybridRetriever:
             for shelf, positions in zip(shelves, open_, strict=True)
             if len(positions)
         ]
+        subjects = self._not_the_course()[1] @ vector
+        lines = [self._boundary(s.shelf) for s in searched]
+        leads = [b.lead(s.confidence, subjects) for b, s in zip(lines, searched, strict=True)]
         return Found(
             _ranked(searched, limit),
             confidence=max(s.confidence for s in searched),
-            inside=any(self._inside(s) for s in searched),
+            inside=any(
+                b.inside(s.confidence, lead, s.named)
+                for b, s, lead in zip(lines, searched, leads, strict=True)
+            ),
+            lead=max(leads),
         )
-
-    def _inside(self, searched: _Searched) -> bool:
-        return self._boundary(searched.shelf).margin(searched.confidence, searched.named) >= 0
 
     def _shelf(self, course_id: CourseId) -> Shelf | None:
         with self._building:
@@ -146,19 +143,24 @@ class HybridRetriever:
         course_id = shelf.course.id
         with self._building:
             if course_id not in self._boundaries:
+                off_topic, subjects = self._not_the_course()
                 self._boundaries[course_id] = boundary(
-                    [self._nearness(shelf, vector) for vector in self._off_topic_vectors()]
+                    self._nearness(shelf, off_topic), self._nearness(shelf, subjects)
                 )
             return self._boundaries[course_id]
 
-    def _off_topic_vectors(self) -> Vectors:
-        if self._off_topic is None:
-            self._off_topic = self._embedder.embed_queries(off_topic())
-        return self._off_topic
+    def _not_the_course(self) -> tuple[Vectors, Vectors]:
+        """Return the vectors of the off-topic questions and of the school subjects."""
+        with self._building:
+            if self._elsewhere is None:
+                embed = self._embedder.embed_queries
+                self._elsewhere = embed(off_topic()), embed(school_subjects())
+            return self._elsewhere
 
-    def _nearness(self, shelf: Shelf, vector: Vectors) -> float:
-        near = self._index.query([shelf.course.id], vector, BOUNDARY_CANDIDATES)
-        return float(shelf.match((), near).dense.max(initial=0.0))
+    def _nearness(self, shelf: Shelf, vectors: Vectors) -> Vectors:
+        ids = [shelf.course.id]
+        near = [nearness(self._index.query(ids, vector, NEAREST)) for vector in vectors]
+        return np.array(near, np.float32)
 
 
 def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
@@ -169,11 +171,11 @@ def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
 
 
 def _search(
-    shelf: Shelf, text: str, near: Iterable[Near], positions: Ints, scope: Scope
+    shelf: Shelf, text: str, near: Sequence[Near], positions: Ints, scope: Scope
 ) -> _Searched:
     said = stems(text)
     named = shelf.names_a_term(said, scope.names.get(shelf.course.id, ()))
-    return _Searched(shelf, shelf.match(said, near), positions, named)
+    return _Searched(shelf, shelf.match(said, near), positions, named, nearness(near))
 
 
 def _ranked(searched: Sequence[_Searched], limit: int) -> tuple[Hit, ...]:

@@ -49,13 +49,15 @@ class Hit:
 class Found:
     """What a search gave. ``inside`` is false when the question isn't in the materials.
 
-    ``confidence`` is the raw cosine of the best section, the quantity ``inside`` is decided on.
-    ``hits`` are best first, one per section; they are the nearest places even when not inside.
+    ``confidence`` is a cosine, the mean of the nearest passages'; ``lead`` is how much of it is
+    left after what the question has in common with subjects the courses don't cover. ``inside`` is
+    decided on both. ``hits`` are best first, one per section, the nearest places even if outside.
     """
 
     hits: tuple[Hit, ...]
     confidence: float
     inside: bool
+    lead: float = 0.0
 
 
 class Retriever(Protocol):

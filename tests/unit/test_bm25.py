@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.bm25 import Bm25, stems
+from knowledge.bm25 import Bm25, stems, terms
 
 
 def test_stems_drop_endings_case_and_stop_words() -> None:
@@ -36,6 +36,24 @@ def test_the_document_with_the_rarer_word_wins() -> None:
 def test_a_shorter_document_with_the_same_word_wins() -> None:
     long, short = Bm25([["forc", *["word"] * 30], ["forc"]]).scores(["forc"])
     assert short > long > 0
+
+
+def test_pairs_of_neighbours_are_terms_too() -> None:
+    assert terms(["net", "forc", "mass"]) == ["net", "forc", "mass", "net forc", "forc mass"]
+    assert (terms(["net"]), terms([])) == (["net"], [])
+
+
+def test_the_words_in_the_order_asked_for_win() -> None:
+    apart, together = Bm25([["net", "push", "forc"], ["net", "forc", "push"]]).scores(
+        ["net", "forc"]
+    )
+    assert together > apart
+
+
+def test_saying_it_twice_counts_once() -> None:
+    made = Bm25([["forc", "push"], ["inertia"]])
+    once, twice = made.scores(["forc"]), made.scores(["forc", "forc"])
+    assert twice.tolist() == once.tolist()
 
 
 @pytest.mark.parametrize("query", [[], ["unknown"], [""]])

@@ -9,9 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.everyday import QUESTIONS
 from knowledge.bm25 import stems
-from knowledge.boundary import LEAST, Boundary, boundary, off_topic
+from knowledge.boundary import (
+    LEAD,
+    LEAST,
+    RIVALS,
+    SHARED,
+    Boundary,
+    boundary,
+    nearness,
+    off_topic,
+    school_subjects,
+)
 from knowledge.fakes import HashEmbedder, MemoryIndex
+from knowledge.index import Near
 from knowledge.ranking import best_mean, fused, standard
 from knowledge.retriever import LONGEST, PASSAGES, HybridRetriever
 from knowledge.shelf import shelve
@@ -253,25 +265,86 @@ def test_words_decide_between_sections_of_equal_meaning() -> None:
     assert np.argsort(-fused(same, words, same)).tolist() == [1, 2, 0]
 
 
+NO_LINES = np.zeros(0, np.float32)
+
+
 def test_the_boundary_lies_above_nearly_all_off_topic_questions() -> None:
     near = [0.1 + 0.01 * n for n in range(20)]
-    found = boundary(near)
+    found = boundary(near, NO_LINES)
     assert sum(value < found.needed(named=False) for value in near) == len(near)
     assert found.needed(named=True) < found.needed(named=False)
 
 
 def test_a_few_off_topic_questions_that_are_on_topic_here_do_not_move_it_far() -> None:
     near = [0.1 + 0.01 * n for n in range(20)]
-    moved = boundary([*near[:-3], 0.8, 0.85, 0.9]).needed(named=False)
-    assert moved == pytest.approx(boundary(near).needed(named=False), abs=0.03)
+    moved = boundary([*near[:-3], 0.8, 0.85, 0.9], NO_LINES).needed(named=False)
+    assert moved == pytest.approx(boundary(near, NO_LINES).needed(named=False), abs=0.03)
 
 
-def test_the_margin_is_zero_on_the_boundary_and_chance_never_counts() -> None:
-    line = Boundary(0.2, 0.05)
-    assert line.margin(line.needed(named=True), named=True) == 0
-    assert Boundary(0.0, 0.0).margin(LEAST - 0.01, named=True) < 0
+def test_on_the_boundary_is_inside_and_chance_never_is() -> None:
+    line = Boundary(0.2, 0.05, NO_LINES)
+    assert line.inside(line.needed(named=True), LEAD, named=True)
+    assert not line.inside(line.needed(named=True), LEAD, named=False)
+    assert not line.inside(0.9, LEAD - 0.01, named=True)
+    assert not Boundary(0.0, 0.0, NO_LINES).inside(LEAST - 0.01, 0.9, named=True)
+
+
+def test_the_lead_is_what_a_question_has_beyond_its_nearest_rivals() -> None:
+    line = Boundary(0.2, 0.05, np.zeros(5, np.float32))
+    subjects = np.array([0.1, 0.6, 0.3, 0.5, 0.4], np.float32)
+    assert RIVALS == 3
+    assert line.lead(0.7, subjects) == pytest.approx(0.7 - 0.5)
+
+
+def test_a_line_that_the_course_covers_is_hardly_a_rival() -> None:
+    subjects = np.full(3, 0.5, np.float32)
+    covered = Boundary(0.2, 0.05, np.full(3, 0.6, np.float32)).lead(0.7, subjects)
+    strange = Boundary(0.2, 0.05, np.full(3, 0.1, np.float32)).lead(0.7, subjects)
+    assert covered - strange == pytest.approx(SHARED * 0.5)
+
+
+@pytest.mark.parametrize(("subjects", "lead"), [([], 0.7), ([0.2], 0.5), ([0.2, 0.4], 0.4)])
+def test_a_short_list_of_subjects_is_no_trouble(subjects: list[float], lead: float) -> None:
+    line = Boundary(0.2, 0.05, np.zeros(len(subjects), np.float32))
+    assert line.lead(0.7, np.array(subjects, np.float32)) == pytest.approx(lead)
+
+
+def test_one_near_passage_alone_is_half_as_near() -> None:
+    near = [Near(CourseId("f"), PassageId(str(n)), c) for n, c in enumerate((0.8, 0.6, 0.5))]
+    assert nearness(near) == pytest.approx(0.7)
+    assert nearness(near[:1]) == pytest.approx(0.4)
+    assert nearness([]) == 0.0
+
+
+async def test_a_question_on_another_subject_is_outside_though_a_passage_is_near() -> None:
+    subject = next(line for line in school_subjects() if "journal entries" in line)
+    near = [f"{subject} and forces", f"{subject} and friction"]
+    other = course("other", {**FORCES, "Books": near})
+    alone = await find(searchable(course("f", FORCES)), subject, "f")
+    covered = await find(searchable(other), subject, "other")
+    assert (alone.inside, covered.inside) == (False, True)
+    assert covered.lead > LEAD > alone.lead
+
+
+async def test_inside_one_of_several_courses_is_inside() -> None:
+    retriever = searchable(course("f", FORCES), course("c", CULTURE))
+    question = "what opposes sliding when surfaces rub"
+    assert not (await find(retriever, question, "c")).inside
+    both = await find(retriever, question, "c", "f")
+    assert both.inside
+    assert both.lead == (await find(retriever, question, "f")).lead
 
 
 def test_the_off_topic_questions_are_many_and_different() -> None:
     questions = off_topic()
     assert len(questions) == len(set(questions)) >= 40
+
+
+def test_the_school_subjects_are_many_and_different() -> None:
+    lines = school_subjects()
+    assert len(lines) == len(set(lines)) >= 200
+
+
+def test_no_question_that_measures_is_one_that_calibrates() -> None:
+    assert not set(QUESTIONS) & {*off_topic(), *school_subjects()}
+    assert len(set(QUESTIONS)) >= 40
