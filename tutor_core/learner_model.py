@@ -51,12 +51,14 @@ LARGEST = 12.0
 DAY = 86_400.0
 
 FEATURES = (
-    "base", "ability", "concept", "step", "topic", "rate", "recent", "new", "gap", "days", "surprise",
-    "run_right", "run_wrong", "again_right", "again_wrong", "slope", "pair",
+    "base", "ability", "concept", "step", "topic", "rate", "recent", "new", "gap", "days",
+    "surprise", "run_right", "run_wrong", "again_right", "again_wrong", "slope", "pair",
 )  # fmt: skip
 # Before it has learned anything the regression is the rating, drawn in a little as uncertain sums
 # should be, and knows that lately counts (rounded from what both logs learn).
-_START = (0.0, 0.8, 0.6, 0.5, 0.5, 0.4, 0.0, 0.0, 0.0, 0.0, 0.4, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0)
+_START = (
+    0.0, 0.8, 0.6, 0.5, 0.5, 0.4, 0.0, 0.0, 0.0, 0.0, 0.4, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0,
+)  # fmt: skip
 _SLOPE, _PAIR = FEATURES.index("slope"), FEATURES.index("pair")
 _LOGS = [log1p(n) for n in range(64)]
 
@@ -97,7 +99,7 @@ class _Learner:
 
 @dataclass(slots=True)
 class _Step:
-    """A step: its ease, how much it tells strong from weak, and how it hangs on the step before."""
+    """A step: its ease, how well it tells strong from weak, how it hangs on the step before."""
 
     ease: _Belief
     slope: _Belief
@@ -146,14 +148,19 @@ class LearnerModel:
         self._right, self._seen = 1.0, 2.0
 
     def predict(
-        self, learner: str, step: str, concepts: Sequence[str], at: datetime | None = None
+        self,
+        learner: str,
+        step: str,
+        concepts: Sequence[str],
+        at: datetime | None = None,
+        ease: float = 0.0,
     ) -> float:
         """Return the chance in (0, 1) that the learner gets the step right unaided; learn nothing.
 
         ``concepts`` are the step's, the main one first, and not empty. Without ``at`` time is
-        counted in answers only.
+        counted in answers only. ``ease``, in logits, is the author's word on a step nobody met.
         """
-        return self._case(learner, step, concepts, at).chance
+        return self._case(learner, step, concepts, at, ease).chance
 
     def observe(
         self,
@@ -163,12 +170,13 @@ class LearnerModel:
         right: bool,
         weight: float = 1.0,
         at: datetime | None = None,
+        ease: float = 0.0,
     ) -> float:
         """Learn from an answer and return the chance that was predicted for it.
 
         ``weight`` in [0, 1] is how much the answer says (``mastery.weight``); 0 changes nothing.
         """
-        case = self._case(learner, step, concepts, at)
+        case = self._case(learner, step, concepts, at, ease)
         if weight > 0:
             self._keep(case, learner, step, concepts)
             self._regress(case, right, weight)
@@ -209,13 +217,18 @@ class LearnerModel:
         return _chance(FIRST_SAY + self._lead)
 
     def _case(
-        self, learner: str, step: str, concepts: Sequence[str], at: datetime | None
+        self,
+        learner: str,
+        step: str,
+        concepts: Sequence[str],
+        at: datetime | None,
+        ease: float = 0.0,
     ) -> _Case:
         who = self._learners.get(learner) or _Learner(_Belief(0.0, ABILITY))
-        what = self._steps.get(step) or _Step(_Belief(0.0, STEP), _Belief(0.0, SLOPE))
+        what = self._steps.get(step) or _Step(_Belief(ease, STEP), _Belief(0.0, SLOPE))
         share = 1 / len(concepts)
         topics, parts = [], [(self._base, 1.0), (who.ability, 1.0), (what.ease, 1.0)]
-        skill, ease = 0.0, 0.0
+        skill, topic_ease = 0.0, 0.0
         for concept in concepts:
             topic = who.topics.get(concept) or _Topic(_Belief(0.0, CONCEPT_ABILITY))
             if at is not None and topic.at is not None:
@@ -224,12 +237,12 @@ class LearnerModel:
             eases = self._eases.get(concept) or _Belief(0.0, TOPIC)
             parts += [(topic.ability, share), (eases, share)]
             skill += share * topic.ability.mean
-            ease += share * eases.mean
-        mean = self._base.mean + who.ability.mean + what.ease.mean + skill + ease
+            topic_ease += share * eases.mean
+        mean = self._base.mean + who.ability.mean + what.ease.mean + skill + topic_ease
         variance = sum([b.variance * s * s for b, s in parts])
         rating = _chance(mean / sqrt(1 + SPREAD * variance))
         pair = what.after.get(who.last_step) if who.last_step is not None else None
-        features = self._features(who, what, topics[0], (skill, ease), pair, step, at)
+        features = self._features(who, what, topics[0], (skill, topic_ease), pair, step, at)
         logit = sum([w * x for w, x in zip(self._weights, features, strict=True)])
         regression = _chance(logit)
         chance = rating + self.say * (regression - rating)
@@ -290,7 +303,7 @@ class LearnerModel:
             case.pair = case.step.after[who.last_step] = _Belief(0.0, PAIR)
 
     def _regress(self, case: _Case, right: bool, weight: float) -> None:
-        """Move the regression's weights (AdaGrad), the step's own two, and the regression's say."""
+        """Move the regression's weights (AdaGrad), the step's own two, and its say."""
         error = weight * (case.regression - right)
         slopes = [error * x for x in case.features]
         self._squares = [s + g * g for s, g in zip(self._squares, slopes, strict=True)]

@@ -12,7 +12,9 @@ from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words, read
+from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
+from tutor_core.mastery import Foretelling
 from tutor_core.messages import (
     Ask,
     BackToGoal,
@@ -59,7 +61,7 @@ SESSION_BREAK = timedelta(minutes=30)
 
 
 class Tutor:
-    """Handles messages of all classrooms. Holds no state but shelves built from stored courses."""
+    """Handles messages of all classrooms. Holds no state but what is built from the store."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class Tutor:
         self._courses = courses
         self._retriever = retriever
         self._estimator = estimator
+        self._models = LearnerModels(learners)
         self._probe = probe or Silent()
         self._phrases = phrases(language)
         self._cues = cues(language)
@@ -98,13 +101,15 @@ class Tutor:
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()
+        library = await self._library(incoming.classroom)
+        model = await self._models.of(incoming.classroom, library)
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
             state=state,
-            library=await self._library(incoming.classroom),
+            library=library,
             retriever=self._retriever,
-            estimator=self._estimator,
+            estimator=Foretelling(self._estimator, model, state.person.id),
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,

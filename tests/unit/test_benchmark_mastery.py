@@ -1,4 +1,4 @@
-"""The measuring itself: areas, calibration, pairs, and that nothing is learned before it is asked."""
+"""The measuring itself: areas, calibration, pairs, and nothing learned before it is asked."""
 
 import pytest
 

@@ -14,6 +14,7 @@ from tutor_core.state import (
     Goal,
     GoalStatus,
     LearnerState,
+    Logged,
     Mastery,
     Reflection,
     Suggestion,
@@ -64,6 +65,11 @@ _POLICY = (
 _THREAD = _theirs(threads, threads.c.document).where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
 _EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence)).limit(EVIDENCE)
+_EVIDENCE_SINCE = (
+    select(evidence.c.row, evidence.c.person_id, *columns_of(evidence, Evidence))
+    .where(evidence.c.classroom_id == bindparam("classroom"), evidence.c.row > bindparam("row"))
+    .order_by(evidence.c.row)
+)
 _REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection)).limit(REFLECTIONS)
 _SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
 _OPEN_GOALS = _theirs(goals, *columns_of(goals, Goal)).where(goals.c.status == GoalStatus.OPEN)
@@ -116,6 +122,12 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         last_turn=member.last_turn,
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
     )
+
+
+def evidence_since(connection: Connection, classroom: ClassroomId, row: int) -> list[Logged]:
+    """Return everyone's evidence in a classroom written after a row, in that order."""
+    found = connection.execute(_EVIDENCE_SINCE, {"classroom": classroom, "row": row}).all()
+    return [Logged(number, person, Evidence(*fields)) for number, person, *fields in found]
 
 
 def _alerts(found: Sequence[Any]) -> tuple[tuple[str, Alert], ...]:
