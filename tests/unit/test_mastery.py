@@ -1,5 +1,6 @@
 """What is believed of a concept: what moves it, which way, how it fades, what is missing."""
 
+import random
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -214,3 +215,32 @@ def test_an_exercise_nobody_met_is_as_hard_as_its_author_says():
     expected = [told.expected(held, exercise(level), NOW) for level in range(1, 6)]
     assert expected == sorted(expected, reverse=True)
     assert 0.2 < expected[-1] < expected[1] < expected[0] < 0.8
+
+
+def simulated(kind, seed, answers=10):
+    """Ten steps over two sessions by someone who knows, guesses until right, or asks for help."""
+    dice = random.Random(seed)
+    held = TRACING.start(CONCEPT)
+    for n in range(answers):
+        session = 1 + n // 5
+        at = NOW + timedelta(days=2 * session)
+        if kind == "helped":
+            seen = [evidence(rung=3, session=session, at=at)]
+        elif dice.random() < {"knowing": 0.9, "weak": 0.35, "guessing": 0.25}[kind]:
+            seen = [evidence(session=session, at=at)]
+        else:
+            seen = [evidence(Judgement.INCORRECT, session=session, at=at)]
+            rung, tries = (0, 1 + dice.randint(1, 3)) if kind == "guessing" else (1, 2)
+            seen.append(evidence(rung=rung, tries=tries, session=session, at=at))
+        for one in seen:
+            held = TRACING.update(held, one)
+    return held
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [("knowing", 0.9, 1), ("weak", 0, 0.15), ("guessing", 0, 0.1), ("helped", 0, 0)],
+)
+def test_mastered_are_those_who_know_and_not_those_who_guess_or_are_helped(kind, least, most):
+    share = sum(mastered(simulated(kind, seed)) for seed in range(200)) / 200
+    assert least <= share <= most
