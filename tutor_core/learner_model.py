@@ -13,9 +13,12 @@ holds can be rebuilt from the stored evidence. docs/learner-model.md has the mea
 
 from __future__ import annotations
 
+from copy import copy, deepcopy
 from dataclasses import dataclass, field
-from math import exp, log, log1p, sqrt
+from math import log, log1p, sqrt
 from typing import TYPE_CHECKING
+
+from tutor_core.beliefs import SPREAD, Belief, chance_of, loss, move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +35,6 @@ ABILITY_DRIFT, CONCEPT_DRIFT = 0.003, 0.01
 # How much one step may tell strong from weak learners more than another, and how much it may
 # depend on how the step before it went (measured, flat).
 SLOPE, PAIR = 0.05, 0.3
-# A logit with variance v predicts like one divided by sqrt(1 + v * pi / 8) (MacKay 1992).
-SPREAD = 0.3927
 # Half of what was learned about a concept is doubted after this many days without practice, and
 # twice as long for each doubling of the answers given (our choice; the shape is that of half-life
 # regression, Settles & Meeder 2016).
@@ -47,7 +48,6 @@ RATE = 0.2
 # The regression's say starts at 1 in 20, and what it won or lost more than about two thousand
 # answers ago is forgotten (dynamic model averaging, Raftery et al. 2010; our choice of numbers).
 FIRST_SAY, FADING = -3.0, 0.9995
-LARGEST = 12.0
 DAY = 86_400.0
 
 FEATURES = (
@@ -64,18 +64,10 @@ _LOGS = [log1p(n) for n in range(64)]
 
 
 @dataclass(slots=True)
-class _Belief:
-    """A number in logits, known so well: mean and variance."""
-
-    mean: float
-    variance: float
-
-
-@dataclass(slots=True)
 class _Topic:
     """A learner and a concept."""
 
-    ability: _Belief
+    ability: Belief
     recent: float = 0.0
     answers: int = 0
     run_right: int = 0
@@ -88,7 +80,7 @@ class _Topic:
 class _Learner:
     """One learner: ability, what happened lately, and their concepts."""
 
-    ability: _Belief
+    ability: Belief
     steps: int = 0
     surprise: float = 0.0
     last_step: str | None = None
@@ -101,11 +93,11 @@ class _Learner:
 class _Step:
     """A step: its ease, how well it tells strong from weak, how it hangs on the step before."""
 
-    ease: _Belief
-    slope: _Belief
+    ease: Belief
+    slope: Belief
     right: float = 0.0
     seen: float = 0.0
-    after: dict[str, _Belief] = field(default_factory=dict)
+    after: dict[str, Belief] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -115,8 +107,8 @@ class _Case:
     learner: _Learner
     step: _Step
     topics: list[_Topic]
-    parts: list[tuple[_Belief, float]]
-    pair: _Belief | None
+    parts: list[tuple[Belief, float]]
+    pair: Belief | None
     skill: float
     variance: float
     rating: float
@@ -140,12 +132,25 @@ class LearnerModel:
         """Start with no data."""
         self._learners: dict[str, _Learner] = {}
         self._steps: dict[str, _Step] = {}
-        self._eases: dict[str, _Belief] = {}
-        self._base = _Belief(0.0, BASE)
+        self._eases: dict[str, Belief] = {}
+        self._base = Belief(0.0, BASE)
         self._weights = list(_START)
         self._squares = [1.0] * len(_START)
         self._lead = 0.0
         self._right, self._seen = 1.0, 2.0
+        self._shared = True
+
+    def alone(self, learner: str) -> LearnerModel:
+        """Return a view in which one learner goes on, and nothing is learned about all others.
+
+        Later answers move what is known of the learner; steps, weights and everybody else stay.
+        This model isn't touched by it, and must learn nothing while the view is in use.
+        """
+        view = copy(self)
+        held = self._learners.get(learner)
+        view._learners = {learner: deepcopy(held)} if held is not None else {}
+        view._shared = False
+        return view
 
     def predict(
         self,
@@ -179,7 +184,8 @@ class LearnerModel:
         case = self._case(learner, step, concepts, at, ease)
         if weight > 0:
             self._keep(case, learner, step, concepts)
-            self._regress(case, right, weight)
+            if self._shared:
+                self._regress(case, right, weight)
             self._rate(case, right, weight)
             _note(case, step, right, at)
         return case.chance
@@ -214,7 +220,7 @@ class LearnerModel:
     @property
     def say(self) -> float:
         """The regression's share of the prediction in (0, 1)."""
-        return _chance(FIRST_SAY + self._lead)
+        return chance_of(FIRST_SAY + self._lead)
 
     def _case(
         self,
@@ -224,27 +230,27 @@ class LearnerModel:
         at: datetime | None,
         ease: float = 0.0,
     ) -> _Case:
-        who = self._learners.get(learner) or _Learner(_Belief(0.0, ABILITY))
-        what = self._steps.get(step) or _Step(_Belief(ease, STEP), _Belief(0.0, SLOPE))
+        who = self._learners.get(learner) or _Learner(Belief(0.0, ABILITY))
+        what = self._steps.get(step) or _Step(Belief(ease, STEP), Belief(0.0, SLOPE))
         share = 1 / len(concepts)
         topics, parts = [], [(self._base, 1.0), (who.ability, 1.0), (what.ease, 1.0)]
         skill, topic_ease = 0.0, 0.0
         for concept in concepts:
-            topic = who.topics.get(concept) or _Topic(_Belief(0.0, CONCEPT_ABILITY))
+            topic = who.topics.get(concept) or _Topic(Belief(0.0, CONCEPT_ABILITY))
             if at is not None and topic.at is not None:
                 topic = _faded(topic, at)
             topics.append(topic)
-            eases = self._eases.get(concept) or _Belief(0.0, TOPIC)
+            eases = self._eases.get(concept) or Belief(0.0, TOPIC)
             parts += [(topic.ability, share), (eases, share)]
             skill += share * topic.ability.mean
             topic_ease += share * eases.mean
         mean = self._base.mean + who.ability.mean + what.ease.mean + skill + topic_ease
         variance = sum([b.variance * s * s for b, s in parts])
-        rating = _chance(mean / sqrt(1 + SPREAD * variance))
+        rating = chance_of(mean / sqrt(1 + SPREAD * variance))
         pair = what.after.get(who.last_step) if who.last_step is not None else None
         features = self._features(who, what, topics[0], (skill, topic_ease), pair, step, at)
         logit = sum([w * x for w, x in zip(self._weights, features, strict=True)])
-        regression = _chance(logit)
+        regression = chance_of(logit)
         chance = rating + self.say * (regression - rating)
         return _Case(
             who, what, topics, parts, pair, who.ability.mean + skill, variance, rating,
@@ -257,7 +263,7 @@ class LearnerModel:
         what: _Step,
         topic: _Topic,
         sums: tuple[float, float],
-        pair: _Belief | None,
+        pair: Belief | None,
         step: str,
         at: datetime | None,
     ) -> tuple[float, ...]:
@@ -295,12 +301,14 @@ class LearnerModel:
     def _keep(self, case: _Case, learner: str, step: str, concepts: Sequence[str]) -> None:
         """Store what the case made anew."""
         who = self._learners.setdefault(learner, case.learner)
+        who.topics.update(zip(concepts, case.topics, strict=True))
+        if not self._shared:
+            return
         self._steps.setdefault(step, case.step)
         for i, concept in enumerate(concepts):
-            who.topics[concept] = case.topics[i]
             self._eases.setdefault(concept, case.parts[4 + 2 * i][0])
         if case.pair is None and who.last_step is not None:
-            case.pair = case.step.after[who.last_step] = _Belief(0.0, PAIR)
+            case.pair = case.step.after[who.last_step] = Belief(0.0, PAIR)
 
     def _regress(self, case: _Case, right: bool, weight: float) -> None:
         """Move the regression's weights (AdaGrad), the step's own two, and its say."""
@@ -308,7 +316,7 @@ class LearnerModel:
         slopes = [error * x for x in case.features]
         self._squares = [s + g * g for s, g in zip(self._squares, slopes, strict=True)]
         self._lead = FADING * self._lead + weight * (
-            _loss(case.rating, right) - _loss(case.regression, right)
+            loss(case.rating, right) - loss(case.regression, right)
         )
         own = [(case.step.slope, self._weights[_SLOPE] * case.skill)]
         if case.pair is not None:
@@ -317,30 +325,25 @@ class LearnerModel:
             w - RATE * g / sqrt(s)
             for w, g, s in zip(self._weights, slopes, self._squares, strict=True)
         ]
-        _move(own, -error, weight * case.regression * (1 - case.regression))
+        information = weight * case.regression * (1 - case.regression)
+        move(own, -error, information, sum([b.variance * s * s for b, s in own]))
 
     def _rate(self, case: _Case, right: bool, weight: float) -> None:
         """Move the rating's parts, each as far as it is uncertain."""
-        _move(case.parts, weight * (right - case.rating), weight * case.rating * (1 - case.rating))
-        self._base.variance = max(BASE_LEAST, self._base.variance)
-        self._right, self._seen = self._right + weight * right, self._seen + weight
-        case.step.right, case.step.seen = (
-            case.step.right + weight * right,
-            case.step.seen + weight,
-        )
+        # The learner's own are the second, and the first of each concept's two.
+        parts = case.parts if self._shared else [case.parts[1], *case.parts[3::2]]
+        error, information = right - case.rating, case.rating * (1 - case.rating)
+        move(parts, weight * error, weight * information, case.variance)
+        if self._shared:
+            self._base.variance = max(BASE_LEAST, self._base.variance)
+            self._right, self._seen = self._right + weight * right, self._seen + weight
+            case.step.right, case.step.seen = (
+                case.step.right + weight * right,
+                case.step.seen + weight,
+            )
         case.learner.ability.variance += ABILITY_DRIFT
         for topic in case.topics:
             topic.ability.variance += CONCEPT_DRIFT
-
-
-def _move(parts: Sequence[tuple[_Belief, float]], error: float, information: float) -> None:
-    """One step of a diagonal Gaussian filter: a logit's parts, each with its factor."""
-    variance = sum([b.variance * s * s for b, s in parts])
-    damping = 1 / (1 + information * variance)
-    for belief, factor in parts:
-        gain = belief.variance * factor
-        belief.mean += gain * error * damping
-        belief.variance -= gain * gain * information * damping
 
 
 def _note(case: _Case, step: str, right: bool, at: datetime | None) -> None:
@@ -369,7 +372,7 @@ def _faded(topic: _Topic, at: datetime) -> _Topic:
     kept = kept_after(_days(topic, at), topic.answers)
     variance = CONCEPT_ABILITY - (CONCEPT_ABILITY - held.variance) * kept
     return _Topic(
-        _Belief(held.mean * kept, max(held.variance, variance)),
+        Belief(held.mean * kept, max(held.variance, variance)),
         topic.recent,
         topic.answers,
         topic.run_right,
@@ -382,11 +385,3 @@ def _faded(topic: _Topic, at: datetime) -> _Topic:
 def kept_after(days: float, answers: int) -> float:
     """Return the share in (0, 1] of a belief that is still held after days without practice."""
     return float(2.0 ** (-days / (HALF_LIFE_DAYS * (1 + log1p(answers) / log(2)))))
-
-
-def _chance(logit: float) -> float:
-    return 1 / (1 + exp(-min(LARGEST, max(-LARGEST, logit))))
-
-
-def _loss(chance: float, right: bool) -> float:
-    return -log(chance if right else 1 - chance)

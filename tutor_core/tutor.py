@@ -102,7 +102,9 @@ class Tutor:
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()
         library = await self._library(incoming.classroom)
-        model = await self._models.of(incoming.classroom, library)
+        model = await self._models.of(
+            incoming.classroom, state.person.id, library, incoming.received
+        )
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),

@@ -165,3 +165,14 @@ def test_its_terms_add_up_to_what_the_regression_says():
     chance = 1 / (1 + exp(-sum(term.value for term in terms)))
     mixed = (1 - model.say) * model.rating("a", "1", ("x",)) + model.say * chance
     assert model.predict("a", "1", ("x",)) == pytest.approx(mixed)
+
+
+def test_a_view_of_one_learner_moves_that_learner_and_nothing_else():
+    model = after(simulated(3, learners=5, each=20))
+    alone = model.alone("1")
+    before = model.predict("1", "7", ("3",)), model.predict("2", "7", ("3",))
+    for _ in range(5):
+        alone.observe("1", "8", ("0",), True)
+    assert (model.predict("1", "7", ("3",)), model.predict("2", "7", ("3",))) == before
+    assert alone.rating("1", "7", ("3",)) > model.rating("1", "7", ("3",))
+    assert alone.rating("new", "8", ("0",)) == model.rating("new", "8", ("0",))

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tutor_core.fakes import MemoryStore
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library
@@ -12,10 +14,14 @@ NOW = datetime(2026, 1, 5, tzinfo=UTC)
 NOTHING = Library(())
 
 
-async def answer(store, number, judgement=Judgement.CORRECT, concepts=("c",), room="room"):
-    at = NOW + timedelta(minutes=number)
+def message(number, room="room"):
     account = Account("terminal", f"{number % 3}", "Ana")
-    incoming = Incoming(f"{room}-{number}", room, account, at, "5")
+    return Incoming(f"{room}-{number}", room, account, NOW + timedelta(minutes=number), "5")
+
+
+async def answer(store, number, judgement=Judgement.CORRECT, concepts=("c",), room="room"):
+    incoming = message(number, room)
+    at = incoming.received
     seen = tuple(
         Evidence(concept, judgement, 1.0, None, 1, at, 1, "course", "e", f"s{number % 5}")
         for concept in concepts
@@ -25,57 +31,84 @@ async def answer(store, number, judgement=Judgement.CORRECT, concepts=("c",), ro
     return (await store.load(incoming)).person.id
 
 
-async def test_it_learns_from_what_was_stored_before_it_and_since():
+async def model(store, models=None, who="new", days=0, room="room"):
+    models = models or LearnerModels(store)
+    return await models.of(room, who, NOTHING, NOW + timedelta(days=days, hours=20))
+
+
+async def test_what_others_did_counts_from_the_next_day_on():
     store = MemoryStore()
     models = LearnerModels(store)
-    empty = (await models.of("room", NOTHING)).predict("new", "s1", ("c",))
+    empty = (await model(store, models)).predict("new", "s1", ("c",))
     for number in range(10):
         await answer(store, number, Judgement.INCORRECT)
-    assert (await models.of("room", NOTHING)).predict("new", "s1", ("c",)) < empty
+    assert (await model(store, models)).predict("new", "s1", ("c",)) == empty
+    assert (await model(store, models, days=1)).predict("new", "s1", ("c",)) < empty
 
 
-async def test_after_a_restart_it_is_the_same():
+async def test_what_learners_did_themselves_counts_at_once_and_once():
     store = MemoryStore()
+    models = LearnerModels(store)
+    who = await answer(store, 0)
+    first = (await model(store, models, who)).predict(who, "new", ("c",))
+    assert (await model(store, models, who)).predict(who, "new", ("c",)) == first > 0.5
+    await answer(store, 3)
+    assert (await model(store, models, who)).predict(who, "new", ("c",)) > first
+
+
+@pytest.mark.parametrize("days", [0, 1, 30])
+async def test_after_a_restart_and_in_any_order_it_is_the_same(days):
+    store, other = MemoryStore(), MemoryStore()
     kept = LearnerModels(store)
-    for number in range(40):
-        concepts = ("c", "d") if number % 4 else ("c",)
-        who = await answer(
-            store, number, (Judgement.CORRECT, Judgement.INCORRECT)[number % 3 == 0], concepts
-        )
-        await kept.of("room", NOTHING)
-    again = await LearnerModels(store).of("room", NOTHING)
-    model = await kept.of("room", NOTHING)
-    for step in ("s1", "s2", "new"):
-        assert model.predict(who, step, ("c", "d")) == again.predict(who, step, ("c", "d"))
-        assert model.ease(who, step, ("d",)) == again.ease(who, step, ("d",))
+    plan = [
+        (n, (Judgement.CORRECT, Judgement.INCORRECT)[n % 3 == 0], ("c", "d") if n % 4 else ("c",))
+        for n in range(42)
+    ]
+    for given in plan:
+        who = await answer(store, *given)
+        await model(store, kept, who)
+    # The same, but one person after the other.
+    for given in sorted(plan, key=lambda item: item[0] % 3):
+        await answer(other, *given)
+    names = {n: (await store.load(message(n))).person.id for n in range(3)}
+    others = {n: (await other.load(message(n))).person.id for n in range(3)}
+    for n in range(3):
+        found = [
+            await model(store, kept, names[n], days),
+            await model(store, None, names[n], days),
+            await model(other, None, others[n], days),
+        ]
+        told = [
+            [m.predict(me, step, ("c", "d")) for step in ("s1", "s2", "new")]
+            for m, me in zip(found, (names[n], names[n], others[n]), strict=True)
+        ]
+        assert told[0] == told[1] == told[2]
 
 
 async def test_the_rows_of_an_answer_with_two_concepts_are_one_answer():
     one, two = MemoryStore(), MemoryStore()
     who = await answer(one, 1, concepts=("c", "d"))
     await answer(two, 1, concepts=("c",))
-    both = (await LearnerModels(one).of("room", NOTHING)).predict(who, "new", ("d",))
-    single = (await LearnerModels(two).of("room", NOTHING)).predict(who, "new", ("d",))
+    both = (await model(one, who=who)).predict(who, "new", ("d",))
+    single = (await model(two, who=who)).predict(who, "new", ("d",))
     assert both > single > 0.5
 
 
 async def test_nothing_crosses_from_one_classroom_to_another():
     store = MemoryStore()
-    models = LearnerModels(store)
-    before = (await models.of("room", NOTHING)).predict("new", "s1", ("c",))
+    before = (await model(store)).predict("new", "s1", ("c",))
     for number in range(10):
         await answer(store, number, Judgement.INCORRECT, room="elsewhere")
-    assert (await models.of("room", NOTHING)).predict("new", "s1", ("c",)) == before
+    assert (await model(store, days=1)).predict("new", "s1", ("c",)) == before
 
 
 async def test_a_second_miss_on_a_step_teaches_nothing_new():
     store = MemoryStore()
-    models = LearnerModels(store)
     who = await answer(store, 1, Judgement.INCORRECT)
-    first = (await models.of("room", NOTHING)).predict(who, "s2", ("c",))
+    first = (await model(store, who=who)).predict(who, "s2", ("c",))
     at = NOW + timedelta(hours=1)
     again = Incoming("more", "room", Account("terminal", "1", "Ana"), at, "6")
     miss = Evidence("c", Judgement.INCORRECT, 0.0, None, 2, at, 1, "course", "e", "s1")
     await store.receive(again)
     await store.commit(again, Changes(evidence=(miss,)), None)
-    assert (await models.of("room", NOTHING)).predict(who, "s2", ("c",)) == first
+    assert (await model(store, who=who)).predict(who, "s2", ("c",)) == first
