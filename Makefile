@@ -41,12 +41,15 @@ check: $(VENV)/.dev ## lint, format, types, import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev ## measure turns, and retrieval when DATA is there
+bench: $(VENV)/.dev ## measure turns, and what DATA is there for
 	$(BIN)/python -m benchmarks.turns --learners $(LEARNERS) --turns $(TURNS)
 	@if [ -d "$(DATA)/openstax" ]; then set -x; \
 		$(BIN)/python -m benchmarks.retrieval --passages "$(DATA)/openstax/sociology3e.passages.jsonl" \
 			--queries "$(DATA)/openstax/sociology3e.queries.dev.jsonl"; \
 	else echo "No data in $(DATA), so retrieval is not measured. Name its folder with DATA=..."; fi
+	@if [ -d "$(DATA)/kt" ]; then set -x; for log in assistments09 statics; do \
+		$(BIN)/python -m benchmarks.mastery --train "$(DATA)/kt/$$log.train.tsv" --test "$(DATA)/kt/$$log.test.tsv"; \
+	done; fi
 
 clean: ## remove the environment (what learners did, in data/, stays)
 	rm -rf $(VENV) *.egg-info build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

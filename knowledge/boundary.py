@@ -76,7 +76,7 @@ def nearness(near: Iterable[Near]) -> float:
     return sum(n.cosine for n, _ in zip(near, range(NEAREST), strict=False)) / NEAREST
 
 
-def boundary(off_topic: Sequence[float], covered: Floats) -> Boundary:
+def boundary(off_topic: Sequence[float] | Floats, covered: Floats) -> Boundary:
     """Set the boundary from the off-topic questions' confidences.
 
     Median and median deviation, so that a course that does answer a few of them keeps its place.

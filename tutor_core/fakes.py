@@ -16,6 +16,7 @@ from tutor_core.state import (
     Goal,
     Group,
     LearnerState,
+    Logged,
     Mastery,
     Person,
     Reflection,
@@ -134,6 +135,7 @@ class _Classroom:
     courses: dict[CourseId, Course] = field(default_factory=dict)
     past: dict[ConceptId, str] = field(default_factory=dict)
     concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
+    log: list[Logged] = field(default_factory=list)
     seeded: bool = False
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
@@ -264,6 +266,10 @@ class MemoryStore:
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
 
+    async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
+        """Return everyone's evidence in a classroom written after a row, in that order."""
+        return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
     async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
         """Return the classroom's courses, whole, by title."""
         kept = self._classroom(classroom).courses.values()
@@ -370,6 +376,9 @@ class MemoryStore:
         member.goals.update({goal.id: goal for goal in changes.goals})
         member.reflections.update({said.id: said for said in changes.reflections})
         member.evidence.extend(changes.evidence)
+        log = self._classroom(incoming.classroom).log
+        for seen in changes.evidence:
+            log.append(Logged(len(log) + 1, person.id, seen))
         member.alerts.extend(changes.alerts)
         believed = self._mastery.setdefault(person.id, {})
         believed.update({about.concept_id: about for about in changes.mastery})

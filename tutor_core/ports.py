@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Course, Passage, Section
     from tutor_core.ids import ClassroomId, CourseId, EventId
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.state import Changes, LearnerState, Work
+    from tutor_core.state import Changes, LearnerState, Logged, Work
 
 
 class Clock(Protocol):
@@ -123,6 +123,10 @@ class Learners(Protocol):
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op."""
+        ...
+
+    async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
+        """Return everyone's evidence in a classroom written after a row, in that order."""
         ...
 
 

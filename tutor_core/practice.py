@@ -129,7 +129,7 @@ def _best(
     target = _target(state)
 
     def expected(exercise: Exercise) -> float:
-        return estimator.expected(held, exercise.level, now)
+        return estimator.expected(held, exercise, now)
 
     best = min(fresh, key=lambda e: abs(expected(e) - target), default=None)
     return (shelf, best, expected(best)) if best is not None else None

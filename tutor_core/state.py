@@ -124,6 +124,15 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """Evidence of anyone in a classroom, with its place in the order it was written."""
+
+    row: int
+    person: PersonId
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Mastery:
     """What is believed about one person and concept. ``estimate`` is in (0, 1)."""
 

@@ -12,7 +12,9 @@ from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words, read
+from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
+from tutor_core.mastery import Foretelling
 from tutor_core.messages import (
     Ask,
     BackToGoal,
@@ -74,7 +76,7 @@ SESSION_BREAK = timedelta(minutes=30)
 
 
 class Tutor:
-    """Handles messages of all classrooms. Holds no state but shelves built from stored courses."""
+    """Handles messages of all classrooms. Holds no state but what is built from the store."""
 
     def __init__(
         self,
@@ -90,6 +92,7 @@ class Tutor:
         self._courses = courses
         self._retriever = retriever
         self._estimator = estimator
+        self._models = LearnerModels(learners)
         self._probe = probe or Silent()
         self._phrases = phrases(language)
         self._cues = cues(language)
@@ -116,13 +119,16 @@ class Tutor:
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()
         library = await self._library(state)
+        model = await self._models.of(
+            incoming.classroom, state.person.id, library, incoming.received
+        )
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
             state=merging.seen(state, library.merged),
             library=library,
             retriever=self._retriever,
-            estimator=self._estimator,
+            estimator=Foretelling(self._estimator, model, state.person.id),
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,

@@ -370,6 +370,22 @@ async def test_mastery_goals_and_reflections_are_replaced_by_id(store):
     assert state.goals == (reached,)
 
 
+async def test_evidence_of_all_learners_comes_in_the_order_it_was_written(store):
+    for number, who in enumerate(("ana", "ben", "ana"), 1):
+        seen = Changes(evidence=(evidence(NOW, attempts=number),))
+        await turn(store, message(number, who), seen)
+    there = message(9, "eve", classroom="elsewhere")
+    await turn(store, there, Changes(evidence=(evidence(NOW, attempts=9),)))
+    log = await store.evidence_since("room", 0)
+    assert [logged.evidence.attempts for logged in log] == [1, 2, 3]
+    assert log[0].evidence == evidence(NOW, attempts=1)
+    ana, ben = [(await store.load(message(5, who))).person.id for who in ("ana", "ben")]
+    assert [logged.person for logged in log] == [ana, ben, ana]
+    later = await store.evidence_since("room", log[1].row)
+    assert later == log[2:]
+    assert list(await store.evidence_since("room", log[2].row)) == []
+
+
 async def test_only_the_newest_of_the_past_is_loaded(store):
     many = tuple(evidence(NOW, attempts=n) for n in range(1, 211))
     said = tuple(Reflection(f"r{n}", ReflectionKind.FREE, f"{n}", NOW) for n in range(60))

@@ -1,13 +1,16 @@
-"""The first estimate: what moves it, which way, and what is still missing."""
+"""What is believed of a concept: what moves it, which way, how it fades, what is missing."""
 
-from datetime import UTC, datetime
+import random
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tutor_core.course import AnswerKind, Exercise, Step
 from tutor_core.ids import ConceptId
-from tutor_core.mastery import Tracing, mastered, score, wanting
+from tutor_core.learner_model import LearnerModel
+from tutor_core.mastery import PRIOR, Foretelling, Tracing, mastered, score, wanting, weight
 from tutor_core.messages import Judgement
 from tutor_core.state import Evidence, Mastery
 
@@ -16,12 +19,22 @@ CONCEPT = ConceptId("c")
 TRACING = Tracing()
 
 estimates = st.floats(0.01, 0.99)
+days = st.floats(0, 2000)
 rungs = st.integers(0, 4)
 attempts = st.integers(1, 20)
 
 
-def evidence(judgement=Judgement.CORRECT, rung=0, tries=1, session=1):
-    return Evidence(CONCEPT, judgement, score(judgement, rung, tries), rung, tries, NOW, session)
+def evidence(judgement=Judgement.CORRECT, rung=0, tries=1, session=1, at=NOW):
+    return Evidence(CONCEPT, judgement, score(judgement, rung, tries), rung, tries, at, session)
+
+
+def exercise(level, steps=1):
+    asked = tuple(Step(f"s{n}", "?", AnswerKind.NUMBER, ("1",)) for n in range(steps))
+    return Exercise("e", "E", asked, "section", (CONCEPT,), "", level)
+
+
+def known(estimate, observations=4):
+    return Mastery(CONCEPT, estimate, observations, 3, (1, 2), NOW)
 
 
 def after(*seen, estimate=None):
@@ -89,7 +102,7 @@ def test_the_estimate_stays_between_0_and_1(estimate, judgement, rung, tries):
     held = after(evidence(judgement, rung, tries), estimate=estimate)
     assert 0 < held.estimate < 1
     for level in range(1, 6):
-        assert 0 < TRACING.expected(held, level, NOW) < 1
+        assert 0 < TRACING.expected(held, exercise(level), NOW) < 1
 
 
 @given(estimates, rungs, attempts)
@@ -111,5 +124,123 @@ def test_who_was_ahead_stays_ahead_after_the_same(one, other, tries):
 @given(estimates)
 def test_harder_levels_are_expected_to_go_no_better(estimate):
     held = Mastery(CONCEPT, estimate)
-    expected = [TRACING.expected(held, level, NOW) for level in range(1, 6)]
+    expected = [TRACING.expected(held, exercise(level), NOW) for level in range(1, 6)]
     assert expected == sorted(expected, reverse=True)
+
+
+def test_without_practice_the_estimate_goes_back_towards_the_start():
+    soon, late, never = (
+        TRACING.estimate(known(0.97), NOW + timedelta(days=days)) for days in (1, 60, 36500)
+    )
+    assert 0.97 > soon > 0.95 > late > never
+    assert never == pytest.approx(PRIOR, abs=0.01)
+    assert TRACING.estimate(known(0.05), NOW + timedelta(days=60)) > 0.05
+
+
+def test_more_practice_is_kept_longer():
+    later = NOW + timedelta(days=60)
+    assert TRACING.estimate(known(0.9, 12), later) > TRACING.estimate(known(0.9, 3), later)
+
+
+def test_an_unaided_success_after_a_long_time_restores_what_was_held():
+    later = NOW + timedelta(days=400)
+    held = TRACING.update(known(0.97), evidence(at=later, session=9))
+    assert held.estimate >= 0.97
+    assert mastered(held)
+
+
+def test_a_failure_after_a_long_time_moves_from_what_was_left():
+    later = NOW + timedelta(days=400)
+    left = TRACING.estimate(known(0.97), later)
+    assert TRACING.update(known(0.97), evidence(Judgement.INCORRECT, at=later)).estimate < left
+
+
+@given(estimates, days, rungs, attempts)
+def test_at_any_time_success_never_lowers_and_failure_never_raises(estimate, days, rung, tries):
+    at = NOW + timedelta(days=days)
+    held = known(estimate)
+    before = TRACING.estimate(held, at)
+    won = TRACING.update(held, evidence(rung=rung, tries=tries, at=at))
+    lost = TRACING.update(held, evidence(Judgement.INCORRECT, rung, tries, at=at))
+    assert TRACING.estimate(lost, at) <= before <= TRACING.estimate(won, at)
+    assert lost.estimate <= estimate
+    if not rung:
+        assert won.estimate >= estimate
+
+
+@given(estimates, days, st.integers(-12, 14))
+def test_it_is_the_same_in_every_time_zone(estimate, days, offset):
+    at = NOW + timedelta(days=days)
+    there = at.astimezone(timezone(timedelta(hours=offset)))
+    here = TRACING.update(known(estimate), evidence(at=at))
+    assert TRACING.estimate(known(estimate), at) == TRACING.estimate(known(estimate), there)
+    assert TRACING.update(known(estimate), evidence(at=there)).estimate == here.estimate
+
+
+@pytest.mark.parametrize(
+    ("judgement", "rung", "tries", "says"),
+    [
+        (Judgement.CORRECT, 0, 1, 1.0),
+        (Judgement.CORRECT, 1, 2, 0.325),
+        (Judgement.CORRECT, 4, 1, 0.0),
+        (Judgement.PARTLY, 0, 1, 0.5),
+        (Judgement.INCORRECT, 0, 1, 1.0),
+        (Judgement.INCORRECT, 2, 1, 0.5),
+        (Judgement.INCORRECT, 0, 2, 0.0),
+        (Judgement.UNSURE, 0, 1, 0.0),
+    ],
+)
+def test_what_an_answer_says_shrinks_with_help_and_tries(judgement, rung, tries, says):
+    assert weight(evidence(judgement, rung, tries)) == pytest.approx(says)
+
+
+def test_the_chance_of_success_comes_from_what_everyone_did():
+    model = LearnerModel()
+    told = Foretelling(TRACING, model, "ana")
+    held = told.start(CONCEPT)
+    fresh = told.expected(held, exercise(2), NOW)
+    for n in range(10):
+        model.observe(f"{n}", "s0", (CONCEPT,), False)
+    assert told.expected(held, exercise(2), NOW) < fresh
+    # The hardest step counts.
+    assert told.expected(held, exercise(2, steps=3), NOW) == told.expected(held, exercise(2), NOW)
+    assert told.start(CONCEPT) == held
+    assert told.update(held, evidence()) == TRACING.update(held, evidence())
+    assert told.estimate(known(0.9), NOW) == TRACING.estimate(known(0.9), NOW)
+
+
+def test_an_exercise_nobody_met_is_as_hard_as_its_author_says():
+    told = Foretelling(TRACING, LearnerModel(), "ana")
+    held = told.start(CONCEPT)
+    expected = [told.expected(held, exercise(level), NOW) for level in range(1, 6)]
+    assert expected == sorted(expected, reverse=True)
+    assert 0.2 < expected[-1] < expected[1] < expected[0] < 0.8
+
+
+def simulated(kind, seed, answers=10):
+    """Ten steps over two sessions by someone who knows, guesses until right, or asks for help."""
+    dice = random.Random(seed)
+    held = TRACING.start(CONCEPT)
+    for n in range(answers):
+        session = 1 + n // 5
+        at = NOW + timedelta(days=2 * session)
+        if kind == "helped":
+            seen = [evidence(rung=3, session=session, at=at)]
+        elif dice.random() < {"knowing": 0.9, "weak": 0.35, "guessing": 0.25}[kind]:
+            seen = [evidence(session=session, at=at)]
+        else:
+            seen = [evidence(Judgement.INCORRECT, session=session, at=at)]
+            rung, tries = (0, 1 + dice.randint(1, 3)) if kind == "guessing" else (1, 2)
+            seen.append(evidence(rung=rung, tries=tries, session=session, at=at))
+        for one in seen:
+            held = TRACING.update(held, one)
+    return held
+
+
+@pytest.mark.parametrize(
+    ("kind", "least", "most"),
+    [("knowing", 0.9, 1), ("weak", 0, 0.15), ("guessing", 0, 0.1), ("helped", 0, 0)],
+)
+def test_mastered_are_those_who_know_and_not_those_who_guess_or_are_helped(kind, least, most):
+    share = sum(mastered(simulated(kind, seed)) for seed in range(200)) / 200
+    assert least <= share <= most

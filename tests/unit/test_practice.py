@@ -178,7 +178,9 @@ def test_the_expected_success_is_the_nearest_there_is_to_the_target(estimate, ta
     )
     found = offered(state, "a")
     open_now = [level for level in LEVELS if level not in solved]
-    gaps = [abs(ESTIMATOR.expected(held, level, NOW) - target) for level in open_now]
+    gaps = [
+        abs(ESTIMATOR.expected(held, _exercise("a", level), NOW) - target) for level in open_now
+    ]
     assert abs(found.expected - target) == pytest.approx(min(gaps))
     assert found.exercise.level in open_now
 

@@ -15,6 +15,7 @@ from tutor_core.state import (
     Goal,
     GoalStatus,
     LearnerState,
+    Logged,
     Mastery,
     Reflection,
     Suggestion,
@@ -71,6 +72,11 @@ _THREAD = _ALL_THREADS.where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
 _ALL_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence))
 _EVIDENCE = _ALL_EVIDENCE.limit(EVIDENCE)
+_EVIDENCE_SINCE = (
+    select(evidence.c.row, evidence.c.person_id, *columns_of(evidence, Evidence))
+    .where(evidence.c.classroom_id == bindparam("classroom"), evidence.c.row > bindparam("row"))
+    .order_by(evidence.c.row)
+)
 _ALL_REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection))
 _REFLECTIONS = _ALL_REFLECTIONS.limit(REFLECTIONS)
 _PAST = select(past_concepts.c.concept_id, past_concepts.c.title).where(
@@ -154,6 +160,12 @@ def work_of(connection: Connection, classroom: ClassroomId, member: Member) -> W
         tuple(Reflection(*row) for row in rows(_ALL_REFLECTIONS)),
         tuple(thread for (thread,) in rows(_ALL_THREADS)),
     )
+
+
+def evidence_since(connection: Connection, classroom: ClassroomId, row: int) -> list[Logged]:
+    """Return everyone's evidence in a classroom written after a row, in that order."""
+    found = connection.execute(_EVIDENCE_SINCE, {"classroom": classroom, "row": row}).all()
+    return [Logged(number, person, Evidence(*fields)) for number, person, *fields in found]
 
 
 def _alerts(found: Sequence[Any]) -> tuple[tuple[str, Alert], ...]:

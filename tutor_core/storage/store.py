@@ -8,7 +8,7 @@ from tutor_core.state import Work
 from tutor_core.storage import mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
-from tutor_core.storage.loading import state_of, work_of
+from tutor_core.storage.loading import evidence_since, state_of, work_of
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.migrations import bring_to_head
 from tutor_core.storage.shelf import Shelf
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Delivery
-    from tutor_core.state import Changes, LearnerState
+    from tutor_core.state import Changes, LearnerState, Logged
     from tutor_core.storage.engine import Database
 
 
@@ -81,6 +81,10 @@ class SqlStore:
         policy or the concepts were changed since they were loaded.
         """
         await self._database.write(_commit, incoming, changes, reply)
+
+    async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
+        """Return everyone's evidence in a classroom written after a row, in that order."""
+        return await self._database.read(evidence_since, classroom, row)
 
     async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
         """Return the classroom's courses, whole, by title."""
