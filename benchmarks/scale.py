@@ -36,8 +36,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Course
 
 NOISE = 0.35
-"""Length of the noise beside a vector's 1: two copies of a passage are as near as .89, which is
-as near as neighbouring passages of a book are. Our choice."""
+"""Length of the noise beside a vector's 1: two copies of a passage have cosine .89. Our choice."""
 
 OTHER_WORDS = 0.2
 """Share of a copy's words that are replaced by words of the book, drawn by a seed. Our choice."""

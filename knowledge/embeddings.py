@@ -235,12 +235,14 @@ def _checked(file: Path, expected: str) -> bytes:
 
 
 def _session(model: bytes) -> InferenceSession:
-    from onnxruntime import InferenceSession, SessionOptions
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
 
     options = SessionOptions()
     # A text is too small a job to share out; threads with a text each are faster (decision 8).
     options.intra_op_num_threads = 1
     options.enable_mem_pattern = False
+    # More would join again what is faster apart.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
     return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
