@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from benchmarks.answers import Answer, Corpus
 
-SEEDS = 3
+SEEDS = 5
 PARTS = 3
 """With all of a question's answers as exemplars, bands are set on a third graded by the rest."""
 SHIPPED = 16
