@@ -10,8 +10,8 @@ from __future__ import annotations
 from tutor_core.assessment.grader import Bands, Weights
 
 WEIGHTS = Weights(
-    base=-2.64,
-    each=(1.263, 0.427, 0.0, 1.157, 0.0, 1.452, 1.575, -1.638, -0.157, 0.0),
-    alone=Bands(incorrect=0.108, correct=0.883),
-    taught=Bands(incorrect=0.211, correct=0.849),
+    base=-2.646,
+    each=(1.267, 0.429, 0.0, 1.185, 0.0, 1.433, 1.561, -1.975, -0.155, 0.0),
+    alone=Bands(incorrect=0.107, correct=0.883),
+    taught=Bands(incorrect=0.227, correct=0.843),
 )
