@@ -54,7 +54,7 @@ def _told(place: Scene, assessment: Assessment) -> bool:
 def _assess(place: Scene, rung: int | None, text: str) -> Assessment:
     """Judge an answer or idea; a statement that the coming hints make too is a step on the way."""
     if place.step is not None and place.exercise is not None:
-        found = assess(place.step, text, place.exercise.stem)
+        found = assess(place.step, text, place.exercise.stem, rarity=place.shelf.telling)
         if not found.readable and hints.foresees(place.step, rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
         return found

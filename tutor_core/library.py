@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor_core import own_task
+from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
 from tutor_core.focus import formulas
@@ -97,6 +98,12 @@ class Shelf:
             counts.update(content_stems(passage.text))
         total = len(self.course.passages) + 1
         return {stem: math.log(total / n) for stem, n in counts.items()}
+
+    @cached_property
+    def telling(self) -> Rarity:
+        """How telling words are in the course's questions and model answers."""
+        steps = (s for e in self.course.exercises for s in e.steps)
+        return Rarity.of(text for s in steps for text in (s.prompt, *s.accepted))
 
     @cached_property
     def tasks(self) -> list[tuple[Exercise, frozenset[str], frozenset[str]]]:

@@ -12,8 +12,10 @@ from tutor_core.assessment.attempts import looks_like_attempt
 from tutor_core.assessment.choice import assess_choice
 from tutor_core.assessment.first_moves import first_move, move_effect
 from tutor_core.assessment.formula import assess_formula
+from tutor_core.assessment.grader import Exemplar
 from tutor_core.assessment.ideas import assess_idea
 from tutor_core.assessment.leaks import holds_answer
+from tutor_core.assessment.likeness import Rarity
 from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Assessment",
+    "Exemplar",
     "FirstMove",
     "Miss",
+    "Rarity",
     "assess",
     "assess_idea",
     "first_move",
@@ -35,9 +39,18 @@ __all__ = [
 ]
 
 
-def assess(step: Step, text: str, stem: str = "") -> Assessment:
+def assess(
+    step: Step,
+    text: str,
+    stem: str = "",
+    *,
+    exemplars: tuple[Exemplar, ...] = (),
+    rarity: Rarity | None = None,
+) -> Assessment:
     """Judge an attempt at a step; ``stem`` is what the exercise says before its first step.
 
+    For short answers, ``exemplars`` are answers to the step that a teacher has graded, oldest
+    first, and ``rarity`` says how telling words are in the course (None: in the step itself).
     Never raises on any text: what can't be read is UNSURE with ``readable`` false.
     """
     match step.kind:
@@ -46,6 +59,6 @@ def assess(step: Step, text: str, stem: str = "") -> Assessment:
         case AnswerKind.NUMBER:
             return assess_number(step, text, stem)
         case AnswerKind.SHORT:
-            return assess_short(step, text, stem)
+            return assess_short(step, text, stem, exemplars, rarity)
         case _:
             return assess_formula(step, text, stem)

@@ -13,6 +13,7 @@ from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from tutor_core.assessment.claims import Claim, Side
     from tutor_core.assessment.task import Task
@@ -65,6 +66,8 @@ def _expression(task: Task, claim: Claim) -> Assessment:
     renamed = _renamed(side, wanted)
     if renamed:
         return partly(claim.text, Miss.FORM)
+    if task.repeats(claim) and _left_undone(side, wanted):
+        return partly(claim.text, Miss.NOT_SIMPLIFIED)
     if any(forms.alike(side.node, w.node) for w in wanted):
         return Assessment(Judgement.CORRECT, claim.text)
     if any(_same(side, w) for w in wanted):
@@ -83,7 +86,8 @@ def _same(side: Side, other: Side) -> bool:
 def _finished(task: Task, claim: Claim, side: Side) -> Assessment:
     """An equivalent expression is right unless its form was the question."""
     if task.repeats(claim):
-        return _echo(task, claim)
+        # The task's own expression given back: nothing has been done to it yet.
+        return partly(claim.text, Miss.NOT_SIMPLIFIED)
     unfinished = bool(_SIMPLIFY.search(task.asked)) and not forms.simplified(side.node)
     if _FACTORISE.search(task.asked):
         unfinished = not forms.factored(side.node)
@@ -92,11 +96,12 @@ def _finished(task: Task, claim: Claim, side: Side) -> Assessment:
     return Assessment(Judgement.CORRECT, claim.text)
 
 
-def _echo(task: Task, claim: Claim) -> Assessment:
-    """The step's own expression given back says nothing, unless it was to be changed."""
-    if _SIMPLIFY.search(task.asked) or _FACTORISE.search(task.asked):
-        return partly(claim.text, Miss.NOT_SIMPLIFIED)
-    return unsure(claim.text)
+def _left_undone(side: Side, wanted: Sequence[Side]) -> bool:
+    """Whether "4 * x" was given back to "what is 4 times x": the product is still to be written.
+
+    It has the same shape as "4x", so only the sign tells.
+    """
+    return "*" in side.text and not any("*" in w.text for w in wanted)
 
 
 def _renamed(side: Side, wanted: Sequence[Side]) -> bool:
@@ -165,9 +170,19 @@ def _one_side(task: Task, claim: Claim) -> Assessment:
     if claim.relations:
         return incorrect(claim.text)
     side = claim.sides[0]
+    if (value := side.value) is not None and all(a.assigned for a in task.accepted):
+        return _value_alone(task, claim, value)
     halves = [s for a in task.accepted for s in a.sides if s.ratio.letters]
     half = bool(side.ratio.letters) and not side.letter and any(_same(side, s) for s in halves)
     return incorrect(claim.text, Miss.FORM if half else Miss.OTHER)
+
+
+def _value_alone(task: Task, claim: Claim, value: Fraction) -> Assessment:
+    """Judge "5" where "x = 5" is wanted: the same answer."""
+    values = [a.assigned[1] for a in task.accepted if a.assigned]
+    if value in values:
+        return Assessment(Judgement.CORRECT, claim.text)
+    return incorrect(claim.text, Miss.SIGN if -value in values else Miss.OTHER)
 
 
 def _renamed_equation(mine: polynomials.Equation, other: polynomials.Equation) -> bool:

@@ -25,7 +25,7 @@ NUMBER_WEIGHT = 2.0
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)?|[.;:!?,]|[-+*/=]")
 _NEGATIONS = frozenset("not no never none without cannot neither nor nobody nothing".split())
-_CLAUSE_ENDS = frozenset(
+CLAUSE_ENDS = frozenset(
     ". ; : ! ? , but so because while although since when whereas then".split()
 )
 # Stop words elsewhere, these make a point in a short answer.
@@ -33,7 +33,7 @@ _MEANINGFUL = frozenset(
     "more most less up down under above below before after same other both off out over each "
     "only".split()
 )
-_SILENT = STOP_WORDS - _MEANINGFUL
+SILENT = STOP_WORDS - _MEANINGFUL
 # A negation reaches over these to the word it denies.
 _PASSED_OVER = STOP_WORDS | frozenset("out up down off over".split())
 _ALIKE = (
@@ -105,9 +105,9 @@ def tokens(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the words of a text, each with whether it stands right under a negation."""
     under = False
     for word in _WORD.findall(text.lower().replace("’", "'")):
-        if word in _CLAUSE_ENDS:
+        if word in CLAUSE_ENDS:
             under = False
-        elif word in _NEGATIONS or word.endswith("n't"):
+        elif negates(word):
             under = not under
         else:
             yield word, under
@@ -124,15 +124,25 @@ def signed(text: str, *, every_word: bool = False) -> frozenset[Signed]:
     for word, under in tokens(text):
         if not every_word and _says_little(word):
             continue
-        root = stem(word) if word[0].isalpha() else word
-        name, sign = _canonical().get(root, (root, True))
+        name, sign = canonical(word)
         found.add((name, sign != under))
     return frozenset(found)
 
 
+def negates(word: str) -> bool:
+    """Whether a word in lower case turns what follows it into its opposite."""
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def canonical(word: str) -> Signed:
+    """Return the stem a word in lower case stands for, and False when it is its opposite."""
+    root = stem(word) if word[0].isalpha() else word
+    return _canonical().get(root, (root, True))
+
+
 def _says_little(word: str) -> bool:
     lone_letter = len(word) == 1 and word.isalpha()
-    return word in _SILENT or lone_letter or not word[0].isalnum()
+    return word in SILENT or lone_letter or not word[0].isalnum()
 
 
 def stems(text: str) -> frozenset[str]:

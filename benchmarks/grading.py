@@ -1,0 +1,206 @@
+"""Short answers graded against model answers: how well, how often sure, and how sure rightly.
+
+    python -m benchmarks.grading --train F --test F [--corpus NAME] [--exemplars N] [--ship]
+
+Weights never see an answer to the question they grade: questions are dealt to five folds, each
+graded with weights from the other four. What people graded of the question itself comes in as a
+teacher's marks do in the program, as exemplars: none, N of the training answers drawn by a seed
+(several draws, the mean is given), or all of them. A last column for each pair of corpora has
+weights and bands of one measured on the other, without exemplars.
+
+The line of JSON has under ``macro_f1`` and so on what all of ``--train`` teaches, the mean over
+corpora, and every column under its name.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import fitting
+from benchmarks.answers import FOLDS, corpora, dealt
+from benchmarks.fitting import Scored, macro_f1
+from benchmarks.report import report, rounded
+from tutor_core.assessment.grader import MOST_EXEMPLARS, Taught, Weights, best_of
+from tutor_core.messages import Judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from benchmarks.answers import Answer, Corpus
+
+SEEDS = 5
+PARTS = 3
+"""With all of a question's answers as exemplars, bands are set on a third graded by the rest."""
+SHIPPED = 16
+"""Exemplars a question with which the program's own bands are set."""
+
+Figures = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """Weights by fold, and for questions that no fold has."""
+
+    by_fold: tuple[Weights, ...]
+    whole: Weights
+    folds: Mapping[str, int]
+
+    def weights(self, question: str) -> Weights:
+        """Return the weights that never saw an answer to a question."""
+        fold = self.folds.get(question)
+        return self.whole if fold is None else self.by_fold[fold]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and report."""
+    given = _arguments(arguments)
+    found = corpora(given.train, given.test, given.corpus)
+    if given.ship:
+        print(shipped(found))
+        return
+    lessons = {corpus.name: learn(corpus.train) for corpus in found}
+    columns: dict[str, Figures] = {}
+    for corpus in found:
+        for exemplars in (0, given.exemplars, None):
+            name = f"{corpus.name} {'all' if exemplars is None else exemplars or 'none'}"
+            columns[name] = measure(corpus, lessons[corpus.name], exemplars)
+    for one, other in ((a, b) for a in found for b in found if a is not b):
+        columns[f"{one.name} to {other.name}"] = _away(one, other, lessons[one.name])
+    taught = _mean(columns[f"{corpus.name} all"] for corpus in found)
+    answers = sum(len(corpus.test) for corpus in found)
+    report(f"Short answers, {given.test.name}", columns, {**taught, "answers": answers, **columns})
+
+
+def _away(one: Corpus, other: Corpus, lesson: Lesson) -> Figures:
+    """Return the figures of one corpus's weights and bands on another."""
+    test = [Scored(best_of(a.rows, lesson.whole)[0], a.correct) for a in other.test]
+    return figures(test, _alone(one, lesson))
+
+
+def learn(answers: Sequence[Answer]) -> Lesson:
+    """Fit weights, one set for each fold from the others, and one from all."""
+    folds = dealt(answers)
+    parts = [[a for a in answers if folds[a.question_id] != n] for n in range(FOLDS)]
+    return Lesson(tuple(fitting.weights(p) for p in parts), fitting.weights(answers), folds)
+
+
+def measure(corpus: Corpus, lesson: Lesson, exemplars: int | None) -> Figures:
+    """Set bands on the training answers, measure on the test answers; the mean of the draws."""
+    if exemplars == 0:
+        return figures([_base(lesson, a) for a in corpus.test], _alone(corpus, lesson))
+    draws = range(1 if exemplars is None else SEEDS)
+    runs = [_taught(corpus, lesson, exemplars, seed) for seed in draws]
+    return _mean(figures(test, train) for train, test in runs)
+
+
+def _alone(corpus: Corpus, lesson: Lesson) -> list[Scored]:
+    return [_base(lesson, a) for a in corpus.train]
+
+
+def _base(lesson: Lesson, answer: Answer) -> Scored:
+    score, _ = best_of(answer.rows, lesson.weights(answer.question_id))
+    return Scored(score, answer.correct)
+
+
+def _taught(
+    corpus: Corpus, lesson: Lesson, exemplars: int | None, seed: int
+) -> tuple[list[Scored], list[Scored]]:
+    """Return the training answers that were no exemplars, and the test answers, as scored."""
+    train: list[Scored] = []
+    test: list[Scored] = []
+    for name in corpus.questions:
+        graded = [a for a in corpus.train if a.question_id == name]
+        random.Random(f"{seed}:{name}").shuffle(graded)
+        asked = [a for a in corpus.test if a.question_id == name]
+        if exemplars is None:
+            train += _by_parts(corpus, lesson, graded)
+            test += _scored(corpus, lesson, graded, asked)
+        else:
+            train += _scored(corpus, lesson, graded[:exemplars], graded[exemplars:])
+            test += _scored(corpus, lesson, graded[:exemplars], asked)
+    return train, test
+
+
+def _by_parts(corpus: Corpus, lesson: Lesson, graded: Sequence[Answer]) -> list[Scored]:
+    found: list[Scored] = []
+    for part in range(PARTS):
+        rest = [a for i, a in enumerate(graded) if i % PARTS != part]
+        found += _scored(corpus, lesson, rest, graded[part::PARTS])
+    return found
+
+
+def _scored(
+    corpus: Corpus, lesson: Lesson, taught: Sequence[Answer], asked: Sequence[Answer]
+) -> list[Scored]:
+    """Score answers to one question as the program does with so many exemplars."""
+    bases = [_base(lesson, a) for a in asked]
+    if not taught or not asked:
+        return bases
+    used = taught[-MOST_EXEMPLARS:]
+    residuals = [float(a.correct) - _base(lesson, a).score for a in used]
+    rarity = corpus.questions[asked[0].question_id].rarity
+    pulls = Taught.of([a.text for a in used], residuals, rarity)
+    return [
+        Scored(min(1.0, max(0.0, base.score + pulls.correction(a.text)[0])), a.correct)
+        for base, a in zip(bases, asked, strict=True)
+    ]
+
+
+def figures(test: Sequence[Scored], train: Sequence[Scored]) -> Figures:
+    """Return the figures of test answers, with bands and middle set on training answers."""
+    bands, middle = fitting.bands(train), fitting.middle(train)
+    said = [(bands.judged(s.score), s.correct) for s in test]
+    yes = [correct for judged, correct in said if judged is Judgement.CORRECT]
+    no = [not correct for judged, correct in said if judged is Judgement.INCORRECT]
+    total = max(1, len(test))
+    return {
+        "macro_f1": rounded(macro_f1(test, middle)),
+        "decided": rounded((len(yes) + len(no)) / total),
+        "precision_correct": _share(yes),
+        "precision_incorrect": _share(no),
+        "said_correct": rounded(len(yes) / total),
+        "said_incorrect": rounded(len(no) / total),
+    }
+
+
+def _share(hits: Sequence[bool]) -> float:
+    """Return the share of hits; 1 of none, since nothing wrong was said."""
+    return rounded(sum(hits) / len(hits)) if hits else 1.0
+
+
+def _mean(found: Iterable[Mapping[str, float]]) -> Figures:
+    rows = list(found)
+    return {key: rounded(sum(row[key] for row in rows) / len(rows)) for key in rows[0]}
+
+
+def shipped(found: Sequence[Corpus]) -> str:
+    """Return the program's own weights as source: one set for all corpora, bands safe in each."""
+    lesson = learn([a for corpus in found for a in corpus.train])
+    sets = []
+    for corpus in found:
+        taught, _ = _taught(corpus, lesson, SHIPPED, 0)
+        alone = _alone(corpus, lesson)
+        sets.append((fitting.bands(alone), fitting.bands(taught)))
+    alone_bands, taught_bands = sets[0]
+    for one, other in sets[1:]:
+        alone_bands, taught_bands = alone_bands.stricter(one), taught_bands.stricter(other)
+    weights = replace(lesson.whole, alone=alone_bands, taught=taught_bands)
+    return str(weights)
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.grading")
+    parser.add_argument("--train", type=Path, required=True, help="graded answers, JSON lines")
+    parser.add_argument("--test", type=Path, required=True, help="graded answers, JSON lines")
+    parser.add_argument("--corpus", help="only this corpus; without it each by itself")
+    parser.add_argument("--exemplars", type=int, default=SHIPPED, help="graded answers a question")
+    parser.add_argument("--ship", action="store_true", help="print the weights for the program")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    main()

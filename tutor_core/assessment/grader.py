@@ -1,0 +1,205 @@
+"""How likely a short answer would be marked correct, and whether that is sure enough to say so.
+
+A weighted sum of the figures in ``features`` through a logistic curve, for the model answer that
+fits best. Where a teacher has graded answers to the step, what they differ from the sum by is
+passed on to answers like them: Gaussian process regression (Rasmussen and Williams 2006, ch. 2)
+on the residuals, which for an exemplar itself comes close to the teacher's mark and for an answer
+like none of them changes little.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment import likeness
+from tutor_core.assessment.features import NAMES, features
+from tutor_core.messages import Judgement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tutor_core.assessment.likeness import Rarity, Vector
+
+    Direction = tuple[Vector, Vector]
+
+# Of many graded answers the newest are used: solving for more takes time and gains little.
+MOST_EXEMPLARS = 128
+# Exemplars from which on their own bands hold; below it, the stricter of both (our choice: half of
+# what they are set with).
+ENOUGH_EXEMPLARS = 8
+# Hyperparameters, chosen on the graded training answers by benchmarks.grading's exemplars: the
+# noise of marks, and how much all answers to one step have in common (a strict or mild teacher).
+NOISE = 0.3
+COMMON = 0.1
+_MARKS = {Judgement.CORRECT: 1.0, Judgement.PARTLY: 0.5, Judgement.INCORRECT: 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """An answer to a step that a teacher has judged correct, partly or incorrect."""
+
+    text: str
+    judgement: Judgement
+
+    @property
+    def mark(self) -> float:
+        """1 for correct, 0 for incorrect, a half between."""
+        return _MARKS[self.judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Correct from ``correct`` on, incorrect up to ``incorrect``, unsure between them."""
+
+    incorrect: float
+    correct: float
+
+    def judged(self, score: float) -> Judgement:
+        """Return what a score comes to."""
+        if score >= self.correct:
+            return Judgement.CORRECT
+        return Judgement.INCORRECT if score <= self.incorrect else Judgement.UNSURE
+
+    def stricter(self, other: Bands) -> Bands:
+        """Return the bands in which both decide."""
+        return Bands(min(self.incorrect, other.incorrect), max(self.correct, other.correct))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a grader has learnt: a weight for each of ``NAMES``, and where it is sure.
+
+    ``alone`` are its bands without exemplars, ``taught`` those with ``ENOUGH_EXEMPLARS``.
+    """
+
+    base: float
+    each: tuple[float, ...]
+    alone: Bands
+    taught: Bands
+
+    def bands(self, exemplars: int) -> Bands:
+        """Return the bands for a step with so many exemplars."""
+        if exemplars == 0:
+            return self.alone
+        return self.taught if exemplars >= ENOUGH_EXEMPLARS else self.taught.stricter(self.alone)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its model answers, and how rare words are around it."""
+
+    text: str
+    models: tuple[str, ...]
+    rarity: Rarity
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A score in [0, 1], what it comes to, and what it stands on.
+
+    ``told`` are the figures for the best model answer by name; ``like`` is the exemplar that is
+    most like the answer, None without any.
+    """
+
+    score: float
+    judgement: Judgement
+    told: dict[str, float]
+    like: Exemplar | None = None
+
+
+def grade(
+    text: str, question: Question, weights: Weights, exemplars: Sequence[Exemplar] = ()
+) -> Grade:
+    """Grade an answer."""
+    used = tuple(exemplars[-MOST_EXEMPLARS:])
+    score, found = scored(text, question, weights)
+    like = None
+    if used:
+        added, nearest = _taught(used, question, weights).correction(text)
+        score = min(1.0, max(0.0, score + added))
+        like = used[nearest]
+    judgement = weights.bands(len(used)).judged(score)
+    return Grade(score, judgement, dict(zip(NAMES, found, strict=True)), like)
+
+
+@lru_cache(maxsize=64)
+def _taught(used: tuple[Exemplar, ...], question: Question, weights: Weights) -> Taught:
+    """Kept for the next learner at the same step."""
+    residuals = [e.mark - scored(e.text, question, weights)[0] for e in used]
+    return Taught.of([e.text for e in used], residuals, question.rarity)
+
+
+def scored(text: str, question: Question, weights: Weights) -> tuple[float, tuple[float, ...]]:
+    """Return an answer's score without exemplars, and the figures of the best model answer."""
+    rows = features(text, question.text, question.models, question.rarity)
+    return best_of(rows, weights)
+
+
+def best_of(
+    rows: Sequence[tuple[float, ...]], weights: Weights
+) -> tuple[float, tuple[float, ...]]:
+    """Return the highest score among model answers, with its figures."""
+
+    def total(row: tuple[float, ...]) -> float:
+        return weights.base + sum(w * x for w, x in zip(weights.each, row, strict=True))
+
+    best = max(rows, key=total)
+    return 1 / (1 + math.exp(-total(best))), best
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What graded answers change: their directions, and how much each of them pulls."""
+
+    near: tuple[Direction, ...]
+    pulls: tuple[float, ...]
+    rarity: Rarity
+
+    @classmethod
+    def of(cls, texts: Sequence[str], residuals: Sequence[float], rarity: Rarity) -> Taught:
+        """Find the pulls that explain the residuals: (K + noise) pulls = residuals."""
+        near = tuple(likeness.vectors(likeness.read(text), rarity) for text in texts)
+        rows = [
+            [alike(a, b) + (NOISE if i == j else 0.0) for j, b in enumerate(near[: i + 1])]
+            for i, a in enumerate(near)
+        ]
+        return cls(near, tuple(_solved(rows, list(residuals))), rarity)
+
+    def correction(self, text: str) -> tuple[float, int]:
+        """Return what to add to a text's score, and which graded answer is most like it."""
+        own = likeness.vectors(likeness.read(text), self.rarity)
+        found = [alike(own, one) for one in self.near]
+        added = sum(a * pull for a, pull in zip(found, self.pulls, strict=True))
+        return added, max(range(len(found)), key=found.__getitem__)
+
+
+def alike(one: Direction, other: Direction) -> float:
+    """Return how much two answers to one question have in common: the regression's kernel.
+
+    Words with their signs, so that "not connected" and "connected" differ, and pieces of words;
+    squared, so that much alike counts more than twice as much as half alike.
+    """
+    words, pieces = (likeness.along(a, b) for a, b in zip(one, other, strict=True))
+    return COMMON + ((words + pieces) / 2) ** 2
+
+
+def _solved(rows: list[list[float]], values: list[float]) -> list[float]:
+    """Solve a symmetric positive definite system by Cholesky's method."""
+    size = len(values)
+    lower = [[0.0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            rest = rows[i][j] - sum(lower[i][k] * lower[j][k] for k in range(j))
+            lower[i][j] = math.sqrt(rest) if i == j else rest / lower[j][j]
+    halfway: list[float] = []
+    for i in range(size):
+        done = sum(lower[i][k] * halfway[k] for k in range(i))
+        halfway.append((values[i] - done) / lower[i][i])
+    found = [0.0] * size
+    for i in reversed(range(size)):
+        done = sum(lower[k][i] * found[k] for k in range(i + 1, size))
+        found[i] = (halfway[i] - done) / lower[i][i]
+    return found
