@@ -43,6 +43,30 @@ class ReflectionKind(StrEnum):
     FREE = "free"
 
 
+class ThreadKind(StrEnum):
+    """How an exercise came to be worked on, where that changes how it is treated.
+
+    Hints on a CHECKPOINT and on a KNOWN (the test of "I already know this") open after the first
+    try, in a QUIZ after the last question. WORKED comes after a worked example. In EXPLAIN the
+    learner explains a concept.
+    """
+
+    PLAIN = ""
+    CHECKPOINT = "checkpoint"
+    KNOWN = "known"
+    QUIZ = "quiz"
+    WORKED = "worked"
+    EXPLAIN = "explain"
+
+
+class NoteKind(StrEnum):
+    """What a note about a person and a concept says."""
+
+    KNOWN = "known"  # the learner says that they know it already
+    NOT_ME = "not_me"  # the learner says that the estimate isn't them
+    SPINNING = "spinning"  # many tries without a run of right ones, told once
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A human. ``name`` is what the tutor calls them."""
@@ -59,6 +83,23 @@ class Try:
     judgement: Judgement
     at: datetime
     rung: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuizAnswer:
+    """One question of a quiz and how it went; None for a skipped one."""
+
+    exercise_id: ExerciseId
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """So many exercises in a row without hints; ``concept_id`` is None for a mixed one."""
+
+    size: int
+    concept_id: ConceptId | None = None
+    answers: tuple[QuizAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +135,8 @@ class Thread:
     return_to: str = ""
     solved: bool = False
     closed: bool = False
+    kind: ThreadKind = ThreadKind.PLAIN
+    quiz: Quiz | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +174,36 @@ class Mastery:
     unaided_successes: int = 0
     success_sessions: tuple[int, ...] = ()
     updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a concept is due again, with what FSRS keeps of it.
+
+    ``stability`` is the days until recall falls to 90 %, ``difficulty`` is from 1 to 10; ``stage``
+    and ``step`` are FSRS's state and its place among the learning steps.
+    """
+
+    concept_id: ConceptId
+    due: datetime
+    last: datetime
+    stability: float
+    difficulty: float
+    stage: int
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said or noticed about a person and a concept; there is one of a kind.
+
+    ``settled`` belongs to KNOWN: whether the test bore it out, None until then.
+    """
+
+    concept_id: ConceptId
+    kind: NoteKind
+    at: datetime
+    settled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +265,7 @@ class LearnerState:
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and only for its teachers.
+    and only for its teachers. ``reminders`` is whether the learner wants to hear of due reviews.
     """
 
     person: Person
@@ -210,16 +283,21 @@ class LearnerState:
     session: int = 1
     last_turn: datetime | None = None
     alerts: tuple[tuple[str, Alert], ...] = ()
+    reviews: Mapping[ConceptId, Review] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    reminders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a turn wants written, all in one transaction with the reply.
 
-    ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
+    ``goals``, ``mastery``, ``reviews``, ``notes`` and ``thread`` replace rows of the same id; the
+    others are added.
     ``assigned`` are a teacher's goals with the name of the learner each is for ("" for everyone).
     ``closing`` are other threads that end with this turn.
-    ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
+    ``session``, ``prompted_turn`` and ``reminders`` replace the member's; the turn counter goes up
+    by one.
     """
 
     thread: Thread | None = None
@@ -234,3 +312,6 @@ class Changes:
     alerts: tuple[Alert, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None
+    reviews: tuple[Review, ...] = ()
+    notes: tuple[Note, ...] = ()
+    reminders: bool | None = None

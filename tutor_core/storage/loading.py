@@ -15,7 +15,9 @@ from tutor_core.state import (
     GoalStatus,
     LearnerState,
     Mastery,
+    Note,
     Reflection,
+    Review,
     Suggestion,
 )
 from tutor_core.storage.rows import columns_of
@@ -26,9 +28,11 @@ from tutor_core.storage.tables import (
     evidence,
     goals,
     mastery,
+    notes,
     persons,
     policies,
     reflections,
+    reviews,
     suggestions,
     threads,
 )
@@ -63,6 +67,12 @@ _POLICY = (
 )
 _THREAD = _theirs(threads, threads.c.document).where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
+_REVIEWS = select(*columns_of(reviews, Review)).where(reviews.c.person_id == bindparam("person"))
+_NOTES = (
+    select(*columns_of(notes, Note))
+    .where(notes.c.person_id == bindparam("person"))
+    .order_by(notes.c.at, notes.c.concept_id, notes.c.kind)
+)
 _EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence)).limit(EVIDENCE)
 _REFLECTIONS = _theirs(reflections, *columns_of(reflections, Reflection)).limit(REFLECTIONS)
 _SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
@@ -115,6 +125,9 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         session=member.session,
         last_turn=member.last_turn,
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
+        reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},
+        notes=tuple(Note(*row) for row in rows(_NOTES)),
+        reminders=member.reminders,
     )
 
 
