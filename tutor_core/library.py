@@ -142,6 +142,11 @@ class Library:
             passage_ids=tuple(p.id for p in passages),
         )
 
+    def concept_named(self, topic: str) -> Concept | None:
+        """Return the concept of an id, or the one a learner names."""
+        by_id = next((c for c in self.concepts() if c.id == topic), None)
+        return by_id or self.match_concept(topic)
+
     def match_concept(self, text: str) -> Concept | None:
         """Return the concept a learner names, by title or other name, also when mistyped."""
         wanted = _name(text)

@@ -294,7 +294,7 @@ def _reflection(turn: Turn, kind: ReflectionKind, text: str, thread: Thread | No
 def progress(turn: Turn) -> Outcome:
     """Show where the learner stands."""
     text = insights.progress(turn.state, turn.library, turn.estimator, turn.voice, turn.now)
-    return shown(turn, text, "practise")
+    return shown(turn, text, "practise", *(["not_me"] if turn.state.evidence else []))
 
 
 def topics(turn: Turn) -> Outcome:

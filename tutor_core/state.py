@@ -46,14 +46,14 @@ class ReflectionKind(StrEnum):
 class ThreadKind(StrEnum):
     """How an exercise came to be worked on, where that changes how it is treated.
 
-    Hints on a CHECKPOINT and on a KNOWN (the test of "I already know this") open after the first
+    Hints on a CHECKPOINT and on a CLAIM (the test of "I already know this") open after the first
     try, in a QUIZ after the last question. WORKED comes after a worked example. In EXPLAIN the
     learner explains a concept.
     """
 
     PLAIN = ""
     CHECKPOINT = "checkpoint"
-    KNOWN = "known"
+    CLAIM = "claim"
     QUIZ = "quiz"
     WORKED = "worked"
     EXPLAIN = "explain"
@@ -101,6 +101,11 @@ class Quiz:
     concept_id: ConceptId | None = None
     answers: tuple[QuizAnswer, ...] = ()
 
+    @property
+    def missed(self) -> tuple[ExerciseId, ...]:
+        """The exercises that weren't answered rightly."""
+        return tuple(a.exercise_id for a in self.answers if a.judgement is not Judgement.CORRECT)
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -109,8 +114,8 @@ class Thread:
     ``rung`` is the highest rung shown for the current step (None before the first). ``since_hint``
     counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
-    task: "confidence", "why", "takeaway" or "thinking". ``return_to`` is the task of the exercise
-    that a question interrupted.
+    task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz). ``return_to`` is
+    the task of the exercise that a question interrupted.
     """
 
     id: ThreadId

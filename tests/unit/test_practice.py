@@ -228,8 +228,8 @@ def test_long_solved_exercises_come_back():
     assert len(evidence) > practice.RECENT
     held = {"a": Mastery("a", 0.25, 1)}
     assert offered(learner(mastery=held, evidence=evidence), "a") is not None
-    assert "a2" not in practice._recent(evidence)
-    assert "a2" in practice._recent(evidence[: practice.RECENT])
+    assert "a2" not in practice.recent(evidence)
+    assert "a2" in practice.recent(evidence[: practice.RECENT])
 
 
 # --- looking ahead ------------------------------------------------------------------------------
