@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement
+from tutor_core.moves import ANSWER_RUNG
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,11 @@ def spinning(evidence: Sequence[Evidence], concept: ConceptId) -> Spinning | Non
 
 def first_tries(evidence: Sequence[Evidence], concept: ConceptId) -> list[bool]:
     """Return whether each opportunity began right: a step's first try, before any help."""
-    own = [e for e in evidence if e.concept_id == concept]
-    runs = [next(items) for _, items in groupby(own, key=lambda e: e.step_id or e.exercise_id)]
-    return [e.judgement is Judgement.CORRECT and not e.aided and e.attempts == 1 for e in runs]
+    firsts = (e for e in evidence if e.concept_id == concept and _first(e))
+    return [e.judgement is Judgement.CORRECT and not e.aided for e in firsts]
+
+
+def _first(item: Evidence) -> bool:
+    """Whether evidence begins a step: its first try, or the answer shown without any."""
+    shown = (item.rung or 0) >= ANSWER_RUNG
+    return item.attempts == 0 if shown else item.attempts == 1

@@ -107,10 +107,9 @@ def of_right(
         evidence=(*turn.state.evidence, *changes.evidence),
     )
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
+    key = f"why.{_right_key(noticed, changes)}"
     return Explanation(
-        line=turn.voice.say(
-            f"why.{_right_key(noticed, changes)}", concept=concept_words(turn, scene)
-        ),
+        line=turn.voice.say(key, concept=concept_words(turn, scene)),
         seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6
+_PACED = ("easier", "harder", "alike")
 _KINDS = {"checkpoint": ThreadKind.CHECKPOINT, "claim": ThreadKind.CLAIM}
 
 
@@ -49,12 +50,13 @@ def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome
         fits=worked.can_be_shown if is_worked else None,
     )
     pick = practice.pick(turn.state, turn.library, turn.estimator, turn.now, None, asking)
-    if pick is None:
-        return _nothing_left(turn, concept)
-    if is_worked:
+    if is_worked and pick is not None:
         return worked.give(turn, pick) or _nothing_left(turn, concept)
-    figures = notes.spinning(turn.state, pick.concept.id)
-    return _another_way_on(turn, pick, figures) if figures is not None else give(turn, pick)
+    about = pick.concept if pick is not None else concept
+    figures = notes.spinning(turn.state, about.id) if about is not None else None
+    if about is not None and figures is not None:
+        return _another_way_on(turn, about, figures)
+    return give(turn, pick) if pick is not None else _nothing_left(turn, concept)
 
 
 def _quiz(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
@@ -134,7 +136,7 @@ def _lead(turn: Turn, pick: Pick) -> str:
     say, concept = turn.voice.say, lower_first(pick.concept.title)
     if turn.voice.has(f"practice.lead_{pick.why}_alone"):
         return say(f"practice.lead_{pick.why}_alone", concept=concept)
-    if pick.why in PACES or pick.why == "alike":
+    if pick.why in _PACED:
         return _paced_lead(turn, pick, concept)
     last = turn.state.evidence[-1].concept_id if turn.state.evidence else None
     if pick.goal is not None:
@@ -183,11 +185,11 @@ def back(turn: Turn) -> Outcome:
 # --- Spinning wheels -----------------------------------------------------------------------------
 
 
-def _another_way_on(turn: Turn, pick: Pick, figures: Spinning) -> Outcome:
+def _another_way_on(turn: Turn, about: Concept, figures: Spinning) -> Outcome:
     """Say once that more of the same won't do, offer other ways, and let the teacher know."""
     turn.probe.reached("chosen")
-    say, concept = turn.voice.say, lower_first(pick.concept.title)
-    before = _weakest_before(turn, pick.concept)
+    say, concept = turn.voice.say, lower_first(about.title)
+    before = _weakest_before(turn, about)
     text = say(
         "spinning.told_before" if before else "spinning.told",
         concept=concept,
@@ -202,8 +204,8 @@ def _another_way_on(turn: Turn, pick: Pick, figures: Spinning) -> Outcome:
         worded_by=say("explain.offline"),
         would_change=(say("spinning.change", concept=concept),),
     )
-    reply = Reply(text, Move.PRACTICE, _ways(turn, pick.concept, before), explanation=explanation)
-    note = Note(pick.concept.id, NoteKind.SPINNING, turn.now)
+    reply = Reply(text, Move.PRACTICE, _ways(turn, about, before), explanation=explanation)
+    note = Note(about.id, NoteKind.SPINNING, turn.now)
     alert = Alert(
         "spinning", turn.now, say("spinning.alert", concept=concept, n=figures.opportunities)
     )

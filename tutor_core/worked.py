@@ -40,6 +40,8 @@ def give(turn: Turn, pick: Pick) -> Outcome | None:
         return None
     closed = turn.state.policy.highest_rung < SIBLING_RUNG
     shown = "" if closed else example(turn, place)
+    if gives_away(shown, place):
+        shown = ""
     text = _words(turn, pick, place, shown, closed=closed)
     kind = ThreadKind.WORKED if shown else ThreadKind.PLAIN
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
@@ -93,6 +95,13 @@ def example(turn: Turn, place: Scene) -> str:
     return "\n".join([*told, where, say("worked.now_you")])
 
 
+def gives_away(shown: str, place: Scene) -> bool:
+    """Whether an example holds the exercise's own answer; names of places give nothing away."""
+    for name in place.names:
+        shown = shown.replace(name, " ")
+    return place.step is not None and holds_answer(place.step, shown, place.stem)
+
+
 def _open_sibling(turn: Turn, place: Scene) -> Exercise | None:
     """Return a sibling whose answer may be seen: solved by the learner, or open by the policy."""
     own = place.exercise
@@ -104,7 +113,7 @@ def _open_sibling(turn: Turn, place: Scene) -> Exercise | None:
         free = other.id in solved or answers_allowed(
             turn.state.policy, goal=goal, attempts=0, prerequisites_mastered=_ready(turn, other)
         )
-        if free and len(other.steps) == 1 and _tells_nothing(other, place):
+        if free and len(other.steps) == 1:
             return other
     return None
 
@@ -113,9 +122,3 @@ def _ready(turn: Turn, exercise: Exercise) -> bool:
     done = practice.done(turn.state, turn.library)
     found = (turn.library.concept(i) for i in exercise.concept_ids)
     return all(set(c.prerequisites) <= done for c in found if c is not None)
-
-
-def _tells_nothing(other: Exercise, place: Scene) -> bool:
-    """Whether a sibling's answer isn't the exercise's own."""
-    answer = hints.answer_of(other.steps[0])
-    return place.step is None or not holds_answer(place.step, answer, place.stem)
