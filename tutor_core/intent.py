@@ -137,16 +137,18 @@ def _in_kind(
 def _in_task(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], step: Step | None
 ) -> Understood:
-    wish = _topic(plain, cues)
+    wish, cue = _topic(plain, cues), _cue(plain, cues)
     if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
         wish = None  # "let me explain ..." tells about the task
-    if _whole_wish(wish):
-        return wish
+    # "A harder one" holds a number and is no answer.
+    for found in (cue, wish):
+        if _whole_wish(found, named=found is wish) and not _option(plain, step):
+            return found
     if step is not None and looks_like_attempt(step, text) and not _only(plain, cues["no_idea"]):
         return Attempt(text)
     if _only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    found = _cue(plain, cues) or wish
+    found = cue or wish
     if found is not None:
         return found
     if is_question(plain, text, cues) and not cues["guess"].search(plain):
@@ -154,11 +156,19 @@ def _in_task(
     return Attempt(text)
 
 
-def _whole_wish(wish: Understood | None) -> TypeGuard[Understood]:
-    """Whether a message can only be a wish, whatever numbers and words it shares with a task."""
+def _whole_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood]:
+    """Whether a message can only be a wish, whatever numbers and words it shares with a task.
+
+    What names a topic may be about the task; a kind of practice or the learner themselves isn't.
+    """
     if isinstance(wish, Practise):
-        return wish.kind is not PracticeKind.PRACTICE
+        return not named or wish.kind is not PracticeKind.PRACTICE
     return isinstance(wish, KnowAlready) and not wish.topic
+
+
+def _option(plain: str, step: Step | None) -> bool:
+    """Whether a message is an option of the step word for word."""
+    return step is not None and any(_plain(c.text) == plain for c in step.choices)
 
 
 def _free(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> Understood:
