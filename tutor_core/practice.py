@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core import checkpoints, hints, reviews
+from tutor_core.course import AnswerKind
 from tutor_core.mastery import mastered
 from tutor_core.messages import Judgement, PracticeKind
 from tutor_core.moves import ANSWER_RUNG
@@ -192,12 +193,13 @@ def review(
 def test(
     state: LearnerState, library: Library, estimator: Estimator, now: datetime, concept: Concept
 ) -> Pick | None:
-    """Return what tests "I already know this": the hardest that can't be guessed in one step."""
+    """Return what tests "I already know this": the hardest that is judged for certain."""
     shelf = library.shelf_of(concept.id)
     tasks = _fresh(concept, shelf, state, again=True) if shelf is not None else []
     if shelf is None or not tasks:
         return None
-    hardest = max(tasks, key=lambda e: (not e.steps[0].choices, len(e.steps) == 1, e.level))
+    certain = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+    hardest = max(tasks, key=lambda e: (e.steps[0].kind in certain, len(e.steps) == 1, e.level))
     held = held_mastery(state, concept.id, estimator)
     expected = estimator.expected(held, hardest.level, now)
     return Pick(shelf, hardest, concept, "claim", expected, wish="topic")

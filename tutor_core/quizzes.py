@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import hints, judging, practice, reviews, scene, threads
 from tutor_core.acting import LABEL, button, finished, open_task, suggestion
 from tutor_core.assessment import Miss, assess
+from tutor_core.course import AnswerKind
 from tutor_core.intent import Attempt, Remark
 from tutor_core.library import lower_first
 from tutor_core.messages import (
@@ -110,7 +111,7 @@ def _judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     found = assess(step, text, exercise.stem)
     decision = Decision(Move.JUDGE, "quiz")
     if found.judgement is Judgement.UNSURE or _unfinished(found, place):
-        again = "quiz.unfinished" if found.readable else "quiz.unreadable"
+        again = "quiz.unfinished" if _unfinished(found, place) else "quiz.unreadable"
         said = turn.voice.say(again)
         return _stay(turn, thread, place, decision, said, Judgement.UNSURE)
     signal = Signal(Kind.ATTEMPT, found.judgement)
@@ -185,14 +186,15 @@ def _later(turn: Turn, thread: Thread, quiz: Quiz, changes: Changes) -> LearnerS
 
 
 def _pick(turn: Turn, quiz: Quiz) -> Pick | None:
-    """Choose the next question like any practice; one with a single step where there is one."""
+    """Choose the next question like any practice; a quick one where there is one."""
     topic = turn.library.concept(quiz.concept_id) if quiz.concept_id is not None else None
-    asking = Asking(fits=_single)
+    asking = Asking(fits=_quick)
     return practice.pick(turn.state, turn.library, turn.estimator, turn.now, topic, asking)
 
 
-def _single(exercise: Exercise) -> bool:
-    return len(exercise.steps) == 1
+def _quick(exercise: Exercise) -> bool:
+    """Whether one short line answers it, which can be judged for certain."""
+    return len(exercise.steps) == 1 and exercise.steps[0].kind is not AnswerKind.SHORT
 
 
 def _ask(
@@ -252,7 +254,8 @@ def _summary(
     right = sum(a.judgement is Judgement.CORRECT for a in quiz.answers)
     missed = quiz.missed
     lines = [_line(turn, a) for a in quiz.answers]
-    text = "\n".join([*([said] if said else []), _score(turn, quiz, right), *lines])
+    score = [_score(turn, quiz, right)] if quiz.answers else []
+    text = "\n".join([*([said] if said else []), *score, *lines])
     asked = turn.voice.say("quiz.look" if missed else "quiz.all_right" if right else "quiz.none")
     buttons = [button(turn, "practise"), button(turn, "why")]
     if missed:
@@ -260,7 +263,9 @@ def _summary(
         buttons.insert(0, Button(f"practise:{missed[0]}", again))
     why = _summed(turn, quiz, right)
     move = Move.SHOW if judgement is None else Move.JUDGE
-    reply = Reply(f"{text}\n{asked}", move, tuple(buttons), judgement=judgement, explanation=why)
+    reply = Reply(
+        f"{text}\n{asked}".strip(), move, tuple(buttons), judgement=judgement, explanation=why
+    )
     # It stays open for a "yes", and ends with whatever comes next.
     ended = replace(thread, solved=True, closed=not missed, awaiting="missed", quiz=quiz)
     given = replace(changes or Changes(), thread=ended, closing=())
