@@ -49,7 +49,7 @@ def give(turn: Turn, pick: Pick) -> Outcome | None:
     turn.probe.reached("worded")
     before = turn.state.thread
     closing = (before.id,) if before is not None else ()
-    explanation = of_offer(turn, replace(pick, why="worked" if shown else pick.why))
+    explanation = of_offer(turn, replace(pick, why="worked" if shown else pick.wish))
     turn.probe.reached("checked")
     decision = Decision(Move.PRACTICE, "practice")
     buttons = (button(turn, "help"), button(turn, "idea"), button(turn, "why"))
