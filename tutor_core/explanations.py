@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, threads
+from tutor_core import goals, notes, threads
 from tutor_core.assessment import holds_answer
 from tutor_core.guardrails.policy import shown
 from tutor_core.insights import percent
@@ -14,12 +14,14 @@ from tutor_core.messages import Explanation, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
 from tutor_core.practice import Pick, forecast, pick
 from tutor_core.scene import of_thread
+from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tutor_core.course import Source
     from tutor_core.guardrails.policy import Policy
+    from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
     from tutor_core.state import Changes, Goal, Thread
     from tutor_core.turn import Turn
@@ -110,8 +112,9 @@ def of_right(
         evidence=(*turn.state.evidence, *changes.evidence),
     )
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
+    key = f"why.{_right_key(noticed, changes)}"
     return Explanation(
-        line=turn.voice.say(f"why.{_right_key(changes)}", concept=concept_words(turn, scene)),
+        line=turn.voice.say(key, concept=concept_words(turn, scene)),
         seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
@@ -121,9 +124,11 @@ def of_right(
     )
 
 
-def _right_key(changes: Changes) -> str:
+def _right_key(noticed: Thread, changes: Changes) -> str:
     if not changes.evidence:
         return "confirm_correct"
+    if noticed.kind is ThreadKind.WORKED:
+        return "confirm_correct_worked"
     return f"confirm_correct_{'aided' if changes.evidence[0].aided else 'unaided'}"
 
 
@@ -132,7 +137,7 @@ def _next_change(turn: Turn) -> str:
     offered = pick(turn.state, turn.library, turn.estimator, turn.now)
     if offered is None:
         return turn.voice.say("change.always")
-    return _practice_change(turn, offered)
+    return practice_change(turn, offered)
 
 
 def goal_words(goal: Goal | None, turn: Turn) -> str:
@@ -242,45 +247,17 @@ def concept_seen(turn: Turn, scene: Scene) -> Iterator[str]:
         yield turn.voice.say("seen.unaided", concept=title, n=held.unaided_successes)
         share = turn.estimator.estimate(held, turn.now)
         yield turn.voice.say("seen.estimate", concept=title, percent=percent(share))
+    yield from claims_seen(turn, scene.exercise.concept_ids if scene.exercise else ())
 
 
-def of_practice(turn: Turn, offered: Pick) -> Explanation:
-    """Return the explanation of an exercise that is offered."""
-    goal = offered.goal
-    due = goals.due_words(goal.due, turn.now.date()) if goal else ""
-    concept = lower_first(offered.concept.title)
-    expected = percent(offered.expected)
-    line = turn.voice.say(
-        f"why.practice_{offered.why}",
-        goal=goal.text if goal else "",
-        due=due,
-        concept=concept,
-        expected=expected,
-    )
-    held = turn.state.mastery.get(offered.concept.id) or turn.estimator.start(offered.concept.id)
-    seen = (
-        turn.voice.say("seen.unaided", concept=concept, n=held.unaided_successes),
-        turn.voice.say(
-            "seen.estimate",
-            concept=concept,
-            percent=percent(turn.estimator.estimate(held, turn.now)),
-        ),
-        turn.voice.say("seen.expected", percent=expected),
-    )
-    policy = turn.state.policy
-    keys = ("target_success", "mastery_threshold")
-    return Explanation(
-        line=line,
-        seen=seen,
-        rule=turn.voice.say("rule.practice"),
-        goal=goal_words(goal, turn),
-        policy=tuple(f"{k} = {shown(getattr(policy, k))}" for k in keys),
-        worded_by=turn.voice.say("explain.offline"),
-        would_change=(_practice_change(turn, offered),),
-    )
+def claims_seen(turn: Turn, concepts: Sequence[ConceptId]) -> Iterator[str]:
+    """Say what the learner said about themselves and the concepts."""
+    for key, concept in notes.said(turn.state, concepts):
+        yield turn.voice.say(key, concept=turn.library.titles((concept,)))
 
 
-def _practice_change(turn: Turn, offered: Pick) -> str:
+def practice_change(turn: Turn, offered: Pick) -> str:
+    """Say how many more successes lead to another concept, by replay."""
     found = forecast(turn.state, turn.library, turn.estimator, turn.now, offered)
     if found is None:
         return turn.voice.say("change.topic")

@@ -18,8 +18,11 @@ from tutor_core.state import (
     LearnerState,
     Logged,
     Mastery,
+    Note,
+    NoteKind,
     Person,
     Reflection,
+    Review,
     Suggestion,
     Thread,
     Work,
@@ -119,6 +122,7 @@ class _Member:
     session: int = 1
     prompted_turn: int | None = None
     last_turn: datetime | None = None
+    reminders: bool = True
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -149,6 +153,8 @@ class MemoryStore:
         self._accounts: dict[tuple[str, str], tuple[PersonId, str]] = {}
         self._persons: dict[PersonId, Person] = {}
         self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
+        self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
+        self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
         self._classrooms: dict[ClassroomId, _Classroom] = {}
 
     async def receive(self, incoming: Incoming) -> bool:
@@ -216,6 +222,9 @@ class MemoryStore:
             alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
+            reviews=dict(self._reviews.get(person.id, {})),
+            notes=self._noted(person.id),
+            reminders=member.reminders,
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -314,6 +323,10 @@ class MemoryStore:
         found = [(self._persons[i].name, a) for i, member in members for a in member.alerts]
         return tuple(sorted(found, key=lambda pair: pair[1].at)[-ALERTS:])
 
+    def _noted(self, person_id: PersonId) -> tuple[Note, ...]:
+        found = self._notes.get(person_id, {}).values()
+        return tuple(sorted(found, key=lambda note: (note.at, note.concept_id, note.kind)))
+
     def _welcome(self, incoming: Incoming) -> Person:
         account, name = incoming.account, clean_name(incoming.account.name)
         key = (account.platform, account.id)
@@ -366,6 +379,8 @@ class MemoryStore:
             member.session = changes.session
         if changes.prompted_turn is not None:
             member.prompted_turn = changes.prompted_turn
+        if changes.reminders is not None:
+            member.reminders = changes.reminders
         if changes.thread is not None:
             member.threads[changes.thread.id] = changes.thread
         if changes.suggestion is not None:
@@ -382,3 +397,6 @@ class MemoryStore:
         member.alerts.extend(changes.alerts)
         believed = self._mastery.setdefault(person.id, {})
         believed.update({about.concept_id: about for about in changes.mastery})
+        self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})
+        noted = self._notes.setdefault(person.id, {})
+        noted.update({(note.concept_id, note.kind): note for note in changes.notes})

@@ -19,6 +19,7 @@ from tutor_core.text import content_stems, sentences
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
     from tutor_core.focus import Focus
+    from tutor_core.library import Shelf
     from tutor_core.scene import Scene
     from tutor_core.wording.voice import Voice
 
@@ -100,17 +101,20 @@ def answer_of(step: Step) -> str:
 
 
 def sibling_of(scene: Scene) -> Exercise | None:
-    """Return the exercise most like this one: same concept and kind of answer, nearest level."""
+    """Return the exercise most like the scene's."""
     own = scene.exercise
-    if own is None:
-        return None
+    return next(iter(siblings_of(own, scene.shelf)), None) if own is not None else None
+
+
+def siblings_of(own: Exercise, shelf: Shelf) -> list[Exercise]:
+    """Return the exercises on the same concept, most alike first: kind of answer, then level."""
     others = [
         e
-        for e in scene.shelf.course.exercises
+        for e in shelf.course.exercises
         if e.id != own.id and set(e.concept_ids) & set(own.concept_ids)
     ]
-    alike = [e for e in others if e.steps[0].kind is own.steps[0].kind] or others
-    return min(alike, key=lambda e: abs(e.level - own.level), default=None)
+    kind = own.steps[0].kind
+    return sorted(others, key=lambda e: (e.steps[0].kind is not kind, abs(e.level - own.level)))
 
 
 def _ask_by_kind(about: Focus, voice: Voice, *, options: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, reflections
+from tutor_core import goals, notes, reflections
 from tutor_core.library import lower_first
 from tutor_core.mastery import mastered, wanting
 from tutor_core.messages import Judgement
@@ -51,6 +51,7 @@ def progress(
         best = max(nearest, key=lambda i: estimator.estimate(held[i], now))
         lines.append(_missing(held[best], state, library, voice))
     lines += [_concept(m, state, library, estimator, voice, now) for m in past]
+    lines += _said(state, library, voice)
     lines += _rest(state, estimator, voice, now)
     return "\n".join(lines)
 
@@ -98,6 +99,17 @@ def _missing(held: Mastery, state: LearnerState, library: Library, voice: Voice)
         parts.append(voice.say("progress.wanting_estimate"))
     title = library.titles((held.concept_id,))
     return voice.say("progress.wanting", concept=title, wanting=", ".join(parts))
+
+
+def _said(state: LearnerState, library: Library, voice: Voice) -> list[str]:
+    """Say what the learner said about themselves, and what became of it."""
+    here = [c.id for c in library.concepts()]
+    found = notes.said(state, here)
+    return [_sentence(voice.say(key, concept=library.titles((i,)))) for key, i in found]
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _rest(state: LearnerState, estimator: Estimator, voice: Voice, now: datetime) -> list[str]:

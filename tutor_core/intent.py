@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core.assessment import looks_like_attempt
 from tutor_core.focus import formulas
@@ -13,14 +13,20 @@ from tutor_core.messages import (
     BackToGoal,
     Confidence,
     Dispute,
+    KnowAlready,
     MoreHelp,
     NoIdea,
+    NotMe,
+    PracticeKind,
     Practise,
     Request,
     ShowProgress,
     ShowTopics,
+    StartReview,
+    StopQuiz,
     Why,
 )
+from tutor_core.state import ThreadKind
 from tutor_core.text import words
 
 if TYPE_CHECKING:
@@ -73,7 +79,15 @@ Understood = Request | Attempt | Chat | Remark | Words | Plan
 _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("why_this", Why()),
     ("wrong", Dispute()),
+    ("not_me", NotMe()),
     ("practise", Practise()),
+    ("quiz", Practise(kind=PracticeKind.QUIZ)),
+    ("worked", Practise(kind=PracticeKind.WORKED)),
+    ("explain_back", Practise(kind=PracticeKind.EXPLAIN)),
+    ("easier", Practise(kind=PracticeKind.EASIER)),
+    ("harder", Practise(kind=PracticeKind.HARDER)),
+    ("same_again", Practise(kind=PracticeKind.SAME)),
+    ("review", StartReview()),
     ("back", BackToGoal()),
     ("progress", ShowProgress()),
     ("topics", ShowTopics()),
@@ -90,6 +104,10 @@ def read(
     plain = _plain(text)
     if not plain:
         return Chat("empty")
+    if thread is not None and not thread.solved and thread.kind is not ThreadKind.PLAIN:
+        special = _in_kind(plain, text, cues, thread)
+        if special is not None:
+            return special
     if cues["plan"].search(plain):
         return Plan(text)
     if thread is not None and thread.awaiting:
@@ -98,22 +116,59 @@ def read(
             return answer
     if thread is not None and not thread.solved:
         return _in_task(plain, text, cues, step)
+    if _only(plain, cues["yes"]):
+        return Practise()
     return _cue(plain, cues) or _topic(plain, cues) or _free(plain, text, cues)
+
+
+def _in_kind(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+) -> Understood | None:
+    """Read what only means something in a quiz or in an explanation."""
+    if thread.quiz is not None and _only(plain, cues["stop"]):
+        return StopQuiz()
+    if thread.quiz is not None and _only(plain, cues["skip"]):
+        return NoIdea()
+    # "When two things were done to x, ..." begins like a question and is part of an explanation.
+    explains = thread.kind is ThreadKind.EXPLAIN and len(plain.split()) > CUE_WORDS
+    return Attempt(text) if explains and not text.rstrip().endswith("?") else None
 
 
 def _in_task(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], step: Step | None
 ) -> Understood:
+    wish, cue = _topic(plain, cues), _cue(plain, cues)
+    if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
+        wish = None  # "let me explain ..." tells about the task
+    # "A harder one" holds a number and is no answer.
+    for found in (cue, wish):
+        if _whole_wish(found, named=found is wish) and not _option(plain, step):
+            return found
     if step is not None and looks_like_attempt(step, text) and not _only(plain, cues["no_idea"]):
         return Attempt(text)
     if _only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    found = _cue(plain, cues) or _topic(plain, cues)
+    found = cue or wish
     if found is not None:
         return found
     if is_question(plain, text, cues) and not cues["guess"].search(plain):
         return Ask(text)
     return Attempt(text)
+
+
+def _whole_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood]:
+    """Whether a message can only be a wish, whatever numbers and words it shares with a task.
+
+    What names a topic may be about the task; a kind of practice or the learner themselves isn't.
+    """
+    if isinstance(wish, Practise):
+        return not named or wish.kind is not PracticeKind.PRACTICE
+    return isinstance(wish, KnowAlready) and not wish.topic
+
+
+def _option(plain: str, step: Step | None) -> bool:
+    """Whether a message is an option of the step word for word."""
+    return step is not None and any(_plain(c.text) == plain for c in step.choices)
 
 
 def _free(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> Understood:
@@ -136,6 +191,11 @@ def _awaited(
     if thread.awaiting == "confidence":
         digit = re.fullmatch(r"([1-5])(?: ?(?:/|of|out of) ?5)?", plain)
         return Confidence(int(digit.group(1))) if digit else None
+    if _only(plain, cues["yes"]) and thread.awaiting != "thinking":
+        missed = thread.quiz.missed[:1] if thread.quiz is not None else ()
+        return Practise(missed[0] if missed else "")
+    if thread.awaiting == "missed":
+        return None
     moved_on = _cue(plain, cues) or (Ask(text) if is_question(plain, text, cues) else None)
     if moved_on is not None:
         return moved_on
@@ -154,10 +214,29 @@ def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
 
 
 def _topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    match = cues["practise_on"].fullmatch(plain)
-    if match is None:
-        return None
-    return Practise(next(group for group in match.groups() if group))
+    """Read what names a topic, or how many questions a quiz is to have."""
+    for name, kind in _ON:
+        if (match := cues[name].fullmatch(plain)) is not None:
+            topic, count = _named(match, "topic"), _named(match, "n")
+            return Practise(topic, kind, int(count or 0))
+    if cues["know"].fullmatch(plain):
+        return KnowAlready(text=plain)
+    match = cues["know_topic"].fullmatch(plain)
+    return KnowAlready(_named(match, "topic"), plain) if match is not None else None
+
+
+_ON = (
+    ("quiz_on", PracticeKind.QUIZ),
+    ("worked_on", PracticeKind.WORKED),
+    ("explain_on", PracticeKind.EXPLAIN),
+    ("practise_on", PracticeKind.PRACTICE),
+)
+
+
+def _named(match: re.Match[str], name: str) -> str:
+    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
+    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
+    return next(found, "")
 
 
 def _only(plain: str, cue: re.Pattern[str]) -> bool:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, hints, insights, practice, reflections, threads
+from tutor_core import (
+    explanations,
+    goals,
+    hints,
+    insights,
+    notes,
+    practice,
+    reflections,
+    reviews,
+    threads,
+)
 from tutor_core.acting import button, checked, finished, task_buttons
 from tutor_core.assessment import assess, assess_idea
 from tutor_core.mastery import score
-from tutor_core.messages import Button, Judgement
+from tutor_core.messages import Button, Judgement, PracticeKind
 from tutor_core.moves import Decision, Kind, Signal, choose
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
 from tutor_core.wording import offline
@@ -25,13 +35,14 @@ if TYPE_CHECKING:
 def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     """Judge an idea or answer to the open task and move on from it."""
     assessment = _assess(place, thread.rung, text)
-    told = _told(place, assessment)
-    signal = Signal(Kind.ATTEMPT, assessment.judgement, told)
+    signal = Signal(Kind.ATTEMPT, assessment.judgement, _told(place, assessment))
     step_told = assessment.move is not None or offline.agrees(place, assessment)
     noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
-    changes = Changes() if step_told else _evidence(turn, thread, noticed, place, assessment)
+    changes = Changes() if step_told else evidence_of(turn, thread, noticed, place, assessment)
+    claims = notes.settled_by(turn.state, thread, changes.evidence, last_step=place.last_step)
+    changes = replace(changes, notes=claims)
     turn.probe.reached("chosen")
     if assessment.judgement is Judgement.CORRECT:
         return _right(turn, place, noticed, decision, assessment, changes)
@@ -39,8 +50,16 @@ def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
     said = checked(turn, decision, place, words)
     after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
     explanation = explanations.explain(turn, decision, place, noticed, after)
+    words_of_it = " ".join([*claim_news(turn, changes), said])
     return finished(
-        turn, place, decision, said, after, explanation, changes, judgement=assessment.judgement
+        turn,
+        place,
+        decision,
+        words_of_it,
+        after,
+        explanation,
+        changes,
+        judgement=assessment.judgement,
     )
 
 
@@ -61,7 +80,7 @@ def _assess(place: Scene, rung: int | None, text: str) -> Assessment:
     return assess_idea(place.question, text, [p.text for p in place.passages])
 
 
-def _evidence(
+def evidence_of(
     turn: Turn, before: Thread, noticed: Thread, place: Scene, assessment: Assessment
 ) -> Changes:
     """Return evidence and estimates for a judged answer; ideas and first moves leave none."""
@@ -69,13 +88,13 @@ def _evidence(
     counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
     if step is None or place.exercise is None or not counts:
         return Changes()
-    tries = len(noticed.tries)
+    tries, rung = len(noticed.tries), threads.help_so_far(before)
     evidence = tuple(
         Evidence(
             concept_id=concept,
             judgement=assessment.judgement,
-            score=score(assessment.judgement, before.rung or 0, tries),
-            rung=before.rung,
+            score=score(assessment.judgement, rung or 0, tries),
+            rung=rung,
             attempts=tries,
             at=turn.now,
             session=turn.state.session,
@@ -110,8 +129,10 @@ def _right(
     if not place.last_step:
         return _on_to_next(turn, place, noticed, decision, confirmed, changes)
     later = _later_state(turn, changes)
-    changes = replace(changes, goals=_reached(turn, changes))
-    said = [confirmed, *_goal_news(turn, changes, later)]
+    items = reviews.of_exercise(turn.state.evidence, changes.evidence, noticed.opened)
+    cards = reviews.after_exercise(turn.state.reviews, items, turn.now)
+    changes = replace(changes, goals=_reached(turn, changes), reviews=cards)
+    said = [confirmed, *claim_news(turn, changes), *_goal_news(turn, changes, later)]
     ask, awaiting = _after_right(turn, place, noticed)
     after = replace(
         threads.moved(
@@ -193,7 +214,25 @@ def _buttons(turn: Turn, awaiting: str, noticed: Thread) -> tuple[Button, ...]:
         return (*(Button(f"confidence:{n}", str(n)) for n in range(1, 6)), why)
     if noticed.return_to:
         return (button(turn, "help"), why)
-    return (button(turn, "practise"), why)
+    return (button(turn, "practise"), *paces(turn, noticed), why)
+
+
+def claim_news(turn: Turn, changes: Changes) -> list[str]:
+    """Say what became of "I already know this"."""
+    return [
+        turn.voice.say(
+            "known.borne_out" if note.settled else "known.not_yet",
+            concept=turn.library.titles((note.concept_id,)),
+        )
+        for note in changes.notes[:1]
+    ]
+
+
+def paces(turn: Turn, thread: Thread) -> tuple[Button, ...]:
+    """Return what asks for an easier or a harder one, after an exercise."""
+    if thread.exercise_id is None:
+        return ()
+    return tuple(Button(f"pace:{k}", turn.voice.say(f"button.{k}")) for k in PACES)
 
 
 def _later_state(turn: Turn, changes: Changes) -> dict[ConceptId, Mastery]:
@@ -221,3 +260,5 @@ def _goal_news(turn: Turn, changes: Changes, mastery: dict[ConceptId, Mastery]) 
 
 # A number after every answer would be noise (our choice).
 GOAL_NEWS_EVERY = 3
+# What can be asked for by a button beside the next exercise.
+PACES = (PracticeKind.EASIER, PracticeKind.HARDER)

@@ -213,6 +213,11 @@ class Library:
         wanted = [PassageId(i) for i in source.passage_ids[:1]]
         return (s.passages[i] for i in wanted for s in self.shelves if i in s.passages)
 
+    def concept_named(self, topic: str) -> Concept | None:
+        """Return the concept of an id, or the one a learner names."""
+        by_id = next((c for c in self.concepts() if c.id == topic), None)
+        return by_id or self.match_concept(topic)
+
     def match_concept(self, text: str) -> Concept | None:
         """Return the concept a learner names, by title or other name, also when mistyped."""
         wanted = _name(text)

@@ -120,9 +120,61 @@ class Dispute:
     text: str = ""
 
 
+class PracticeKind(StrEnum):
+    """What kind of practice is asked for, or how it should compare with the last exercise."""
+
+    PRACTICE = "practice"
+    WORKED = "worked"
+    EXPLAIN = "explain"
+    QUIZ = "quiz"
+    EASIER = "easier"
+    HARDER = "harder"
+    SAME = "same"
+
+
 @dataclass(frozen=True, slots=True)
 class Practise:
-    """An exercise, on a topic if one is named."""
+    """Something to practise, on a topic if one is named; ``count`` is for a quiz, 0 for its usual.
+
+    A topic is a name, or the id of a concept or an exercise.
+    """
+
+    topic: str = ""
+    kind: PracticeKind = PracticeKind.PRACTICE
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StopQuiz:
+    """Enough: end the quiz and show how it went."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartReview:
+    """What is due for review, or when the next is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchReminders:
+    """Remind me of due reviews, or don't."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnowAlready:
+    """'I already know this', about a topic or about what is being done.
+
+    ``text`` is the message it was read from, "" for a command or a button.
+    """
+
+    topic: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMe:
+    """'That's not me': the estimate of a topic, or of what is being done, is said to be wrong."""
 
     topic: str = ""
 
@@ -318,6 +370,11 @@ Request = (
     | Why
     | Dispute
     | Practise
+    | StopQuiz
+    | StartReview
+    | SwitchReminders
+    | KnowAlready
+    | NotMe
     | GoalAdd
     | GoalList
     | GoalDone

@@ -56,6 +56,7 @@ class View:
     ``unaided`` counts recent unaided successes on its concepts; ``guesses`` the different wrong
     answers in quick succession; ``hasty`` the requests for help made faster than the hint can be
     read; ``since_hint`` the ideas since the last hint; ``no_ideas`` the "I don't know" in a row.
+    ``alone`` says that the exercise is there to show what works without help.
     """
 
     open: bool = False
@@ -69,6 +70,12 @@ class View:
     unaided: int = 0
     goal: bool = False
     prerequisites_mastered: bool = True
+    alone: bool = False
+
+    @property
+    def untried(self) -> bool:
+        """Whether the step is to be tried alone first and hasn't been."""
+        return self.alone and self.rung is None and not (self.attempts or self.since_hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,8 @@ def cap(view: View, policy: Policy) -> int:
 def _help(view: View, policy: Policy) -> Decision:
     if not view.open:
         return Decision(Move.ASK_IDEA, "nothing_open")
+    if view.untried:
+        return Decision(Move.ASK_IDEA, "on_your_own", view.rung)
     wanted = next_rung(view)
     if view.hasty >= HASTY_REQUESTS:
         return Decision(Move.ASK_IDEA, "explain_thinking", view.rung)

@@ -1,16 +1,19 @@
-"""What to try next: the goal's frontier, else the course's, at a chosen expected success. Pure."""
+"""What to try next: what is due, the goal's frontier, else the course's, at a fitting size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor_core import checkpoints, hints, reviews
+from tutor_core.course import AnswerKind
 from tutor_core.mastery import mastered
-from tutor_core.messages import Judgement
-from tutor_core.state import Evidence, GoalStatus
+from tutor_core.messages import Judgement, PracticeKind
+from tutor_core.moves import ANSWER_RUNG
+from tutor_core.state import Evidence, GoalStatus, NoteKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from tutor_core.course import Concept, Exercise
@@ -25,11 +28,20 @@ RECENT = 12
 FORESEEN = 6
 # Each point of confidence below the middle asks for an easier exercise by this much (our choice).
 CONFIDENCE_STEP = 0.05
+# "Easier" and "harder" move the success to aim at by this much, for one exercise: a level's worth
+# of the estimators' scale (our choice).
+PACE_STEP = 0.1
+PACES = (PracticeKind.EASIER, PracticeKind.HARDER, PracticeKind.SAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """An exercise to offer and why. ``why`` is topic, goal, same or frontier."""
+    """An exercise to offer and why.
+
+    ``wish`` is what led to the concept: topic, goal, same, frontier or review. ``why`` says what
+    is telling about the exercise: the wish, or checkpoint, claim (the test of one), sibling,
+    missed, easier, harder or alike.
+    """
 
     shelf: Shelf
     exercise: Exercise
@@ -37,17 +49,55 @@ class Pick:
     why: str
     expected: float
     goal: Goal | None = None
+    wish: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What the learner asks of the next exercise; ``fits`` is a preference, not a condition."""
+
+    topic: Concept | None = None
+    pace: PracticeKind | None = None
+    fits: Callable[[Exercise], bool] | None = None
+
+
+ANYTHING = Asking()
 
 
 def frontier(state: LearnerState, library: Library) -> list[Concept]:
-    """Return the concepts that are open next: not mastered, all prerequisites mastered."""
-    done = {i for i, m in state.mastery.items() if mastered(m, state.policy.mastery_threshold)}
+    """Return the concepts that are open next: not done, with all prerequisites done.
+
+    Done is what is mastered, and what the learner said they know and the test bore out.
+    """
+    over = done(state, library)
     with_tasks = {i for s in library.shelves for e in s.course.exercises for i in e.concept_ids}
     return [
         c
         for c in library.concepts()
-        if c.id in with_tasks and c.id not in done and set(c.prerequisites) <= done
+        if c.id in with_tasks and c.id not in over and set(c.prerequisites) <= over
     ]
+
+
+def done(state: LearnerState, library: Library) -> set[ConceptId]:
+    """Return the concepts that keep no gate shut."""
+    threshold = state.policy.mastery_threshold
+    return {i for i, m in state.mastery.items() if mastered(m, threshold)} | known(state, library)
+
+
+def known(state: LearnerState, library: Library) -> set[ConceptId]:
+    """Return the concepts whose "I already know this" was borne out, and what leads to them.
+
+    Whoever can do a concept can do what it needs: the surmise relation of knowledge spaces
+    (Doignon & Falmagne 1985). It opens gates; estimates move by evidence alone.
+    """
+    found: set[ConceptId] = set()
+    queue = [n.concept_id for n in state.notes if n.kind is NoteKind.KNOWN and n.settled]
+    while queue:
+        concept = library.concept(queue.pop())
+        if concept is not None and concept.id not in found:
+            found.add(concept.id)
+            queue.extend(concept.prerequisites)
+    return found
 
 
 def goal_path(goal: Goal, state: LearnerState, library: Library) -> list[Concept]:
@@ -68,48 +118,91 @@ def pick(
     estimator: Estimator,
     now: datetime,
     topic: Concept | None = None,
+    asking: Asking = ANYTHING,
 ) -> Pick | None:
-    """Return what to offer: the named topic, else the goal, else what was practised last.
+    """Return what to offer: the named topic, else what is due, the goal, what was practised last.
 
     None when the learner should choose: no topic, no goal and nothing practised yet, or nothing
     left to do.
     """
-    for why, goal, concepts in _wishes(state, library, topic):
+    if topic is not None:
+        asking = replace(asking, topic=topic)
+    for wish, goal, concepts in _wishes(state, library, asking, now):
         for concept in concepts:
-            found = _best(concept, state, library, estimator, now)
+            found = _best(concept, state, library, estimator, now, asking, again=wish == "review")
             if found is not None:
                 shelf, exercise, expected = found
-                return Pick(shelf, exercise, concept, why, expected, goal)
+                why = _why(state, concept, wish, asking)
+                return Pick(shelf, exercise, concept, why, expected, goal, wish)
     return None
 
 
+def _why(state: LearnerState, concept: Concept, wish: str, asking: Asking) -> str:
+    if asking.pace is not None and wish == "topic":
+        return "alike" if asking.pace is PracticeKind.SAME else str(asking.pace)
+    if wish != "review" and checkpoints.due(state.evidence, concept.id):
+        return "checkpoint"
+    return wish
+
+
 def _wishes(
-    state: LearnerState, library: Library, topic: Concept | None
+    state: LearnerState, library: Library, asking: Asking, now: datetime
 ) -> Iterable[tuple[str, Goal | None, Sequence[Concept]]]:
+    last = last_concept(state)
+    same = library.concept(last) if last is not None else None
+    topic = asking.topic or (same if asking.pace is not None else None)
     if topic is not None:
         yield "topic", None, [topic]
         return
+    yield "review", None, _concepts(reviews.due(state, library, now), library)
     goals = [g for g in state.goals if g.status is GoalStatus.OPEN]
     for goal in sorted(goals, key=lambda g: (g.due is None, g.due or g.created.date())):
         yield "goal", goal, goal_path(goal, state, library)
-    last = _last_concept(state)
-    same = library.concept(last) if last is not None else None
     if same is None:
         return
-    held = state.mastery.get(same.id)
-    if held is None or not mastered(held, state.policy.mastery_threshold):
+    if same.id not in done(state, library):
         yield "same", None, [same]
     shelf = library.shelf_of(same.id)
     open_now = frontier(state, library)
     yield "frontier", None, [c for c in open_now if shelf is not None and c.id in shelf.concepts]
 
 
-def _last_concept(state: LearnerState) -> ConceptId | None:
+def _concepts(ids: Iterable[ConceptId], library: Library) -> list[Concept]:
+    return [c for i in ids if (c := library.concept(i)) is not None]
+
+
+def last_concept(state: LearnerState) -> ConceptId | None:
     """Return the concept worked on last: the open exercise's, else the latest evidence's."""
     thread = state.thread
     if thread is not None and thread.exercise_id is not None and thread.concept_ids:
         return thread.concept_ids[0]
     return state.evidence[-1].concept_id if state.evidence else None
+
+
+def review(
+    state: LearnerState, library: Library, estimator: Estimator, now: datetime
+) -> Pick | None:
+    """Return an exercise on what has been due longest, None when nothing is due."""
+    for concept in _concepts(reviews.due(state, library, now), library):
+        found = _best(concept, state, library, estimator, now, ANYTHING, again=True)
+        if found is not None:
+            return Pick(found[0], found[1], concept, "review", found[2], wish="review")
+    return None
+
+
+def test(
+    state: LearnerState, library: Library, estimator: Estimator, now: datetime, concept: Concept
+) -> Pick | None:
+    """Return what tests "I already know this": the hardest that is judged for certain."""
+    shelf = library.shelf_of(concept.id)
+    tasks = _fresh(concept, shelf, state, again=True) if shelf is not None else []
+    if shelf is None or not tasks:
+        return None
+    certain = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+    hardest = max(tasks, key=lambda e: (e.steps[0].kind in certain, len(e.steps) == 1, e.level))
+    held = held_mastery(state, concept.id, estimator)
+    expected = estimator.expected(held, hardest, now)
+    return Pick(shelf, hardest, concept, "claim", expected, wish="topic")
 
 
 def _best(
@@ -118,15 +211,18 @@ def _best(
     library: Library,
     estimator: Estimator,
     now: datetime,
+    asking: Asking,
+    *,
+    again: bool = False,
 ) -> tuple[Shelf, Exercise, float] | None:
     shelf = library.shelf_of(concept.id)
     if shelf is None:
         return None
-    tasks = [e for e in shelf.course.exercises if concept.id in e.concept_ids]
-    done = _recent(state.evidence) | ({state.thread.exercise_id} if state.thread else set())
-    fresh = [e for e in tasks if e.id not in done]
+    fresh = _paced(_fresh(concept, shelf, state, again=again), state, shelf, asking.pace)
+    if asking.fits is not None:
+        fresh = [e for e in fresh if asking.fits(e)] or fresh
     held = state.mastery.get(concept.id) or estimator.start(concept.id)
-    target = _target(state)
+    target = _target(state, asking.pace)
 
     def expected(exercise: Exercise) -> float:
         return estimator.expected(held, exercise, now)
@@ -135,17 +231,69 @@ def _best(
     return (shelf, best, expected(best)) if best is not None else None
 
 
-def _recent(evidence: Sequence[Evidence]) -> set[ExerciseId]:
-    """Return exercises solved at any time lately or tried just now."""
-    solved = [e.exercise_id for e in evidence if e.judgement is Judgement.CORRECT]
-    return {i for i in (*solved[-RECENT:], *(e.exercise_id for e in evidence[-1:])) if i}
+def _fresh(concept: Concept, shelf: Shelf, state: LearnerState, *, again: bool) -> list[Exercise]:
+    """Return the concept's exercises not done lately; with ``again``, else the one done first."""
+    tasks = [e for e in shelf.course.exercises if concept.id in e.concept_ids]
+    thread = state.thread
+    open_now = {thread.exercise_id} if thread is not None else set()
+    asked = {a.exercise_id for a in thread.quiz.answers} if thread and thread.quiz else set()
+    fresh = [e for e in tasks if e.id not in recent(state.evidence) | open_now | asked]
+    if fresh or not again:
+        return fresh
+    order = {e.exercise_id: i for i, e in enumerate(state.evidence)}
+    just = {e.exercise_id for e in state.evidence[-1:]}
+    left = [e for e in tasks if e.id not in open_now | asked | just]
+    return sorted(left, key=lambda e: order.get(e.id, -1))[:1]
 
 
-def _target(state: LearnerState) -> float:
-    """Return the success to aim at: the teacher's, a little higher for whoever feels unsure."""
+def _paced(
+    tasks: list[Exercise], state: LearnerState, shelf: Shelf, pace: PracticeKind | None
+) -> list[Exercise]:
+    """Return what is easier, harder or of the same level as the last exercise, where there is."""
+    level = last_level(state, shelf)
+    if pace is None or level is None:
+        return tasks
+    wanted = {PracticeKind.EASIER: -1, PracticeKind.HARDER: 1}.get(pace, 0)
+    return [e for e in tasks if _sign(e.level - level) == wanted] or tasks
+
+
+def last_level(state: LearnerState, shelf: Shelf) -> int | None:
+    """Return the level of the exercise that is open or was tried last, None without one."""
+    thread = state.thread
+    last = thread.exercise_id if thread is not None else None
+    last = last or next((e.exercise_id for e in reversed(state.evidence)), None)
+    before = shelf.exercises.get(last) if last is not None else None
+    return before.level if before is not None else None
+
+
+def _sign(number: int) -> int:
+    return (number > 0) - (number < 0)
+
+
+def sibling(state: LearnerState, exercise: Exercise, shelf: Shelf) -> Exercise | None:
+    """Return what to try after an exercise's answer was shown: the most alike not done lately."""
+    others = hints.siblings_of(exercise, shelf)
+    over = recent(state.evidence)
+    return next((e for e in others if e.id not in over), others[0] if others else None)
+
+
+def recent(evidence: Sequence[Evidence]) -> set[ExerciseId]:
+    """Return exercises solved or shown at any time lately, or tried just now."""
+    over = [
+        e.exercise_id
+        for e in evidence
+        if e.judgement is Judgement.CORRECT or (e.rung or 0) >= ANSWER_RUNG
+    ]
+    return {i for i in (*over[-RECENT:], *(e.exercise_id for e in evidence[-1:])) if i}
+
+
+def _target(state: LearnerState, pace: PracticeKind | None = None) -> float:
+    """Return the success to aim at: the teacher's, higher for whoever feels unsure or asks so."""
     levels = [r.level for r in state.reflections[-3:] if r.level is not None]
     unsure = max(0, 3 - levels[-1]) if levels else 0
-    return min(0.95, state.policy.target_success + CONFIDENCE_STEP * unsure)
+    steps = {PracticeKind.EASIER: PACE_STEP, PracticeKind.HARDER: -PACE_STEP}
+    step = steps.get(pace, 0.0) if pace is not None else 0.0
+    return min(0.95, state.policy.target_success + CONFIDENCE_STEP * unsure + step)
 
 
 def unsure(state: LearnerState) -> bool:
@@ -172,7 +320,7 @@ def forecast(
     state: LearnerState, library: Library, estimator: Estimator, now: datetime, offered: Pick
 ) -> Forecast | None:
     """Replay ``pick`` after more unaided successes on the offered concept until it leaves it."""
-    if offered.why == "topic":
+    if offered.wish == "topic":
         return None
     for successes in range(1, FORESEEN + 1):
         for another_day in (False, True):
@@ -194,9 +342,9 @@ def _after(
 ) -> LearnerState:
     """Return the state after so many unaided successes, the last perhaps in the next session."""
     concept = offered.concept.id
-    held = held_mastery(state, concept, estimator)
+    held, cards = held_mastery(state, concept, estimator), dict(state.reviews)
     tasks = [e.id for e in offered.shelf.course.exercises if concept in e.concept_ids]
-    done = [offered.exercise.id, *(i for i in tasks if i not in _recent(state.evidence))]
+    done = [offered.exercise.id, *(i for i in tasks if i not in recent(state.evidence))]
     evidence = list(state.evidence)
     for i in range(successes):
         last = i == successes - 1
@@ -212,4 +360,6 @@ def _after(
         )
         held = estimator.update(held, item)
         evidence.append(item)
-    return replace(state, mastery={**state.mastery, concept: held}, evidence=tuple(evidence))
+        cards |= {r.concept_id: r for r in reviews.after_exercise(cards, [item], now)}
+    mastery = {**state.mastery, concept: held}
+    return replace(state, mastery=mastery, evidence=tuple(evidence), reviews=cards)

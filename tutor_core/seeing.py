@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def progress(turn: Turn) -> Outcome:
     """Show where the learner stands, in words and as a chart."""
     parts = (turn.state, turn.library, turn.estimator, turn.voice, turn.now)
-    outcome = shown(turn, insights.progress(*parts), "practise")
+    buttons = ("practise", *(["not_me"] if turn.state.evidence else []))
+    outcome = shown(turn, insights.progress(*parts), *buttons)
     return replace(outcome, reply=replace(outcome.reply, chart=charts.progress(*parts)))
 
 

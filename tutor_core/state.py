@@ -44,6 +44,30 @@ class ReflectionKind(StrEnum):
     FREE = "free"
 
 
+class ThreadKind(StrEnum):
+    """How an exercise came to be worked on, where that changes how it is treated.
+
+    Hints on a CHECKPOINT and on a CLAIM (the test of "I already know this") open after the first
+    try, in a QUIZ after the last question. WORKED comes after a worked example. In EXPLAIN the
+    learner explains a concept.
+    """
+
+    PLAIN = ""
+    CHECKPOINT = "checkpoint"
+    CLAIM = "claim"
+    QUIZ = "quiz"
+    WORKED = "worked"
+    EXPLAIN = "explain"
+
+
+class NoteKind(StrEnum):
+    """What a note about a person and a concept says."""
+
+    KNOWN = "known"  # the learner says that they know it already
+    NOT_ME = "not_me"  # the learner says that the estimate isn't them
+    SPINNING = "spinning"  # many tries without a run of right ones, told once
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A human. ``name`` is what the tutor calls them."""
@@ -63,14 +87,37 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizAnswer:
+    """One question of a quiz and how it went; None for a skipped one."""
+
+    exercise_id: ExerciseId
+    judgement: Judgement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """So many exercises in a row without hints; ``concept_id`` is None for a mixed one."""
+
+    size: int
+    concept_id: ConceptId | None = None
+    answers: tuple[QuizAnswer, ...] = ()
+
+    @property
+    def missed(self) -> tuple[ExerciseId, ...]:
+        """The exercises that weren't answered rightly."""
+        return tuple(a.exercise_id for a in self.answers if a.judgement is not Judgement.CORRECT)
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
     """A question or an exercise being worked on by one person.
 
     ``rung`` is the highest rung shown for the current step (None before the first). ``since_hint``
     counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
-    task: "confidence", "why", "takeaway" or "thinking". ``return_to`` is the task of the exercise
-    that a question interrupted. ``asked`` is what the exercise's step asked when it was given.
+    task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz). ``return_to`` is
+    the task of the exercise that a question interrupted. ``asked`` is what the exercise's step
+    asked when it was given.
     """
 
     id: ThreadId
@@ -96,6 +143,8 @@ class Thread:
     asked: str = ""
     solved: bool = False
     closed: bool = False
+    kind: ThreadKind = ThreadKind.PLAIN
+    quiz: Quiz | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +191,36 @@ class Mastery:
     unaided_successes: int = 0
     success_sessions: tuple[int, ...] = ()
     updated: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When a concept is due again, with what FSRS keeps of it.
+
+    ``stability`` is the days until recall falls to 90 %, ``difficulty`` is from 1 to 10; ``stage``
+    and ``step`` are FSRS's state and its place among the learning steps.
+    """
+
+    concept_id: ConceptId
+    due: datetime
+    last: datetime
+    stability: float
+    difficulty: float
+    stage: int
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something said or noticed about a person and a concept; there is one of a kind.
+
+    ``settled`` belongs to KNOWN: whether the test bore it out, None until then.
+    """
+
+    concept_id: ConceptId
+    kind: NoteKind
+    at: datetime
+    settled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +316,7 @@ class LearnerState:
     ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
     and, like ``groups``, only for its teachers. ``concept_edits`` are the classroom's, one a
-    course that was edited.
+    course that was edited. ``reminders`` is whether the learner wants to hear of due reviews.
     """
 
     person: Person
@@ -258,17 +337,21 @@ class LearnerState:
     groups: tuple[Group, ...] = ()
     past: Mapping[ConceptId, str] = field(default_factory=dict)
     concept_edits: tuple[ConceptEdits, ...] = ()
+    reviews: Mapping[ConceptId, Review] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+    reminders: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What a turn wants written, all in one transaction with the reply.
 
-    ``goals``, ``mastery`` and ``thread`` replace rows of the same id; the others are added.
+    ``goals``, ``mastery``, ``reviews``, ``notes`` and ``thread`` replace rows of the same id; the
+    others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
-    same course.
-    ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
+    same course. ``session``, ``prompted_turn`` and ``reminders`` replace the member's; the turn
+    counter goes up by one.
     """
 
     thread: Thread | None = None
@@ -285,3 +368,6 @@ class Changes:
     concept_edits: tuple[ConceptEdits, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None
+    reviews: tuple[Review, ...] = ()
+    notes: tuple[Note, ...] = ()
+    reminders: bool | None = None

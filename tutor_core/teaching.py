@@ -1,36 +1,35 @@
-"""Turns that teach: a question, a request for help, an idea or answer, practice."""
+"""Turns that teach: a question, a request for help, an idea or answer."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, hints, judging, practice, reflections, scene, threads
-from tutor_core.acting import (
-    LABEL,
-    act,
-    button,
-    finished,
-    open_task,
-    suggestion,
-    task_buttons,
+from tutor_core import (
+    explanations,
+    goals,
+    hints,
+    judging,
+    notes,
+    practice,
+    reviews,
+    scene,
+    threads,
 )
-from tutor_core.library import lower_first
-from tutor_core.messages import Button, Explanation, Move, Reply
+from tutor_core.acting import act, button, finished, open_task, suggestion, task_buttons
+from tutor_core.messages import Explanation, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
-from tutor_core.state import Changes, ReflectionKind
+from tutor_core.state import Changes, Evidence, ThreadKind
 from tutor_core.turn import Outcome
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
-    from tutor_core.course import Concept, Source
+    from tutor_core.course import Source
     from tutor_core.ports import Found
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
-
-TOPICS_OFFERED = 6
 
 
 async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
@@ -152,11 +151,17 @@ async def help_(turn: Turn, signal: Signal) -> Outcome:
         text = turn.voice.say("held.nothing_open")
         return Outcome(Reply(text, Move.ASK_IDEA, (button(turn, "practise"),)))
     noticed = threads.seen(thread, signal, None, turn.now)
+    # Not knowing is an answer to the test of "I already know this", too.
+    given_up = thread.kind is ThreadKind.CLAIM and noticed.kind is not thread.kind
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
     if decision.rung == ANSWER_RUNG and decision.hint:
         return _show_answer(turn, place, noticed, decision)
-    return act(turn, place, noticed, decision, signal)
+    outcome = act(turn, place, noticed, decision, signal)
+    if not given_up:
+        return outcome
+    claims = notes.settled(turn.state, thread.concept_ids, borne_out=False)
+    return replace(outcome, changes=replace(outcome.changes, notes=claims))
 
 
 async def attempt(turn: Turn, text: str) -> Outcome:
@@ -170,7 +175,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
 def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -> Outcome:
     """Rung 4: the answer and, for exercises, its sibling at once."""
     say = turn.voice.say
-    step, other = place.step, hints.sibling_of(place)
+    step = place.step
+    other = practice.sibling(turn.state, place.exercise, place.shelf) if place.exercise else None
     if step is None:
         sentence = place.focus.sentence
         if sentence:
@@ -188,108 +194,39 @@ def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -
         text = say("hint.answer_exercise_alone", answer=answer, why=why_right)
         after = replace(thread, rung=ANSWER_RUNG, solved=True, awaiting="why")
         why = explanations.explain(turn, decision, place, thread, after)
-        return finished(turn, place, decision, text, after, why)
+        shown = _given_away(turn, place, thread)
+        return finished(turn, place, decision, text, after, why, shown)
     text = say("hint.answer_exercise", answer=answer, why=why_right, next=following.prompt)
     after = threads.opened(following, turn.incoming.event_id, turn.now, None)
     after = replace(after, said=(text,), phrases=turn.voice.used)
-    why = explanations.explain(turn, decision, place, thread, after)
-    return finished(turn, following, decision, text, after, why, Changes(closing=(thread.id,)))
+    why = _with_sibling(turn, explanations.explain(turn, decision, place, thread, after))
+    changes = replace(_given_away(turn, place, thread), closing=(thread.id,))
+    return finished(turn, following, decision, text, after, why, changes)
 
 
-async def practise(turn: Turn, topic: str) -> Outcome:
-    """Give an exercise: on a named topic, else towards the goal, else let the learner choose."""
-    concept = _concept(turn, topic)
-    if topic and concept is None:
-        return _choose_topic(turn, turn.voice.say("practice.unknown", topic=topic))
-    pick = practice.pick(turn.state, turn.library, turn.estimator, turn.now, concept)
-    if pick is None and concept is not None:
-        title = lower_first(concept.title)
-        return _choose_topic(turn, turn.voice.say("practice.finished", concept=title))
-    if pick is None:
-        return _choose_topic(turn, turn.voice.say("practice.choose"))
-    return give(turn, pick)
+def _with_sibling(turn: Turn, why: Explanation) -> Explanation:
+    line = f"{why.line.rstrip('.')}; {turn.voice.say('why.practice_sibling')}."
+    return replace(why, line=line, rule=f"{why.rule} {turn.voice.say('rule.sibling')}")
 
 
-def _concept(turn: Turn, topic: str) -> Concept | None:
-    by_id = next((c for c in turn.library.concepts() if c.id == topic), None)
-    return by_id or (turn.library.match_concept(topic) if topic else None)
-
-
-def _choose_topic(turn: Turn, text: str) -> Outcome:
-    turn.probe.reached("chosen")
-    open_now = practice.frontier(turn.state, turn.library)
-    buttons = tuple(
-        Button(f"practise:{c.id}", c.title[:LABEL])
-        for c in _spread(turn, open_now)[:TOPICS_OFFERED]
+def _given_away(turn: Turn, place: Scene, thread: Thread) -> Changes:
+    """Keep that an answer was shown: it counts 0, moves no estimate, and brings a review on."""
+    if place.exercise is None or place.step is None:
+        return Changes()
+    evidence = tuple(
+        Evidence(
+            concept_id=concept,
+            judgement=Judgement.INCORRECT,
+            score=0.0,
+            rung=ANSWER_RUNG,
+            attempts=len(thread.tries),
+            at=turn.now,
+            session=turn.state.session,
+            course_id=place.shelf.course.id,
+            exercise_id=place.exercise.id,
+            step_id=place.step.id,
+        )
+        for concept in place.exercise.concept_ids
     )
-    if not buttons:
-        text = turn.voice.say("practice.none")
-    explanation = Explanation(
-        line=turn.voice.say("why.practice_choose"),
-        rule=turn.voice.say("rule.practice"),
-        worded_by=turn.voice.say("explain.offline"),
-        would_change=(turn.voice.say("change.goal"),),
-    )
-    reply = Reply(text, Move.PRACTICE, buttons, explanation=explanation)
-    return Outcome(reply, Changes(suggestion=suggestion(turn, reply)))
-
-
-def _spread(turn: Turn, concepts: list[Concept]) -> list[Concept]:
-    """Take turns between courses, so that one with many topics doesn't hide the others."""
-    lanes = [[c for c in concepts if c.id in s.concepts] for s in turn.library.shelves]
-    longest = max((len(lane) for lane in lanes), default=0)
-    return [lane[i] for i in range(longest) for lane in lanes if i < len(lane)]
-
-
-def give(turn: Turn, pick: practice.Pick) -> Outcome:
-    """Put an exercise before the learner."""
-    turn.probe.reached("chosen")
-    place = scene.of_exercise(pick.shelf, pick.exercise, turn.library)
-    if place is None:
-        return _choose_topic(turn, turn.voice.say("practice.choose"))
-    text = "\n\n".join(part for part in (_practice_lead(turn, pick), place.prompt) if part)
-    before = turn.state.thread
-    after = threads.opened(place, turn.incoming.event_id, turn.now, None)
-    after = replace(after, confidence=_confidence(turn), said=(text,), phrases=turn.voice.used)
-    turn.probe.reached("worded")
-    decision = Decision(Move.PRACTICE, "practice")
-    explanation = explanations.of_practice(turn, pick)
-    closing = (before.id,) if before is not None else ()
-    turn.probe.reached("checked")
-    return finished(turn, place, decision, text, after, explanation, Changes(closing=closing))
-
-
-def _practice_lead(turn: Turn, pick: practice.Pick) -> str:
-    say, concept = turn.voice.say, pick.concept
-    last = turn.state.evidence[-1].concept_id if turn.state.evidence else None
-    if pick.goal is not None:
-        lead = say("practice.lead_goal", goal=pick.goal.text)
-    elif last == concept.id and pick.why != "topic":
-        lead = say("practice.lead_same")
-    else:
-        lead = say("practice.lead_topic", concept=lower_first(concept.title))
-    words = reflections.earlier_words(turn.state, (concept.id,))
-    if practice.unsure(turn.state) and last == concept.id:
-        return f"{say('practice.unsure_before')} {lead}"
-    if words and not turn.voice.said_lately("practice.remember"):
-        return f"{say('practice.remember', words=words)} {lead}"
-    return lead
-
-
-def _confidence(turn: Turn) -> int | None:
-    """Return the confidence given since the last evidence: it speaks of the coming exercise."""
-    since = turn.state.evidence[-1].at if turn.state.evidence else None
-    given = [r for r in turn.state.reflections if r.kind is ReflectionKind.CONFIDENCE]
-    if not given or (since is not None and given[-1].at < since):
-        return None
-    return given[-1].level
-
-
-async def back(turn: Turn) -> Outcome:
-    """Leave a question: back to the exercise it interrupted, else on towards the goal."""
-    thread = turn.state.thread
-    if thread is None or not thread.return_to:
-        return await practise(turn, "")
-    text = turn.voice.say("correct.resume", prompt=thread.return_to)
-    buttons = (button(turn, "help"),)
-    return Outcome(Reply(text, Move.ASK_IDEA, buttons), Changes(closing=(thread.id,)))
+    cards = reviews.after_exercise(turn.state.reviews, evidence, turn.now)
+    return Changes(evidence=evidence, reviews=cards)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from tutor_core.ids import ThreadId
 from tutor_core.mastery import mastered
 from tutor_core.messages import Judgement
-from tutor_core.moves import Kind, View
-from tutor_core.state import GoalStatus, Thread, Try
+from tutor_core.moves import SIBLING_RUNG, Kind, View
+from tutor_core.state import GoalStatus, Thread, ThreadKind, Try
 from tutor_core.text import count_words
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ WORDS_A_SECOND = 4.0
 # Sayings kept so that a hint is not repeated and a topic can be taken up again.
 SAID_KEPT = 3
 UNAIDED_WINDOW = 5
+# Kinds of threads whose hints open after a try.
+ALONE = (ThreadKind.CHECKPOINT, ThreadKind.CLAIM)
 
 
 def opened(scene: Scene, event: EventId, now: datetime, rung: int | None) -> Thread:
@@ -75,6 +77,7 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
         unaided=unaided_streak(state, thread.concept_ids),
         goal=bool(goal_concepts(state) & set(thread.concept_ids)),
         prerequisites_mastered=all(m is not None and mastered(m, threshold) for m in held),
+        alone=thread.kind in ALONE,
     )
 
 
@@ -116,7 +119,8 @@ def seen(
     if signal.kind is Kind.HELP:
         return replace(thread, fast_asks=thread.fast_asks + 1 if _hasty(thread, now) else 0)
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
-        return thread
+        # Whoever doesn't know has shown what works alone, and is helped like anybody else.
+        return replace(thread, kind=ThreadKind.PLAIN) if thread.kind in ALONE else thread
     attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
     judged = signal.judgement is not Judgement.UNSURE
@@ -158,6 +162,13 @@ def moved(
         phrases=phrases,
         awaiting="thinking" if decision.rule == "explain_thinking" else "",
     )
+
+
+def help_so_far(thread: Thread) -> int | None:
+    """Return the rung of help on the current step; a worked example before it is a sibling's."""
+    if thread.kind is ThreadKind.WORKED:
+        return max(thread.rung or 0, SIBLING_RUNG)
+    return thread.rung
 
 
 def at_step(thread: Thread, scene: Scene) -> Thread:

@@ -7,7 +7,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import changed, curating, merging, planning, records, scene, seeing, teaching
+from tutor_core import (
+    changed,
+    curating,
+    explaining,
+    known,
+    merging,
+    planning,
+    practising,
+    quizzes,
+    records,
+    reviewing,
+    scene,
+    seeing,
+    teaching,
+)
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -35,10 +49,12 @@ from tutor_core.messages import (
     GroupAdd,
     GroupRemove,
     Incoming,
+    KnowAlready,
     MoreHelp,
     Move,
     NoIdea,
     Notice,
+    NotMe,
     OfferIdea,
     PassOn,
     PolicySet,
@@ -55,6 +71,9 @@ from tutor_core.messages import (
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
+    StartReview,
+    StopQuiz,
+    SwitchReminders,
     Why,
 )
 from tutor_core.moves import Kind, Signal
@@ -105,13 +124,17 @@ class Tutor:
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
         written; then nothing of the turn is kept.
         """
-        stored = _in_session(await self._learners.load(incoming), incoming)
+        loaded = await self._learners.load(incoming)
+        stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
         outcome = _reminded(turn, await self._outcome(turn))
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         changes = merging.kept(changes, stored, turn.library, self._estimator)
-        reply = replace(outcome.reply, text=unmention(outcome.reply.text))
+        reply = outcome.reply
+        if stored.session != loaded.session:
+            reply = reviewing.reminded(turn, reply)
+        reply = replace(reply, text=unmention(reply.text))
         await self._learners.commit(incoming, changes, reply)
         self._probe.reached("written")
         return reply
@@ -241,6 +264,34 @@ async def _dispatch(turn: Turn, what: Understood) -> Outcome:
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:
+    return (
+        quizzes.take(turn, what)
+        or explaining.take(turn, what)
+        or await _practise(turn, what)
+        or await _help(turn, what)
+    )
+
+
+async def _practise(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
+        case Practise():
+            return practising.practise(turn, what)
+        case BackToGoal():
+            return practising.back(turn)
+        case StartReview():
+            return reviewing.start(turn)
+        case KnowAlready():
+            return await known.know_already(turn, what)
+        case NotMe(topic):
+            return known.not_me(turn, topic)
+        case SwitchReminders(on):
+            return reviewing.switch(turn, on=on)
+        case StopQuiz():
+            raise RequestError(turn.voice.say("quiz.no_quiz"))
+    return None
+
+
+async def _help(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case Ask(text):
             return await teaching.ask(turn, text)
@@ -254,10 +305,6 @@ async def _teach(turn: Turn, what: Understood) -> Outcome | None:
             return await teaching.help_(turn, Signal(Kind.HELP))
         case NoIdea():
             return await teaching.help_(turn, Signal(Kind.NO_IDEA))
-        case Practise(topic):
-            return await teaching.practise(turn, topic)
-        case BackToGoal():
-            return await teaching.back(turn)
     return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.commands.command import TEACHERS, Arg, Command, Kind
+from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from tutor_core.guardrails.policy import RULES
 from tutor_core.messages import (
     Ask,
@@ -20,10 +20,13 @@ from tutor_core.messages import (
     GoalSet,
     GroupAdd,
     GroupRemove,
+    KnowAlready,
     MoreHelp,
     NoIdea,
+    NotMe,
     PolicySet,
     PolicyShow,
+    PracticeKind,
     Practise,
     Reflect,
     SearchReflections,
@@ -35,10 +38,25 @@ from tutor_core.messages import (
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
+    StartReview,
+    SwitchReminders,
     Why,
 )
 
 _CONCEPT_NUMBER = Arg("n", "its number in /concepts", Kind.NUMBER)
+
+
+def _practise(given: Values) -> Practise:
+    """Build the request; a number belongs to a quiz, and otherwise to the topic's name."""
+    kind = PracticeKind(given.text("kind") or PracticeKind.PRACTICE)
+    count, topic = given.text("n"), given.text("topic")
+    if kind is PracticeKind.QUIZ:
+        return Practise(topic, kind, int(count or 0))
+    if kind is PracticeKind.SAME and topic.lower() == "again":
+        topic = ""
+    return Practise(f"{count} {topic}".strip(), kind)
+
+
 _GOAL_NUMBER = Arg("n", "its number in /goal", Kind.NUMBER)
 
 COMMANDS: tuple[Command, ...] = (
@@ -54,11 +72,35 @@ COMMANDS: tuple[Command, ...] = (
     Command("why", "see why I suggested that, and what would change it", lambda _: Why()),
     Command(
         "practice",
-        "get an exercise that suits you, on a topic if you name one",
-        lambda given: Practise(given.text("topic")),
-        (Arg("topic", "what to practise", Kind.REST, required=False),),
+        "get something to practise: an exercise that suits you, or another kind",
+        _practise,
+        (
+            Arg("kind", "what it should be", required=False, choices=tuple(PracticeKind)),
+            Arg("n", "how many, for a quiz", Kind.NUMBER, required=False),
+            Arg("topic", "what to practise", Kind.REST, required=False),
+        ),
         aliases=("practise",),
-        example="/practice two-step equations",
+        example="/practice quiz 5 two-step equations",
+    ),
+    Command("review", "go over what you learnt a while ago", lambda _: StartReview()),
+    Command(
+        "review off",
+        "stop reminding you of what is due",
+        lambda _: SwitchReminders(on=False),
+    ),
+    Command("review on", "remind you again", lambda _: SwitchReminders(on=True)),
+    Command(
+        "known",
+        "say that you know something already; one exercise checks it",
+        lambda given: KnowAlready(given.text("topic")),
+        (Arg("topic", "what you know", Kind.REST, required=False),),
+        example="/known one-step equations",
+    ),
+    Command(
+        "notme",
+        "say that what I think you can do isn't you; your teacher sees it",
+        lambda given: NotMe(given.text("topic")),
+        (Arg("topic", "what it is about", Kind.REST, required=False),),
     ),
     Command("goal", "see your goals", lambda _: GoalList(), aliases=("goal list", "goals")),
     Command(

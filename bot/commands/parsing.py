@@ -34,6 +34,8 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     left = typed.strip()
     given: dict[str, str | int] = {}
     for arg in args:
+        if arg is not args[-1] and not arg.required and not _fits(left, arg):
+            continue
         taken, left = _take(left, arg.kind)
         if taken:
             given[arg.name] = _checked(taken, arg, words)
@@ -42,6 +44,14 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     if left:
         raise RequestError(words.say("command.too_much", text=clipped(left)))
     return given
+
+
+def _fits(left: str, arg: Arg) -> bool:
+    """Whether the next word can be an argument that may be left out."""
+    taken, _ = _take(left, arg.kind)
+    if arg.kind is Kind.NUMBER:
+        return _whole(taken)
+    return not arg.choices or _folded(taken) in map(_folded, arg.choices)
 
 
 def _take(left: str, kind: Kind) -> tuple[str, str]:
@@ -76,10 +86,14 @@ def _checked(taken: str, arg: Arg, words: Phrases) -> str | int:
 
 
 def _number(taken: str, arg: Arg, words: Phrases) -> int:
-    digits = taken.rstrip(".").removeprefix("#")
-    if digits.isascii() and digits.isdigit() and len(digits) <= 4 and int(digits) >= 1:
-        return int(digits)
+    if _whole(taken):
+        return int(taken.rstrip(".").removeprefix("#"))
     raise RequestError(words.say("command.number", name=arg.usage, given=clipped(taken)))
+
+
+def _whole(taken: str) -> bool:
+    digits = taken.rstrip(".").removeprefix("#")
+    return digits.isascii() and digits.isdigit() and len(digits) <= 4 and int(digits) >= 1
 
 
 def _folded(text: str) -> str:

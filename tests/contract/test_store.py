@@ -45,6 +45,7 @@ from tutor_core.messages import (
     Incoming,
     Judgement,
     Move,
+    PracticeKind,
     Reply,
     Request,
     Role,
@@ -59,10 +60,16 @@ from tutor_core.state import (
     Group,
     GroupChange,
     Mastery,
+    Note,
+    NoteKind,
+    Quiz,
+    QuizAnswer,
     Reflection,
     ReflectionKind,
+    Review,
     Suggestion,
     Thread,
+    ThreadKind,
     Try,
     Work,
 )
@@ -148,6 +155,8 @@ FULL_CHANGES = Changes(
         tries=(Try("x=4", Judgement.INCORRECT, NOW, 1),),
         said=("Look again.",),
         awaiting="confidence",
+        kind=ThreadKind.QUIZ,
+        quiz=Quiz(5, "one-step", (QuizAnswer("e0", Judgement.PARTLY), QuizAnswer("e2", None))),
     ),
     evidence=(evidence(NOW, exercise_id="e1", step_id="e1.1", confidence=4),),
     mastery=(Mastery("one-step", 0.6, 3, 2, (1, 2), NOW), Mastery("balance", 0.3)),
@@ -170,6 +179,16 @@ FULL_CHANGES = Changes(
     alerts=(Alert("question", NOW, "what is a vector"),),
     session=3,
     prompted_turn=1,
+    reviews=(
+        Review("balance", NOW, NOW - timedelta(days=3), 3.2, 5.5, 2),
+        Review("one-step", NOW + timedelta(days=2), NOW, 2.3065, 2.1, 3, 0),
+    ),
+    notes=(
+        Note("one-step", NoteKind.KNOWN, NOW, settled=True),
+        Note("one-step", NoteKind.SPINNING, NOW),
+        Note("balance", NoteKind.NOT_ME, NOW + timedelta(minutes=1)),
+    ),
+    reminders=False,
 )
 
 
@@ -202,6 +221,7 @@ async def test_pending_is_in_order_of_arrival_not_of_time(store):
 async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
     samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never", "into": 4}
+    samples |= {"kind": PracticeKind.QUIZ, "on": False, "count": 5}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -308,6 +328,9 @@ async def test_a_turn_is_loaded_as_it_was_written(store):
     assert state.reflections == FULL_CHANGES.reflections
     assert state.suggestion == FULL_CHANGES.suggestion
     assert (state.turns, state.session, state.prompted_turn) == (1, 3, 1)
+    assert state.reviews == {review.concept_id: review for review in FULL_CHANGES.reviews}
+    assert state.notes == FULL_CHANGES.notes
+    assert state.reminders is False
     assert state.last_turn == message(1).received
 
 
@@ -333,6 +356,30 @@ async def test_what_isnt_given_stays(store):
     state = await store.load(message(3))
     assert (state.turns, state.session, state.prompted_turn) == (2, 3, 1)
     assert state.thread == FULL_CHANGES.thread
+    assert (state.reminders, len(state.reviews), len(state.notes)) == (False, 2, 3)
+
+
+async def test_a_review_and_a_note_replace_the_one_before(store):
+    assert (await store.load(message(1))).reminders is True
+    await turn(store, message(1))
+    later = Review("balance", NOW + timedelta(days=9), NOW, 9.0, 5.0, 2)
+    told = Note("one-step", NoteKind.KNOWN, NOW + timedelta(days=1), settled=False)
+    await turn(store, message(2), Changes(reviews=(later,), notes=(told,), reminders=True))
+    state = await store.load(message(3))
+    assert state.reviews["balance"] == later
+    assert state.reviews["one-step"] == FULL_CHANGES.reviews[1]
+    # Oldest first, whatever the order of writing.
+    assert state.notes == (*FULL_CHANGES.notes[1:], told)
+    assert state.reminders is True
+
+
+async def test_reviews_and_notes_follow_the_person_and_nobody_else(store):
+    await turn(store, message(1))
+    elsewhere = await store.load(message(2, classroom="other"))
+    assert (len(elsewhere.reviews), len(elsewhere.notes)) == (2, 3)
+    assert elsewhere.reminders is True
+    other = await store.load(message(3, who="ben"))
+    assert (other.reviews, other.notes) == ({}, ())
 
 
 async def test_the_newest_open_thread_is_the_one(store):

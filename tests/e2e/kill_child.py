@@ -70,6 +70,7 @@ SCRIPT = (
     ("ben", ">pass_on"),
     ("ana", "/reflect I forget the other side"),
     ("ana", "/progress"),
+    ("ana", "/known one-step equations"),
 )
 
 

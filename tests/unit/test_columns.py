@@ -16,7 +16,17 @@ from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Concept, Exercise, Passage, Section
 from tutor_core.errors import RequestError, SettingsError
 from tutor_core.messages import Role
-from tutor_core.state import Alert, Evidence, Goal, Mastery, Reflection, Suggestion, Thread
+from tutor_core.state import (
+    Alert,
+    Evidence,
+    Goal,
+    Mastery,
+    Note,
+    Reflection,
+    Review,
+    Suggestion,
+    Thread,
+)
 from tutor_core.storage import course_tables, tables
 from tutor_core.storage.care import Care, Erase, Export, Holds, Keep, care_of, personal, plain
 from tutor_core.storage.cipher import FernetCipher, NoCipher, cipher_for
@@ -75,6 +85,8 @@ def test_a_declaration_says_all_four_things():
     [
         (tables.evidence, Evidence),
         (tables.mastery, Mastery),
+        (tables.reviews, Review),
+        (tables.notes, Note),
         (tables.goals, Goal),
         (tables.classroom_goals, Goal),
         (tables.reflections, Reflection),

@@ -34,6 +34,7 @@ views = st.builds(
     unaided=st.integers(0, 5),
     goal=st.booleans(),
     prerequisites_mastered=st.booleans(),
+    alone=st.booleans(),
 )
 policies = st.builds(
     Policy,

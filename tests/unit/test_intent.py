@@ -5,20 +5,25 @@ from datetime import UTC, datetime
 import pytest
 
 from prompts.loader import cues
-from tutor_core.course import AnswerKind, Step
+from tutor_core.course import AnswerKind, Choice, Step
 from tutor_core.ids import CourseId, SectionId, StepId, ThreadId
 from tutor_core.intent import Attempt, Chat, Plan, Remark, Words, read
 from tutor_core.messages import (
     Ask,
     Confidence,
     Dispute,
+    KnowAlready,
     MoreHelp,
     NoIdea,
+    NotMe,
+    PracticeKind,
     Practise,
     ShowProgress,
+    StartReview,
+    StopQuiz,
     Why,
 )
-from tutor_core.state import Thread
+from tutor_core.state import Quiz, QuizAnswer, Thread, ThreadKind
 
 CUES = cues("en")
 STEP = Step(StepId("s"), "Solve 3x + 4 = 19.", AnswerKind.NUMBER, ("5",))
@@ -105,3 +110,94 @@ def test_answers_to_a_prompt(awaiting, text, meaning):
     solved = awaiting != "thinking"
     found = read(text, CUES, thread(awaiting=awaiting, solved=solved), STEP)
     assert isinstance(found, meaning)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("quiz me", Practise(kind=PracticeKind.QUIZ)),
+        ("give me a quiz please", Practise(kind=PracticeKind.QUIZ)),
+        ("quiz me on forces", Practise("forces", PracticeKind.QUIZ)),
+        ("quiz of 5 on fractions", Practise("fractions", PracticeKind.QUIZ, 5)),
+        ("a quiz with 3 questions about brackets", Practise("brackets", PracticeKind.QUIZ, 3)),
+        ("quiz 4", Practise(kind=PracticeKind.QUIZ, count=4)),
+        ("a 3 question quiz on forces", Practise("forces", PracticeKind.QUIZ, 3)),
+        ("test me on forces", Practise("forces")),
+        ("show me an example", Practise(kind=PracticeKind.WORKED)),
+        ("a worked example of brackets", Practise("brackets", PracticeKind.WORKED)),
+        ("can you do one first?", Practise(kind=PracticeKind.WORKED)),
+        ("too hard", Practise(kind=PracticeKind.EASIER)),
+        ("something easier please", Practise(kind=PracticeKind.EASIER)),
+        ("an easier one", Practise(kind=PracticeKind.EASIER)),
+        ("a harder one", Practise(kind=PracticeKind.HARDER)),
+        ("this is too easy", Practise(kind=PracticeKind.HARDER)),
+        ("same again", Practise(kind=PracticeKind.SAME)),
+        ("another like that", Practise(kind=PracticeKind.SAME)),
+        ("what's due?", StartReview()),
+        ("that's not me", NotMe()),
+        ("I already know this", KnowAlready(text="i already know this")),
+        ("I know this already", KnowAlready(text="i know this already")),
+        ("I can do this", KnowAlready(text="i can do this")),
+        ("i already know brackets", KnowAlready("brackets", "i already know brackets")),
+    ],
+)
+def test_kinds_of_practice_and_claims(text, expected):
+    assert read(text, CUES, None, None) == expected
+    assert read(text, CUES, thread(), STEP) == expected
+
+
+def test_explaining_is_offered_with_nothing_open_and_tells_about_an_open_task():
+    text = "let me explain brackets to you"
+    assert read(text, CUES, None, None) == Practise("brackets", PracticeKind.EXPLAIN)
+    assert isinstance(read(text, CUES, thread(), STEP), Attempt)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("i know it's 5", Attempt),
+        ("i know that 3x is 15", Attempt),
+        ("you can do one side first", Attempt),
+        ("quiz", Practise),
+        ("stop", Attempt),
+    ],
+)
+def test_what_only_looks_like_a_wish_stays_an_attempt(text, meaning):
+    assert isinstance(read(text, CUES, thread(), STEP), meaning)
+
+
+def test_an_option_goes_before_a_wish():
+    step = Step(
+        StepId("s"),
+        "Is it easier or harder?",
+        AnswerKind.CHOICE,
+        choices=(Choice("Easier", correct=True), Choice("Harder", correct=False)),
+    )
+    assert isinstance(read("harder", CUES, thread(), step), Attempt)
+    assert read("a harder one", CUES, thread(), step) == Practise(kind=PracticeKind.HARDER)
+
+
+@pytest.mark.parametrize("text", ["yes", "sure", "ok", "yes please", "let's go", "ready!"])
+def test_yes_goes_on_when_nothing_is_open(text):
+    assert read(text, CUES, None, None) == Practise()
+    assert read(text, CUES, thread(solved=True, awaiting="why"), STEP) == Practise()
+    assert not isinstance(read(text, CUES, thread(), STEP), Practise)
+
+
+def test_words_that_only_mean_something_in_a_quiz():
+    quiz = Quiz(3, None, (QuizAnswer("e1", None),))
+    during = thread(kind=ThreadKind.QUIZ, quiz=quiz)
+    assert read("stop", CUES, during, STEP) == StopQuiz()
+    assert read("skip this one", CUES, during, STEP) == NoIdea()
+    assert isinstance(read("x = 5", CUES, during, STEP), Attempt)
+    over = thread(kind=ThreadKind.QUIZ, quiz=quiz, solved=True, awaiting="missed")
+    assert read("yes", CUES, over, STEP) == Practise("e1")
+    assert read("a harder one", CUES, over, STEP) == Practise(kind=PracticeKind.HARDER)
+
+
+def test_an_explanation_may_begin_like_a_question():
+    explaining = thread(kind=ThreadKind.EXPLAIN)
+    told = "When two things were done to x, you undo the last one first"
+    assert isinstance(read(told, CUES, explaining, None), Attempt)
+    assert isinstance(read("what is a term?", CUES, explaining, None), Ask)
+    assert isinstance(read("idk", CUES, explaining, None), NoIdea)

@@ -27,6 +27,7 @@ views = st.builds(
     unaided=st.integers(0, 5),
     goal=st.booleans(),
     prerequisites_mastered=st.booleans(),
+    alone=st.booleans(),
 )
 signals = st.builds(
     Signal, st.sampled_from(Kind), st.sampled_from([None, *Judgement]), st.booleans()
@@ -125,3 +126,27 @@ def test_the_rung_never_falls_and_never_jumps(view, signal, policy):
 @given(views, policies)
 def test_nobody_who_is_stuck_is_refused(view, policy):
     assert choose(view, NO_IDEA, policy).move in (Move.ASK_IDEA, Move.HINT)
+
+
+# --- tried alone first --------------------------------------------------------------------------
+
+
+def test_a_checkpoint_holds_hints_until_there_is_a_try_or_an_idea():
+    untried = View(open=True, exercise=True, alone=True)
+    held = choose(untried, Signal(Kind.HELP), Policy())
+    assert (held.move, held.rule, held.rung) == (Move.ASK_IDEA, "on_your_own", None)
+    for tried in (
+        replace(untried, attempts=1, since_hint=1),
+        replace(untried, since_hint=1),
+        replace(untried, rung=0),
+    ):
+        assert choose(tried, Signal(Kind.HELP), Policy()).move is Move.HINT
+    plain = replace(untried, alone=False)
+    assert choose(plain, Signal(Kind.HELP), Policy()).move is Move.HINT
+
+
+def test_a_checkpoint_judges_and_never_refuses_who_doesnt_know():
+    untried = View(open=True, exercise=True, alone=True)
+    right = choose(untried, Signal(Kind.ATTEMPT, Judgement.CORRECT), Policy())
+    assert right.rule == "confirm_correct"
+    assert choose(untried, Signal(Kind.NO_IDEA), Policy()).rule == "smaller_question"

@@ -1,5 +1,7 @@
 """Guardrails set key by key."""
 
+from datetime import time
+
 import pytest
 
 from tutor_core.errors import RequestError
@@ -18,6 +20,10 @@ def test_a_change_makes_the_next_version():
         ("Answers", "NEVER", "answers", Answers.NEVER),
         ("mastery threshold", "90%", "mastery_threshold", 0.9),
         ("target_success", "0,7", "target_success", 0.7),
+        ("quiet from", "21.30", "quiet_from", time(21, 30)),
+        ("quiet_until", "8", "quiet_until", time(8)),
+        ("time-zone", "europe/berlin", "time_zone", "Europe/Berlin"),
+        ("time_zone", "America/New York", "time_zone", "America/New_York"),
     ],
 )
 def test_spellings_a_teacher_would_use(key, value, field, expected):
@@ -36,6 +42,9 @@ def test_unknown_key_names_the_nearest():
         ("answers", "sometimes"),
         ("reflection", "maybe"),
         ("answers_after", "x"),
+        ("quiet_from", "25:00"),
+        ("quiet_until", "late"),
+        ("time_zone", "Europe/Atlantis"),
     ],
 )
 def test_bad_value_names_key_and_allowed_values(key, value):

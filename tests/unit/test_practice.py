@@ -9,21 +9,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor_core import practice
+from tutor_core import checkpoints, practice, reviews
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
 from tutor_core.guardrails.policy import Policy
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Tracing
-from tutor_core.messages import Judgement, Role
+from tutor_core.messages import Judgement, PracticeKind, Role
+from tutor_core.practice import Asking
 from tutor_core.state import (
     Evidence,
     Goal,
     GoalStatus,
     LearnerState,
     Mastery,
+    Note,
+    NoteKind,
     Person,
+    Quiz,
+    QuizAnswer,
     Reflection,
     ReflectionKind,
+    Thread,
 )
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -230,8 +236,8 @@ def test_long_solved_exercises_come_back():
     assert len(evidence) > practice.RECENT
     held = {"a": Mastery("a", 0.25, 1)}
     assert offered(learner(mastery=held, evidence=evidence), "a") is not None
-    assert "a2" not in practice._recent(evidence)
-    assert "a2" in practice._recent(evidence[: practice.RECENT])
+    assert "a2" not in practice.recent(evidence)
+    assert "a2" in practice.recent(evidence[: practice.RECENT])
 
 
 # --- looking ahead ------------------------------------------------------------------------------
@@ -250,3 +256,131 @@ def test_the_forecast_counts_the_days_that_mastery_needs():
     state = learner(goals=(goal("c"),), session=4, mastery=once)
     found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
     assert (found.successes, found.another_day, found.concept.id) == (1, False, "b")
+
+
+# --- what is due --------------------------------------------------------------------------------
+
+
+def card(concept, ago):
+    return reviews.reviewed(None, concept, reviews.Rating.Good, NOW - timedelta(days=ago))
+
+
+def test_what_is_due_comes_before_goals_and_after_a_named_topic():
+    state = learner(reviews={"b": card("b", 5), "d": card("d", 9)}, goals=(goal("a"),))
+    found = offered(state)
+    assert (found.concept.id, found.why, found.wish, found.goal) == ("d", "review", "review", None)
+    assert offered(state, "a").why == "topic"
+    fresh = replace(state, reviews={"b": card("b", 1)})
+    assert (offered(fresh).concept.id, offered(fresh).why) == ("a", "goal")
+
+
+def test_a_review_repeats_an_exercise_rather_than_none_but_not_the_last_one():
+    done = tuple(right(f"a{level}") for level in LEVELS)
+    state = learner(reviews={"a": card("a", 5)}, evidence=done)
+    assert offered(state, "a") is None
+    assert practice.review(state, LIBRARY, ESTIMATOR, NOW).exercise.id == "a1"
+    assert offered(state).exercise.id == "a1"
+
+
+def test_after_a_review_the_forecast_leads_on():
+    state = learner(reviews={"d": card("d", 9)}, goals=(goal("a"),))
+    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    assert (found.successes, found.another_day, found.concept.id) == (1, False, "a")
+
+
+# --- checkpoints and claims ---------------------------------------------------------------------
+
+
+def test_help_in_a_row_makes_the_next_one_a_checkpoint():
+    helped = tuple(right(f"a{n}", rung=1) for n in range(1, checkpoints.AIDED_IN_A_ROW + 1))
+    state = learner(evidence=helped, goals=(goal("a"),))
+    found = offered(state)
+    assert (found.why, found.wish, found.goal) == ("checkpoint", "goal", state.goals[0])
+    assert offered(state, "b").why == "topic"
+    assert offered(replace(state, evidence=(*helped, right("a4")))).why == "goal"
+
+
+def known(name, *, settled):
+    return Note(name, NoteKind.KNOWN, NOW, settled)
+
+
+@pytest.mark.parametrize(
+    ("notes", "expected"),
+    [
+        ((), ["a", "b"]),
+        ((known("a", settled=None),), ["a", "b"]),
+        ((known("a", settled=False),), ["a", "b"]),
+        ((known("a", settled=True),), ["b"]),
+        ((known("c", settled=True),), ["d"]),
+        ((Note("a", NoteKind.NOT_ME, NOW), Note("b", NoteKind.SPINNING, NOW)), ["a", "b"]),
+    ],
+)
+def test_a_claim_that_was_borne_out_opens_its_gate_and_those_before_it(notes, expected):
+    assert names(practice.frontier(learner(notes=notes), LIBRARY)) == expected
+
+
+def test_a_known_topic_isnt_practised_on_its_own_account():
+    state = learner(notes=(known("a", settled=True),), evidence=(right("a1"),))
+    assert (offered(state).concept.id, offered(state).why) == ("b", "frontier")
+
+
+def test_the_test_of_a_claim_is_the_hardest_there_is():
+    found = practice.test(learner(), LIBRARY, ESTIMATOR, NOW, LIBRARY.concept("a"))
+    assert (found.exercise.id, found.why) == ("a5", "claim")
+    done = learner(evidence=(right("a5"), right("b1")))
+    again = practice.test(done, LIBRARY, ESTIMATOR, NOW, LIBRARY.concept("a"))
+    assert again.exercise.id == "a4"
+    assert practice.test(learner(), LIBRARY, ESTIMATOR, NOW, LIBRARY.concept("e")) is None
+
+
+# --- pace, siblings, quizzes --------------------------------------------------------------------
+
+
+def paced(state, kind):
+    return practice.pick(state, LIBRARY, ESTIMATOR, NOW, None, Asking(pace=kind))
+
+
+@given(
+    st.sampled_from(LEVELS),
+    st.sampled_from([PracticeKind.EASIER, PracticeKind.HARDER, PracticeKind.SAME]),
+    st.floats(0.05, 0.95),
+)
+def test_a_pace_compares_with_the_last_exercise_where_it_can(level, kind, estimate):
+    held = {"a": Mastery("a", estimate, 1)}
+    found = paced(learner(evidence=(right(f"a{level}"),), mastery=held), kind)
+    assert found.concept.id == "a"
+    if kind is PracticeKind.EASIER and level > 1:
+        assert found.exercise.level < level
+    if kind is PracticeKind.HARDER and level < 5:
+        assert found.exercise.level > level
+    assert found.why == ("alike" if kind is PracticeKind.SAME else kind)
+
+
+def test_a_pace_with_nothing_before_it_is_any_practice():
+    assert paced(learner(), PracticeKind.EASIER) is None
+    assert paced(learner(goals=(goal("a"),)), PracticeKind.EASIER).why == "goal"
+
+
+def test_a_sibling_is_one_that_wasnt_done_lately():
+    shelf = LIBRARY.shelves[0]
+    exercise = shelf.exercises["a3"]
+    assert practice.sibling(learner(), exercise, shelf).id in ("a2", "a4")
+    done = learner(evidence=(right("a2"), right("a4"), right("b1")))
+    assert practice.sibling(done, exercise, shelf).id in ("a1", "a5")
+    everything = learner(evidence=tuple(right(f"a{n}") for n in LEVELS))
+    assert practice.sibling(everything, exercise, shelf) is not None
+
+
+def test_an_answer_that_was_shown_doesnt_come_back_soon():
+    shown = replace(right("a2", rung=4), judgement=Judgement.INCORRECT, score=0.0)
+    state = learner(evidence=(shown, right("b1")))
+    assert offered(state, "a").exercise.id != "a2"
+    missed = replace(shown, rung=None)
+    assert "a2" not in practice.recent((missed, right("b1")))
+
+
+def test_a_quiz_asks_nothing_twice():
+    asked = tuple(QuizAnswer(f"a{n}", None) for n in (1, 2, 3))
+    thread = Thread("t", NOW, "q", "course", "s", exercise_id="a4", quiz=Quiz(5, "a", asked))
+    state = learner(thread=thread)
+    assert offered(state, "a").exercise.id == "a5"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import dataclass, replace
+from datetime import UTC, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from tutor_core.errors import RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import tzinfo
 
 
 class Answers(StrEnum):
@@ -38,6 +41,15 @@ class Policy:
     mastery_threshold: float = 0.95
     target_success: float = 0.8
     reflection: bool = True
+    reviews: bool = True
+    quiet_from: time = time(22)
+    quiet_until: time = time(7)
+    time_zone: str = "UTC"
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone of the classroom's clock."""
+        return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,20 @@ def _share(low: float, high: float) -> Callable[[str], float]:
         return number
 
     return read
+
+
+def _clock(value: str) -> time:
+    hours, _, minutes = value.replace(".", ":").partition(":")
+    return time(int(hours), int(minutes or 0))
+
+
+def _zone(value: str) -> str:
+    """Return a zone's name as it is written. Raises ValueError when there is none like it."""
+    names = {name.lower(): name for name in available_timezones()}
+    try:
+        return names[value.replace(" ", "_")]
+    except KeyError:
+        raise ValueError(value) from None
 
 
 def _switch(value: str) -> bool:
@@ -107,6 +133,20 @@ RULES: tuple[Rule, ...] = (
         _share(0.5, 0.95),
     ),
     Rule("reflection", "whether the tutor asks for reflections", "on, off", _switch),
+    Rule("reviews", "whether things learnt come back for review", "on, off", _switch),
+    Rule("quiet_from", "when reminders stop for the night", "a time such as 22:00", _clock),
+    Rule(
+        "quiet_until",
+        "when they start again; the same time as quiet_from for no quiet hours",
+        "a time such as 07:00",
+        _clock,
+    ),
+    Rule(
+        "time_zone",
+        "the clock that quiet hours and days go by",
+        "a name such as Europe/Berlin",
+        _zone,
+    ),
 )
 
 
@@ -125,6 +165,8 @@ def shown(value: object) -> str:
     """Return a policy value as a teacher reads and types it."""
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     return str(value)
 
 

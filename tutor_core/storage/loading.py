@@ -17,7 +17,9 @@ from tutor_core.state import (
     LearnerState,
     Logged,
     Mastery,
+    Note,
     Reflection,
+    Review,
     Suggestion,
     Work,
 )
@@ -31,10 +33,12 @@ from tutor_core.storage.tables import (
     evidence,
     goals,
     mastery,
+    notes,
     past_concepts,
     persons,
     policies,
     reflections,
+    reviews,
     suggestions,
     threads,
 )
@@ -70,6 +74,12 @@ _POLICY = (
 _ALL_THREADS = _theirs(threads, threads.c.document)
 _THREAD = _ALL_THREADS.where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
+_REVIEWS = select(*columns_of(reviews, Review)).where(reviews.c.person_id == bindparam("person"))
+_NOTES = (
+    select(*columns_of(notes, Note))
+    .where(notes.c.person_id == bindparam("person"))
+    .order_by(notes.c.at, notes.c.concept_id, notes.c.kind)
+)
 _ALL_EVIDENCE = _theirs(evidence, *columns_of(evidence, Evidence))
 _EVIDENCE = _ALL_EVIDENCE.limit(EVIDENCE)
 _EVIDENCE_SINCE = (
@@ -142,6 +152,9 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
         groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
         concept_edits=tuple(ConceptEdits(*row) for row in rows(_CONCEPT_EDITS)),
+        reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},
+        notes=tuple(Note(*row) for row in rows(_NOTES)),
+        reminders=member.reminders,
     )
 
 

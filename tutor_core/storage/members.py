@@ -33,6 +33,7 @@ class Member:
     session: int
     prompted_turn: int | None
     last_turn: datetime | None
+    reminders: bool
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -50,6 +51,7 @@ _FIND = (
         members.c.session,
         members.c.prompted_turn,
         members.c.last_turn,
+        members.c.reminders,
     )
     .join_from(accounts, persons)
     .join(

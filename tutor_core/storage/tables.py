@@ -28,7 +28,7 @@ from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import ConceptId
 from tutor_core.messages import Explanation, Judgement, Move, Reply, Role
-from tutor_core.state import GoalStatus, ReflectionKind, Thread
+from tutor_core.state import GoalStatus, NoteKind, ReflectionKind, Thread
 from tutor_core.storage.care import Erase, Export, Holds, Keep, personal, plain
 from tutor_core.storage.columns import (
     Document,
@@ -133,6 +133,7 @@ members = Table(
     Column("prompted_turn", Integer, info=_activity),
     Column("last_turn", UtcTime, info=_activity),
     Column("joined", UtcTime, nullable=False, info=_activity),
+    Column("reminders", Boolean, nullable=False, default=True, info=_activity),
     Index(None, "person_id"),
 )
 
@@ -217,6 +218,30 @@ mastery = Table(
     Column("unaided_successes", Integer, nullable=False, info=_learning),
     Column("success_sessions", Document(tuple[int, ...]), nullable=False, info=_learning),
     Column("updated", UtcTime, info=_activity),
+)
+
+# Like mastery, what is due and what was said about a concept follow the person.
+reviews = Table(
+    "reviews",
+    metadata,
+    _person(key=True),
+    Column("concept_id", Text, primary_key=True, info=_learning),
+    Column("due", UtcTime, nullable=False, info=_learning),
+    Column("last", UtcTime, nullable=False, info=_activity),
+    Column("stability", Float, nullable=False, info=_learning),
+    Column("difficulty", Float, nullable=False, info=_learning),
+    Column("stage", Integer, nullable=False, info=_learning),
+    Column("step", Integer, info=_learning),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    _person(key=True),
+    Column("concept_id", Text, primary_key=True, info=_learning),
+    Column("kind", Word(NoteKind), primary_key=True, info=_learning),
+    Column("at", UtcTime, nullable=False, info=_activity),
+    Column("settled", Boolean, info=_learning),
 )
 
 goals = Table(

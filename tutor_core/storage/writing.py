@@ -20,8 +20,10 @@ from tutor_core.storage.tables import (
     goals,
     mastery,
     members,
+    notes,
     policies,
     reflections,
+    reviews,
     suggestions,
     threads,
 )
@@ -49,6 +51,7 @@ _COUNT_TURN = (
         session=bindparam("new_session"),
         prompted_turn=bindparam("new_prompted_turn"),
         last_turn=bindparam("now"),
+        reminders=bindparam("new_reminders"),
     )
 )
 
@@ -84,12 +87,14 @@ def _count_turn(
     connection: Connection, incoming: Incoming, member: Member, changes: Changes
 ) -> None:
     session, prompted = changes.session, changes.prompted_turn
+    reminders = member.reminders if changes.reminders is None else changes.reminders
     values = {
         "classroom": incoming.classroom,
         "person": member.person.id,
         "new_session": member.session if session is None else session,
         "new_prompted_turn": member.prompted_turn if prompted is None else prompted,
         "now": incoming.received,
+        "new_reminders": reminders,
     }
     connection.execute(_COUNT_TURN, values)
 
@@ -132,6 +137,10 @@ def _write_learning(connection: Connection, owner: _Owner, changes: Changes) -> 
         connection.execute(_ADD_EVIDENCE, rows)
     believed = [values_of(about, person_id=owner.person) for about in changes.mastery]
     put(connection, mastery, ("person_id", "concept_id"), believed)
+    due = [values_of(review, person_id=owner.person) for review in changes.reviews]
+    put(connection, reviews, ("person_id", "concept_id"), due)
+    noted = [values_of(note, person_id=owner.person) for note in changes.notes]
+    put(connection, notes, ("person_id", "concept_id", "kind"), noted)
     wanted = [values_of(goal, **owner.columns) for goal in changes.goals]
     put(connection, goals, _OWN_KEYS, wanted)
     thought = [values_of(reflection, **owner.columns) for reflection in changes.reflections]

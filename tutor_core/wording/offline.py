@@ -87,6 +87,10 @@ def _attempt_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     return voice.say("held.attempt_first", small=small)
 
 
+def _on_your_own(scene: Scene, thread: Thread, voice: Voice) -> str:
+    return voice.say("held.on_your_own")
+
+
 def _explain_thinking(scene: Scene, thread: Thread, voice: Voice) -> str:
     guessing = thread.tries and thread.tries[-1].judgement is Judgement.INCORRECT
     if guessing and not thread.fast_asks:
@@ -112,6 +116,7 @@ _SPEAKERS = {
     "idea_first": _idea_first,
     "smaller_question": _smaller,
     "attempt_first": _attempt_first,
+    "on_your_own": _on_your_own,
     "explain_thinking": _explain_thinking,
     "top_of_ladder": _top,
     "another_way": _another_way,

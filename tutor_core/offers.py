@@ -1,0 +1,211 @@
+"""Why an exercise is offered, and what would change it, found by replaying the choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from fsrs import Rating
+
+from tutor_core import checkpoints, notes, practice, reviews, threads
+from tutor_core.explanations import claims_seen, goal_words, practice_change
+from tutor_core.goals import due_words
+from tutor_core.guardrails.policy import shown
+from tutor_core.insights import percent
+from tutor_core.library import lower_first
+from tutor_core.mastery import score
+from tutor_core.messages import Explanation, Judgement, Move
+from tutor_core.moves import SIBLING_RUNG, Kind, Signal, View, choose
+from tutor_core.state import Evidence, Note, NoteKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from tutor_core.course import Concept, Exercise
+    from tutor_core.library import Library
+    from tutor_core.mastery import Estimator
+    from tutor_core.practice import Pick
+    from tutor_core.state import LearnerState
+    from tutor_core.turn import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Would:
+    """Something that would lead elsewhere: the key of its phrase and what the replay came to."""
+
+    key: str
+    concept: Concept | None = None
+    exercise: Exercise | None = None
+    days: int = 0
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """Everything that the choice of an exercise looks at."""
+
+    state: LearnerState
+    library: Library
+    estimator: Estimator
+    now: datetime
+
+    def pick(self, state: LearnerState, topic: Concept | None = None) -> Pick | None:
+        """Choose again, in another state."""
+        return practice.pick(state, self.library, self.estimator, self.now, topic)
+
+
+def would_change(at: Replay, offered: Pick) -> Iterator[Would]:
+    """Yield what would change an offer of the kinds that have more to tell than the topic."""
+    match offered.why:
+        case "review":
+            yield from _after_review(at, offered)
+        case "checkpoint":
+            yield from _after_checkpoint(at, offered)
+        case "claim":
+            yield from _after_claim(at, offered)
+        case "easier" | "harder" | "alike":
+            usual = at.pick(at.state, offered.concept)
+            if usual is not None and usual.exercise.id != offered.exercise.id:
+                yield Would("pace", exercise=usual.exercise)
+        case "worked":
+            yield Would("worked", score=score(Judgement.CORRECT, 0, 1))
+
+
+def _after_review(at: Replay, offered: Pick) -> Iterator[Would]:
+    held = at.state.reviews.get(offered.concept.id)
+    for key, rated in (("review_right", Rating.Good), ("review_shown", Rating.Again)):
+        after = reviews.reviewed(held, offered.concept.id, rated, at.now)
+        yield Would(key, days=reviews.days_until(after, at.state.policy, at.now))
+
+
+def _after_checkpoint(at: Replay, offered: Pick) -> Iterator[Would]:
+    tried = View(
+        open=True,
+        exercise=True,
+        alone=True,
+        attempts=1,
+        since_hint=1,
+        unaided=threads.unaided_streak(at.state, offered.exercise.concept_ids),
+    )
+    if choose(tried, Signal(Kind.HELP), at.state.policy).move is Move.HINT:
+        yield Would("checkpoint_tried")
+    evidence = (*at.state.evidence, answer(at, offered, right=True))
+    if not checkpoints.due(evidence, offered.concept.id):
+        yield Would("checkpoint_right")
+
+
+def _after_claim(at: Replay, offered: Pick) -> Iterator[Would]:
+    for right in (True, False):
+        following = at.pick(after_test(at, offered, right=right))
+        if following is not None:
+            yield Would(f"claim_{'right' if right else 'wrong'}", concept=following.concept)
+
+
+def after_test(at: Replay, offered: Pick, *, right: bool) -> LearnerState:
+    """Return the state after the test of "I already know this"."""
+    item = answer(at, offered, right=right)
+    claim = Note(offered.concept.id, NoteKind.KNOWN, at.now, settled=right)
+    others = tuple(n for n in at.state.notes if (n.concept_id, n.kind) != _key(claim))
+    held = practice.held_mastery(at.state, offered.concept.id, at.estimator)
+    return replace(
+        at.state,
+        thread=None,
+        notes=(*others, claim),
+        evidence=(*at.state.evidence, item),
+        mastery={**at.state.mastery, offered.concept.id: at.estimator.update(held, item)},
+        reviews={
+            **at.state.reviews,
+            **{r.concept_id: r for r in reviews.after_exercise(at.state.reviews, [item], at.now)},
+        },
+    )
+
+
+def _key(note: Note) -> tuple[str, NoteKind]:
+    return note.concept_id, note.kind
+
+
+def answer(at: Replay, offered: Pick, *, right: bool) -> Evidence:
+    """Return the evidence of a first answer to the exercise, without help."""
+    return Evidence(
+        concept_id=offered.concept.id,
+        judgement=Judgement.CORRECT if right else Judgement.INCORRECT,
+        score=1.0 if right else 0.0,
+        rung=None,
+        attempts=1,
+        at=at.now,
+        session=at.state.session,
+        exercise_id=offered.exercise.id,
+    )
+
+
+# --- In words ------------------------------------------------------------------------------------
+
+
+def of_offer(turn: Turn, offered: Pick) -> Explanation:
+    """Return the explanation of an exercise that is offered."""
+    goal, say, policy = offered.goal, turn.voice.say, turn.state.policy
+    line = say(
+        f"why.practice_{offered.why}",
+        goal=goal.text if goal else "",
+        due=due_words(goal.due, turn.now.date()) if goal else "",
+        concept=lower_first(offered.concept.title),
+        expected=percent(offered.expected),
+    )
+    own = f"rule.practice_{offered.why}"
+    keys = ["target_success", "mastery_threshold"]
+    if offered.why in _KEYS:
+        keys.insert(0, _KEYS[offered.why])
+    return Explanation(
+        line=line,
+        seen=tuple(_seen(turn, offered)),
+        rule=say(own if turn.voice.has(own) else "rule.practice"),
+        goal=goal_words(goal, turn),
+        policy=tuple(f"{k} = {shown(getattr(policy, k))}" for k in keys),
+        worded_by=say("explain.offline"),
+        would_change=tuple(_changes(turn, offered)),
+    )
+
+
+_KEYS = {"review": "reviews", "worked": "highest_rung"}
+
+
+def _seen(turn: Turn, offered: Pick) -> Iterator[str]:
+    say, state, concept = turn.voice.say, turn.state, offered.concept
+    title = lower_first(concept.title)
+    if offered.why == "review" and (card := state.reviews.get(concept.id)) is not None:
+        ago = days_words(reviews.days_since(card, state.policy, turn.now))
+        kept = percent(reviews.kept(card, turn.now))
+        yield say("seen.review", concept=title, days=ago, percent=kept)
+    if offered.why == "checkpoint":
+        row = checkpoints.aided_in_a_row(state.evidence, concept.id)
+        yield say("seen.aided_in_a_row", concept=title, n=row)
+    if offered.why == "claim" and notes.note_of(state, concept.id, NoteKind.KNOWN) is None:
+        yield say("known.said_open", concept=title)
+    held = practice.held_mastery(state, concept.id, turn.estimator)
+    share = percent(turn.estimator.estimate(held, turn.now))
+    yield say("seen.unaided", concept=title, n=held.unaided_successes)
+    yield say("seen.estimate", concept=title, percent=share)
+    yield say("seen.expected", percent=percent(offered.expected))
+    yield from claims_seen(turn, (concept.id,))
+
+
+def days_words(days: int) -> str:
+    """Return a number of days as it is said."""
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _changes(turn: Turn, offered: Pick) -> Iterator[str]:
+    at = Replay(turn.state, turn.library, turn.estimator, turn.now)
+    for found in would_change(at, offered):
+        yield turn.voice.say(
+            f"change.{found.key}",
+            concept=lower_first((found.concept or offered.concept).title),
+            here=lower_first(offered.concept.title),
+            title=found.exercise.title if found.exercise else "",
+            days=days_words(found.days),
+            score=f"{found.score:g}",
+            less=f"{score(Judgement.CORRECT, SIBLING_RUNG, 1):g}",
+        )
+    if offered.why not in ("review", "claim"):
+        yield practice_change(turn, offered)
