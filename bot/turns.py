@@ -18,7 +18,8 @@ from tutor_core.state import Changes
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tutor_core.messages import Incoming, Request
+    from tutor_core.messages import Incoming
+    from tutor_core.requests import Request
 
 # A message that ended the process this often isn't tried again but answered with an apology.
 TRIES = 3  # our choice: one bad moment is forgiven, a message that kills the program isn't

@@ -12,7 +12,8 @@ import pytest
 from bot.commands import Registry
 from knowledge.importers import load
 from prompts.loader import phrases
-from tutor_core.fakes import MemoryStore, SharedWords
+from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes import SharedWords
 from tutor_core.mastery import Tracing
 from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.state import Changes, Thread

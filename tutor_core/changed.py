@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tutor_core import scene, threads
 from tutor_core.acting import button, task_buttons
 from tutor_core.intent import Attempt, Remark
-from tutor_core.messages import ChooseOption, MoreHelp, Move, NoIdea, OfferIdea, Reply
+from tutor_core.messages import Move, Reply
+from tutor_core.requests import ChooseOption, MoreHelp, NoIdea, OfferIdea
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 

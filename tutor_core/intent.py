@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core.assessment import looks_like_attempt
 from tutor_core.focus import formulas
-from tutor_core.messages import (
+from tutor_core.requests import (
     Ask,
     BackToGoal,
     Confidence,

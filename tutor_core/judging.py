@@ -19,8 +19,9 @@ from tutor_core import (
 from tutor_core.acting import button, checked, finished, task_buttons
 from tutor_core.assessment import assess, assess_idea
 from tutor_core.mastery import score
-from tutor_core.messages import Button, Judgement, PracticeKind
+from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
+from tutor_core.requests import PracticeKind
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
 from tutor_core.wording import offline
 

@@ -16,7 +16,7 @@ from tutor_core.turn import Outcome
 
 if TYPE_CHECKING:
     from tutor_core.course import Concept
-    from tutor_core.messages import KnowAlready
+    from tutor_core.requests import KnowAlready
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6

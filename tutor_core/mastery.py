@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # Design, section 4.
 SUCCESSES = 3
 SESSIONS = 2
+SHOWN = 4
+"""The rung at which the answer is shown: what comes after it is no evidence."""
 # Inside the ranges Corbett & Anderson (1995) fitted, chosen so that three unaided successes from
 # the start give .95 (our choice): prior, learning per success, guess, slip.
 PRIOR = 0.25
@@ -157,7 +159,7 @@ class Wanting:
 def score(judgement: Judgement, rung: int, attempts: int) -> float:
     """Return what an attempt is worth in [0, 1] (design, section 4); partly counts half."""
     share = {Judgement.CORRECT: 1.0, Judgement.PARTLY: 0.5}.get(judgement, 0.0)
-    if rung >= 4:
+    if rung >= SHOWN:
         return 0.0
     return share * max(0.0, 1 - 0.25 * rung - 0.1 * (attempts - 1))
 
@@ -165,10 +167,10 @@ def score(judgement: Judgement, rung: int, attempts: int) -> float:
 def weight(evidence: Evidence) -> float:
     """Return how much evidence says, in [0, 1]: the score of a success, all of a first failure.
 
-    Aided evidence says half, unsure nothing, and a second miss on a step nothing new.
+    Aided evidence says half; unsure and a shown answer nothing; a second miss nothing new.
     """
     share = 0.5 if evidence.aided else 1.0
-    if evidence.judgement is Judgement.UNSURE:
+    if evidence.judgement is Judgement.UNSURE or (evidence.rung or 0) >= SHOWN:
         return 0.0
     if evidence.judgement is Judgement.INCORRECT:
         return share if evidence.attempts == 1 else 0.0

@@ -12,7 +12,7 @@ from tutor_core.records import shown
 from tutor_core.state import Changes, GroupChange
 
 if TYPE_CHECKING:
-    from tutor_core.messages import GroupAdd, GroupRemove
+    from tutor_core.requests import GroupAdd, GroupRemove
     from tutor_core.state import Goal
     from tutor_core.turn import Outcome, Turn
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from tutor_core import checkpoints, hints, reviews
 from tutor_core.course import AnswerKind
 from tutor_core.mastery import mastered
-from tutor_core.messages import Judgement, PracticeKind
+from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
+from tutor_core.requests import PracticeKind
 from tutor_core.state import Evidence, GoalStatus, NoteKind
 
 if TYPE_CHECKING:

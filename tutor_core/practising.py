@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from tutor_core import explaining, notes, practice, quizzes, reflections, scene, threads, worked
 from tutor_core.acting import LABEL, button, finished, suggestion
 from tutor_core.library import lower_first
-from tutor_core.messages import Button, Explanation, Move, PracticeKind, Practise, Reply
+from tutor_core.messages import Button, Explanation, Move, Reply
 from tutor_core.moves import Decision
 from tutor_core.offers import of_offer
 from tutor_core.practice import PACES, Asking, Pick
+from tutor_core.requests import PracticeKind, Practise
 from tutor_core.state import Alert, Changes, Note, NoteKind, ReflectionKind, ThreadKind
 from tutor_core.turn import Outcome
 

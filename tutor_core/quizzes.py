@@ -11,22 +11,10 @@ from tutor_core.assessment import Miss, assess
 from tutor_core.course import AnswerKind
 from tutor_core.intent import Attempt, Remark
 from tutor_core.library import lower_first
-from tutor_core.messages import (
-    Ask,
-    Button,
-    ChooseOption,
-    Explanation,
-    Judgement,
-    MoreHelp,
-    Move,
-    NoIdea,
-    OfferIdea,
-    Practise,
-    Reply,
-    StopQuiz,
-)
+from tutor_core.messages import Button, Explanation, Judgement, Move, Reply
 from tutor_core.moves import Decision, Kind, Signal
 from tutor_core.practice import Asking
+from tutor_core.requests import Ask, ChooseOption, MoreHelp, NoIdea, OfferIdea, Practise, StopQuiz
 from tutor_core.state import Changes, Quiz, QuizAnswer, ThreadKind
 from tutor_core.turn import Outcome
 from tutor_core.wording import offline

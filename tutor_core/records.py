@@ -16,7 +16,7 @@ from tutor_core.turn import Outcome
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
-    from tutor_core.messages import Confidence, GoalAdd, GoalSet, PolicySet
+    from tutor_core.requests import Confidence, GoalAdd, GoalSet, PolicySet
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
 

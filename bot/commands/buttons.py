@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.messages import (
+from tutor_core.requests import (
     BackToGoal,
     ChooseOption,
     Confidence,
@@ -28,7 +28,7 @@ from tutor_core.messages import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tutor_core.messages import Request
+    from tutor_core.requests import Request
 
 BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "help": ("", lambda _: MoreHelp()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from tutor_core.guardrails.policy import RULES
-from tutor_core.messages import (
+from tutor_core.requests import (
     Ask,
     ConceptAccept,
     ConceptAfter,

@@ -11,7 +11,7 @@ from tutor_core.messages import Role
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tutor_core.messages import Request
+    from tutor_core.requests import Request
 
 EVERYONE = frozenset(Role)
 TEACHERS = frozenset({Role.TEACHER})

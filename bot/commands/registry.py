@@ -11,11 +11,12 @@ from bot.commands.catalogue import COMMANDS
 from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, nearest, parse
 from tutor_core.errors import RequestError
-from tutor_core.messages import Notice, Role
+from tutor_core.requests import Notice
 
 if TYPE_CHECKING:
     from prompts.loader import Phrases
-    from tutor_core.messages import Incoming, Request
+    from tutor_core.messages import Incoming, Role
+    from tutor_core.requests import Request
 
 _TYPED = re.compile(r"\s*/(\S*)\s*(.*)", re.DOTALL)
 _FIRST = re.compile(r"(\S*)\s*(.*)", re.DOTALL)

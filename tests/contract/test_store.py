@@ -31,7 +31,7 @@ from tutor_core.course import (
     Term,
 )
 from tutor_core.errors import RequestError
-from tutor_core.fakes import MemoryStore
+from tutor_core.fake_store import MemoryStore
 from tutor_core.guardrails.policy import Policy, change
 from tutor_core.messages import (
     Account,
@@ -39,18 +39,16 @@ from tutor_core.messages import (
     Bar,
     Button,
     Chart,
-    Confidence,
     Document,
     Explanation,
     Incoming,
     Judgement,
     Move,
-    PracticeKind,
     Reply,
-    Request,
     Role,
     Visibility,
 )
+from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
     Alert,
     Changes,

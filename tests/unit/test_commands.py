@@ -9,19 +9,18 @@ from hypothesis import strategies as st
 from bot.commands import Arg, Kind, Registry
 from bot.commands.buttons import BUTTONS, pressed
 from prompts.loader import phrases
-from tutor_core import messages as m
+from tutor_core import requests as m
 from tutor_core.ids import ClassroomId, EventId
+from tutor_core.messages import Account, Incoming, Role
 
 REGISTRY = Registry(phrases("en", "program"))
 
 
-def incoming(
-    text: str = "", button: str | None = None, role: m.Role = m.Role.LEARNER
-) -> m.Incoming:
-    return m.Incoming(
+def incoming(text: str = "", button: str | None = None, role: Role = Role.LEARNER) -> Incoming:
+    return Incoming(
         EventId("e1"),
         ClassroomId("here"),
-        m.Account("somewhere", "ana"),
+        Account("somewhere", "ana"),
         datetime(2030, 1, 1, tzinfo=UTC),
         text=text,
         button=button,
@@ -29,11 +28,11 @@ def incoming(
     )
 
 
-def request(text: str, role: m.Role = m.Role.LEARNER) -> m.Request | None:
+def request(text: str, role: Role = Role.LEARNER) -> m.Request | None:
     return REGISTRY.resolve(incoming(text, role=role)).request
 
 
-def notice(text: str, role: m.Role = m.Role.LEARNER) -> str:
+def notice(text: str, role: Role = Role.LEARNER) -> str:
     found = request(text, role)
     assert isinstance(found, m.Notice), found
     return found.text
@@ -110,16 +109,16 @@ def test_a_command_becomes_its_request(typed: str, expected: m.Request) -> None:
     ],
 )
 def test_a_teacher_has_more(typed: str, expected: m.Request) -> None:
-    assert request(typed, m.Role.TEACHER) == expected
+    assert request(typed, Role.TEACHER) == expected
 
 
 def test_plain_text_and_what_is_already_understood_pass_untouched() -> None:
     plain = incoming("3/4 of it")
     assert REGISTRY.resolve(plain) is plain
-    ready = m.Incoming(
+    ready = Incoming(
         EventId("e"),
         ClassroomId("h"),
-        m.Account("p", "a"),
+        Account("p", "a"),
         plain.received,
         "/hint",
         request=m.Why(),
@@ -176,15 +175,15 @@ def test_a_wrong_form_gets_the_usage(typed: str, says: str) -> None:
     [("/concept renam 3 X", "/concept rename"), ("/concept acept all", "/concept accept")],
 )
 def test_a_mistyped_form_names_the_nearest(typed: str, meant: str) -> None:
-    text = notice(typed, m.Role.TEACHER)
+    text = notice(typed, Role.TEACHER)
     assert f"Did you mean {meant}?" in text
     assert f"`{meant} " in text
 
 
 def test_a_button_that_does_what_a_command_does_is_for_the_same_people() -> None:
-    pressed_by = {r: REGISTRY.resolve(incoming(button="concepts:21", role=r)) for r in m.Role}
-    assert pressed_by[m.Role.TEACHER].request == m.ShowConcepts("21")
-    for role in (m.Role.LEARNER, m.Role.GUARDIAN):
+    pressed_by = {r: REGISTRY.resolve(incoming(button="concepts:21", role=r)) for r in Role}
+    assert pressed_by[Role.TEACHER].request == m.ShowConcepts("21")
+    for role in (Role.LEARNER, Role.GUARDIAN):
         refused = pressed_by[role].request
         assert isinstance(refused, m.Notice)
         assert "is for teachers" in refused.text
@@ -192,11 +191,11 @@ def test_a_button_that_does_what_a_command_does_is_for_the_same_people() -> None
 
 def test_forms_for_teachers_are_not_offered_to_learners() -> None:
     assert "/goal set" not in notice("/goal two-step")
-    assert "/goal set" in notice("/goal two-step", m.Role.TEACHER)
+    assert "/goal set" in notice("/goal two-step", Role.TEACHER)
 
 
 def test_a_wrong_choice_names_the_nearest_and_all() -> None:
-    text = notice("/guardrail set highst_rung 2", m.Role.TEACHER)
+    text = notice("/guardrail set highst_rung 2", Role.TEACHER)
     assert "Did you mean highest_rung?" in text
     assert "attempt_first" in text
 
@@ -234,20 +233,20 @@ def test_a_button_goes_before_the_text() -> None:
 
 
 def test_help_lists_what_the_role_may_use() -> None:
-    learner, teacher = notice("/help"), notice("/help", m.Role.TEACHER)
+    learner, teacher = notice("/help"), notice("/help", Role.TEACHER)
     for command in REGISTRY.commands:
         assert f"/{command.name}" in teacher
-        assert (f"`{command.usage}`" in learner) == (m.Role.LEARNER in command.roles)
+        assert (f"`{command.usage}`" in learner) == (Role.LEARNER in command.roles)
 
 
 @pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda command: command.name)
 def test_every_command_has_a_help_page_and_an_example_that_works(command) -> None:
-    page = notice(f"/help {command.name}", m.Role.TEACHER)
+    page = notice(f"/help {command.name}", Role.TEACHER)
     assert command.usage in page
     assert command.help in page
     if command.example:
         assert command.example in page
-        found = request(command.example, m.Role.TEACHER)
+        found = request(command.example, Role.TEACHER)
         assert not isinstance(found, m.Notice)
 
 
@@ -276,7 +275,7 @@ def test_usage_shows_what_may_be_left_out() -> None:
 
 @given(st.text())
 def test_no_text_breaks_it(text: str) -> None:
-    for role in m.Role:
+    for role in Role:
         resolved = REGISTRY.resolve(incoming("/" + text, role=role))
         assert resolved.request is not None
         REGISTRY.resolve(incoming(text, button=text, role=role))

@@ -8,7 +8,7 @@ from prompts.loader import cues
 from tutor_core.course import AnswerKind, Choice, Step
 from tutor_core.ids import CourseId, SectionId, StepId, ThreadId
 from tutor_core.intent import Attempt, Chat, Plan, Remark, Words, read
-from tutor_core.messages import (
+from tutor_core.requests import (
     Ask,
     Confidence,
     Dispute,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tutor_core.fakes import MemoryStore
+from tutor_core.fake_store import MemoryStore
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library
 from tutor_core.messages import Account, Incoming, Judgement

@@ -14,8 +14,9 @@ from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, St
 from tutor_core.guardrails.policy import Policy
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Tracing
-from tutor_core.messages import Judgement, PracticeKind, Role
+from tutor_core.messages import Judgement, Role
 from tutor_core.practice import Asking
+from tutor_core.requests import PracticeKind
 from tutor_core.state import (
     Evidence,
     Goal,

@@ -11,8 +11,9 @@ import pytest
 
 from bot.turns import TRIES, Turns
 from tutor_core.errors import DataFolderError, RequestError
-from tutor_core.fakes import MemoryStore
-from tutor_core.messages import Account, Ask, Incoming, MoreHelp, Move, Reply
+from tutor_core.fake_store import MemoryStore
+from tutor_core.messages import Account, Incoming, Move, Reply
+from tutor_core.requests import Ask, MoreHelp
 from tutor_core.state import Changes
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import TypeAdapter
 
-from tutor_core.messages import Incoming, Request
+from tutor_core.messages import Incoming
+from tutor_core.requests import Request
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
