@@ -71,6 +71,8 @@ SCRIPT = (
     ("ana", "/reflect I forget the other side"),
     ("ana", "/progress"),
     ("ana", "/known one-step equations"),
+    ("rivera", "/group add red Ana"),
+    ("rivera", "/concept rename 1 Balancing"),
 )
 
 
