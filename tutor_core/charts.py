@@ -29,12 +29,8 @@ def progress(
     estimator: Estimator,
     voice: Voice,
     now: datetime,
-    streak: int = 0,
 ) -> Chart | None:
-    """Return mastery by concept and open goals, None when there is nothing to show yet.
-
-    ``streak`` is in days in a row and only told from 2 on.
-    """
+    """Return mastery by concept and open goals, None when there is nothing to show yet."""
     held = [m for i, m in state.mastery.items() if library.concept(i) is not None]
     if not held:
         return None
@@ -42,7 +38,7 @@ def progress(
         concept_bar(m, state, library, estimator, voice, now) for m in _shown(held, state, library)
     )
     aims = tuple(_goal(g, state, estimator, now) for g in goals.open_goals(state)[:GOALS])
-    notes = _notes(state, len(held) - len(concepts), streak, voice)
+    notes = _notes(state, len(held) - len(concepts), voice, now)
     groups = tuple(
         (voice.say(f"chart.{name}"), bars)
         for name, bars in (("concepts", concepts), ("goals", aims))
@@ -84,15 +80,13 @@ def _goal(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) 
     return Bar(goal.text, share, note, full=share >= 1)
 
 
-def _notes(state: LearnerState, left_out: int, streak: int, voice: Voice) -> tuple[str, ...]:
+def _notes(state: LearnerState, left_out: int, voice: Voice, now: datetime) -> tuple[str, ...]:
     right = [e for e in state.evidence if e.judgement == "correct"]
     unaided = sum(not e.aided for e in right)
     lines = [voice.say("chart.counts", unaided=unaided, aided=len(right) - unaided)]
     if left_out > 0:
         lines.append(voice.say("chart.more", n=left_out))
-    if streak > 1:
-        lines.append(voice.say("chart.streak", days=streak))
-    return tuple(lines)
+    return (*lines, *insights.streak_lines(state, voice, now))
 
 
 def _alt(
@@ -106,18 +100,3 @@ def _alt(
         for name, bars in groups
     ]
     return " ".join([f"{title}, {subtitle}.", *lists, *notes])
-
-
-def streak(state: LearnerState, now: datetime) -> int:
-    """Return on how many days in a row, up to today or yesterday, the learner answered anything.
-
-    Days are UTC days; a day that isn't over yet doesn't break a streak.
-    """
-    days = {e.at.date() for e in state.evidence}
-    today = now.date().toordinal()
-    last = today if now.date() in days else today - 1
-    ordinals = {day.toordinal() for day in days}
-    count = 0
-    while last - count in ordinals:
-        count += 1
-    return count

@@ -62,6 +62,7 @@ from tutor_core.requests import (
     StartReview,
     StopQuiz,
     SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 from tutor_core.turn import Turn
@@ -103,6 +104,8 @@ async def _practise(turn: Turn, what: Understood) -> Outcome | None:
             return known.not_me(turn, topic)
         case SwitchReminders(on):
             return reviewing.switch(turn, on=on)
+        case SwitchStreaks(on):
+            return seeing.switch_streaks(turn, on=on)
         case StopQuiz():
             raise RequestError(turn.voice.say("quiz.no_quiz"))
     return None

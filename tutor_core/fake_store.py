@@ -69,6 +69,7 @@ class _Member:
     prompted_turn: int | None = None
     last_turn: datetime | None = None
     reminders: bool = True
+    streaks: bool = False
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -171,6 +172,7 @@ class MemoryStore:
             reviews=dict(self._reviews.get(person.id, {})),
             notes=self._noted(person.id),
             reminders=member.reminders,
+            streaks=member.streaks,
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -325,6 +327,8 @@ class MemoryStore:
             member.session = changes.session
         if changes.prompted_turn is not None:
             member.prompted_turn = changes.prompted_turn
+        if changes.streaks is not None:
+            member.streaks = changes.streaks
         if changes.reminders is not None:
             member.reminders = changes.reminders
         if changes.thread is not None:

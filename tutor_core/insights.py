@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, notes, reflections
+from tutor_core import badges, goals, notes, reflections
 from tutor_core.library import lower_first
 from tutor_core.mastery import mastered, wanting
 from tutor_core.messages import Judgement
@@ -119,6 +119,7 @@ def _rest(state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
         lines.append(voice.say("progress.goals", goals=shown))
     if (fit := reflections.calibration(state.evidence)) is not None:
         lines.append(calibration_words(fit, voice))
+    lines += streak_lines(state, voice, now)
     words = [r.text for r in state.reflections if r.text]
     if words:
         lines.append(voice.say("progress.reflection", words=words[-1]))
@@ -133,6 +134,16 @@ def calibration_words(fit: reflections.Calibration, voice: Voice) -> str:
         right=fit.right,
         n=fit.pairs,
     )
+
+
+def streak_lines(state: LearnerState, voice: Voice, now: datetime) -> list[str]:
+    """Return days in a row and badges, nothing for who didn't ask to see them."""
+    if not state.streaks:
+        return []
+    days = badges.streak(state, now)
+    lines = [voice.say("streak.days" if days > 1 else "streak.today", days=days)] if days else []
+    won = [voice.say(f"streak.{badge.key}", n=badge.n) for badge in badges.earned(state, now)]
+    return [*lines, voice.say("streak.badges", badges=", ".join(won))] if won else lines
 
 
 def goal_words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, insights, practice
+from tutor_core import goals, insights, practice, reviews
 from tutor_core.errors import RequestError
 from tutor_core.library import lower_first
 from tutor_core.records import shown
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Steps of a plan; more is a list nobody follows (our choice).
 STEPS = 3
+# Reviews named in a plan; /review takes them in this order anyway (our choice).
+REVIEWS_NAMED = 2
 # Topics named as open next (our choice).
 OPEN_NEXT = 4
 
@@ -59,6 +61,9 @@ def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
     say = turn.voice.say
     late = [g for g in listed if g.due is not None and g.due < turn.now.date()]
     steps = [say("plan.step_late", goal=g.text) for g in late[:1]]
+    if due := reviews.due(turn.state, turn.library, turn.now):
+        titles = turn.library.titles(due[:REVIEWS_NAMED])
+        steps.append(say("plan.step_review", n=len(due), concepts=titles))
     offered = practice.pick(turn.state, turn.library, turn.estimator, turn.now)
     if offered is not None:
         steps.append(

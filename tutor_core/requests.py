@@ -193,6 +193,13 @@ class ShowProgress:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchStreaks:
+    """Show me days in a row and badges, or stop showing them."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPortfolio:
     """Everything of mine, as a page to keep."""
 
@@ -307,6 +314,7 @@ Request = (
     | StopQuiz
     | StartReview
     | SwitchReminders
+    | SwitchStreaks
     | KnowAlready
     | NotMe
     | GoalAdd

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import charts, insights, reflections
 from tutor_core import portfolio as pages
 from tutor_core.records import shown
+from tutor_core.state import Changes
 
 if TYPE_CHECKING:
     from tutor_core.state import Reflection
@@ -20,6 +21,14 @@ def progress(turn: Turn) -> Outcome:
     buttons = ("practise", *(["not_me"] if turn.state.evidence else []))
     outcome = shown(turn, insights.progress(*parts), *buttons)
     return replace(outcome, reply=replace(outcome.reply, chart=charts.progress(*parts)))
+
+
+def switch_streaks(turn: Turn, *, on: bool) -> Outcome:
+    """Show days in a row and badges from now on, or no more."""
+    said = turn.voice.say("streak.on" if on else "streak.off")
+    state = replace(turn.state, streaks=on)
+    lines = insights.streak_lines(state, turn.voice, turn.now)
+    return shown(turn, "\n".join([said, *lines]), changes=Changes(streaks=on))
 
 
 async def search(turn: Turn, text: str) -> Outcome:

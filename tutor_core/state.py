@@ -316,7 +316,8 @@ class LearnerState:
     ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
     and, like ``groups``, only for its teachers. ``concept_edits`` are the classroom's, one a
-    course that was edited. ``reminders`` is whether the learner wants to hear of due reviews.
+    course that was edited. ``reminders`` is whether the learner wants to hear of due reviews,
+    ``streaks`` whether they want to see days in a row and badges.
     """
 
     person: Person
@@ -340,6 +341,7 @@ class LearnerState:
     reviews: Mapping[ConceptId, Review] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     reminders: bool = True
+    streaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,8 +352,8 @@ class Changes:
     others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
-    same course. ``session``, ``prompted_turn`` and ``reminders`` replace the member's; the turn
-    counter goes up by one.
+    same course. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the
+    member's; the turn counter goes up by one.
     """
 
     thread: Thread | None = None
@@ -371,3 +373,4 @@ class Changes:
     reviews: tuple[Review, ...] = ()
     notes: tuple[Note, ...] = ()
     reminders: bool | None = None
+    streaks: bool | None = None

@@ -40,6 +40,7 @@ from tutor_core.requests import (
     ShowTopics,
     StartReview,
     SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 
@@ -181,6 +182,13 @@ COMMANDS: tuple[Command, ...] = (
         example="/reflect I always forget to divide the other side too",
     ),
     Command("progress", "see how far you are", lambda _: ShowProgress()),
+    Command(
+        "streak on",
+        "show you days in a row and badges in /progress; nobody is compared with anybody",
+        lambda _: SwitchStreaks(on=True),
+        aliases=("streak", "badges"),
+    ),
+    Command("streak off", "stop showing them", lambda _: SwitchStreaks(on=False)),
     Command(
         "portfolio",
         "get your goals, work and reflections as one page to keep or print",

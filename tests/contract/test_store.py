@@ -187,6 +187,7 @@ FULL_CHANGES = Changes(
         Note("balance", NoteKind.NOT_ME, NOW + timedelta(minutes=1)),
     ),
     reminders=False,
+    streaks=True,
 )
 
 
@@ -328,7 +329,7 @@ async def test_a_turn_is_loaded_as_it_was_written(store):
     assert (state.turns, state.session, state.prompted_turn) == (1, 3, 1)
     assert state.reviews == {review.concept_id: review for review in FULL_CHANGES.reviews}
     assert state.notes == FULL_CHANGES.notes
-    assert state.reminders is False
+    assert (state.reminders, state.streaks) == (False, True)
     assert state.last_turn == message(1).received
 
 
@@ -358,7 +359,8 @@ async def test_what_isnt_given_stays(store):
 
 
 async def test_a_review_and_a_note_replace_the_one_before(store):
-    assert (await store.load(message(1))).reminders is True
+    new = await store.load(message(1))
+    assert (new.reminders, new.streaks) == (True, False)
     await turn(store, message(1))
     later = Review("balance", NOW + timedelta(days=9), NOW, 9.0, 5.0, 2)
     told = Note("one-step", NoteKind.KNOWN, NOW + timedelta(days=1), settled=False)

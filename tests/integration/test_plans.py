@@ -46,6 +46,27 @@ async def test_a_plan_made_is_shown_and_not_asked_for_again(room):
     assert "When …" not in text
 
 
+async def test_what_is_due_again_comes_into_the_plan(room):
+    classroom = await room()
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    text = (await classroom.say("/plan", wait=30 * DAY)).text
+    assert "Go over what is due again (1): two-step equations" in text
+
+
+async def test_days_in_a_row_are_shown_to_who_asks_until_they_stop(room):
+    classroom = await room()
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    assert "in a row" not in (await classroom.say("/progress")).text
+    assert "nobody is compared" in (await classroom.say("/streak on")).text
+    shown = await classroom.say("/progress")
+    assert "in a row" in shown.text
+    assert "in a row" in shown.chart.alt
+    await classroom.say("/streak off")
+    assert "in a row" not in (await classroom.say("/progress")).text
+
+
 # --- goals ------------------------------------------------------------------------------------
 
 

@@ -35,8 +35,8 @@ def learner(mastery, evidence=(), goals=()):
     return replace(state, evidence=tuple(evidence), goals=tuple(goals))
 
 
-def made(state, days=0):
-    return charts.progress(state, LIBRARY, Tracing(), Voice(phrases(), "seed"), NOW, days)
+def made(state):
+    return charts.progress(state, LIBRARY, Tracing(), Voice(phrases(), "seed"), NOW)
 
 
 def test_there_is_no_picture_of_nothing():
@@ -61,7 +61,7 @@ def test_what_was_worked_on_last_is_shown_and_the_rest_counted():
 
 def test_the_words_say_all_that_the_picture_shows():
     goal = Goal("g", "fractions by Friday", (NAMES[0],), NOW)
-    chart = made(learner([Mastery(NAMES[0], 0.4)], [seen(NAMES[0])], [goal]), days=3)
+    chart = made(learner([Mastery(NAMES[0], 0.4)], [seen(NAMES[0])], [goal]))
     shown = [chart.title, *chart.notes]
     for name, bars in chart.groups:
         shown += [name, *(text for bar in bars for text in (bar.label, bar.note))]
@@ -69,18 +69,11 @@ def test_the_words_say_all_that_the_picture_shows():
     assert all(text in chart.alt for text in shown)
 
 
-def test_a_streak_is_told_from_two_days_on():
-    state = learner([Mastery(NAMES[0], 0.4)])
-    assert len(made(state, days=2).notes) == len(made(state, days=1).notes) + 1
-
-
-@pytest.mark.parametrize(
-    ("days", "streak"),
-    [((), 0), ((0,), 1), ((1,), 1), ((2,), 0), ((0, 1, 2), 3), ((1, 2, 4), 2), ((0, 0, 1), 2)],
-)
-def test_a_streak_ends_at_the_first_day_without_an_answer(days, streak):
-    evidence = [seen(NAMES[0], days=day) for day in sorted(days, reverse=True)]
-    assert charts.streak(learner([], evidence), NOW) == streak
+def test_days_in_a_row_and_badges_are_for_who_asked():
+    state = learner([Mastery(NAMES[0], 0.4)], [seen(NAMES[0]), seen(NAMES[0], days=1)])
+    plain, asked = made(state), made(replace(state, streaks=True))
+    assert asked.notes[: len(plain.notes)] == plain.notes
+    assert "2 days in a row" in asked.notes[-1]
 
 
 # --- drawn ------------------------------------------------------------------------------------

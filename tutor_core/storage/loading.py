@@ -155,6 +155,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},
         notes=tuple(Note(*row) for row in rows(_NOTES)),
         reminders=member.reminders,
+        streaks=member.streaks,
     )
 
 

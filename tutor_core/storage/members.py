@@ -34,6 +34,7 @@ class Member:
     prompted_turn: int | None
     last_turn: datetime | None
     reminders: bool
+    streaks: bool
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -52,6 +53,7 @@ _FIND = (
         members.c.prompted_turn,
         members.c.last_turn,
         members.c.reminders,
+        members.c.streaks,
     )
     .join_from(accounts, persons)
     .join(

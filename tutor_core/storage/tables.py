@@ -134,6 +134,7 @@ members = Table(
     Column("last_turn", UtcTime, info=_activity),
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
+    Column("streaks", Boolean, nullable=False, default=False, info=_activity),
     Index(None, "person_id"),
 )
 

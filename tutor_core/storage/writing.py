@@ -52,6 +52,7 @@ _COUNT_TURN = (
         prompted_turn=bindparam("new_prompted_turn"),
         last_turn=bindparam("now"),
         reminders=bindparam("new_reminders"),
+        streaks=bindparam("new_streaks"),
     )
 )
 
@@ -88,6 +89,7 @@ def _count_turn(
 ) -> None:
     session, prompted = changes.session, changes.prompted_turn
     reminders = member.reminders if changes.reminders is None else changes.reminders
+    streaks = member.streaks if changes.streaks is None else changes.streaks
     values = {
         "classroom": incoming.classroom,
         "person": member.person.id,
@@ -95,6 +97,7 @@ def _count_turn(
         "new_prompted_turn": member.prompted_turn if prompted is None else prompted,
         "now": incoming.received,
         "new_reminders": reminders,
+        "new_streaks": streaks,
     }
     connection.execute(_COUNT_TURN, values)
 
