@@ -244,9 +244,8 @@ class Library:
         return tuple(dict.fromkeys(found)) or ((whole.id,) if whole else ())
 
     def says_title(self, text: str) -> bool:
-        """Whether a text is a concept's title or other name, and nothing had to be guessed."""
-        wanted = _name(text)
-        return any(wanted == _name(n) for c in self.concepts() for n in (c.title, *c.aliases))
+        """Whether a text is a concept's title, so that nothing had to be read into it."""
+        return any(_name(text) == _name(c.title) for c in self.concepts())
 
     def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return the exercise whose task a message repeats, by its formula or by its words."""

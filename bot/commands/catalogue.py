@@ -83,6 +83,16 @@ COMMANDS: tuple[Command, ...] = (
         aliases=("practise",),
         example="/practice quiz 5 two-step equations",
     ),
+    Command(
+        "quiz",
+        "get so many exercises in a row, hints off until the end",
+        lambda given: Practise(given.text("topic"), PracticeKind.QUIZ, int(given.text("n") or 0)),
+        (
+            Arg("n", "how many", Kind.NUMBER, required=False),
+            Arg("topic", "what about", Kind.REST, required=False),
+        ),
+        example="/quiz 5 two-step equations",
+    ),
     Command("review", "go over what you learnt a while ago", lambda _: StartReview()),
     Command(
         "review off",

@@ -31,6 +31,12 @@ RIGHT_OF_IDEA = 0.6
 CLASH_SHARE = 0.3
 RARE = 0.34
 MOST_MET = 3
+# Words that stand in most texts and say nothing of this one, so that quoting them back would only
+# sound as if it did (our choice).
+VAGUE = frozenset(
+    "right wrong good bad true same different way ways thing things part lot people use used make "
+    "made get gets work works know think time first second really always often".split()
+)
 MOST_TEXT = 40_000
 
 
@@ -117,6 +123,6 @@ def _as_said(text: str, shared: Collection[Signed]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for word in words(text):
         own = overlap.stems(word)
-        if own & names or stem(word) in names:
+        if word.lower() not in VAGUE and (own & names or stem(word) in names):
             found.setdefault(word.lower(), word)
     return tuple(sorted(found.values(), key=len, reverse=True)[:MOST_MET])
