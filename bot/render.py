@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from tutor_core.messages import Button, Reply
 
 
+_OPTION = "option:"
 _QUOTED = re.compile('["“](.+)["”]')
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a channel can do. ``text_limit`` in characters and ``buttons`` are per message."""
+    """What a channel can do. ``text_limit`` in characters and ``buttons`` are per message.
+
+    ``label_limit`` is in characters of a button's label; a longer one is cut.
+    """
 
     text_limit: int = 1_000_000
+    label_limit: int = 1_000_000
     buttons: int = 0
     private: bool = False
     threads: bool = False
@@ -50,12 +55,32 @@ def render(reply: Reply, capabilities: Capabilities, words: Phrases) -> tuple[Pa
     """
     limit = capabilities.text_limit
     marked = (lambda text: text) if capabilities.markup else plain
-    parts = [Part(text) for text in split(marked(reply.text), limit)]
+    listed, buttons = _labelled(reply.buttons[: capabilities.buttons], capabilities.label_limit)
+    parts = [Part(text) for text in split("\n".join([marked(reply.text), *listed]), limit)]
     for line in asides(reply, words):
         for piece in split(marked(line), limit):
             _lay_under(parts, piece, limit)
-    parts[-1] = replace(parts[-1], buttons=reply.buttons[: capabilities.buttons])
+    parts[-1] = replace(parts[-1], buttons=buttons)
     return tuple(parts)
+
+
+def _labelled(buttons: tuple[Button, ...], limit: int) -> tuple[list[str], tuple[Button, ...]]:
+    """Return lines for the text, and buttons whose labels fit.
+
+    When an option to choose from is too long for a button, all of them stand in the text, by
+    number.
+    """
+    options = [button for button in buttons if button.id.startswith(_OPTION)]
+    numbers: dict[str, int] = {}
+    if any(len(option.label) > limit for option in options):
+        numbers = {option.id: n for n, option in enumerate(options, 1)}
+    lines = [f"{numbers[option.id]}. {option.label}" for option in options if numbers]
+    fitting = []
+    for button in buttons:
+        label = f"{numbers[button.id]}. {button.label}" if button.id in numbers else button.label
+        cut = label if len(label) <= limit else f"{label[: limit - 1].rstrip()}…"
+        fitting.append(replace(button, label=cut))
+    return lines, tuple(fitting)
 
 
 def _lay_under(parts: list[Part], line: str, limit: int) -> None:

@@ -113,6 +113,6 @@ def open_task(turn: Turn) -> tuple[Thread | None, Scene | None]:
 def task_buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:
     """Return an open task's buttons: its options if it has any, then help, idea and why."""
     choices = place.step.choices if place.step is not None else ()
-    options = [Button(f"option:{i}", c.text[:LABEL]) for i, c in enumerate(choices)]
+    options = [Button(f"option:{i}", c.text) for i, c in enumerate(choices)]
     names = ("help", "why") if options else ("help", "idea", "why")
     return (*options, *(button(turn, n) for n in names))

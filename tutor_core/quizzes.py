@@ -211,7 +211,7 @@ def _ask(
 
 def _buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:
     choices = place.step.choices if place.step is not None else ()
-    options = tuple(Button(f"option:{i}", c.text[:LABEL]) for i, c in enumerate(choices))
+    options = tuple(Button(f"option:{i}", c.text) for i, c in enumerate(choices))
     skip = Button("idk", turn.voice.say("button.skip"))
     return (*options, skip, button(turn, "stop_quiz"), button(turn, "why"))
 

@@ -164,3 +164,30 @@ def test_markup_goes_where_the_channel_has_none() -> None:
     one = reply("Look at *balance*.")
     assert render(one, Capabilities(), WORDS)[0].text == "Look at balance."
     assert render(one, Capabilities(markup=True), WORDS)[0].text == "Look at *balance*."
+
+
+# --- options ----------------------------------------------------------------------------------
+
+LONG = "Morality is developed by pain and pleasure, and by what others say of it"
+
+
+def test_options_too_long_for_a_button_stand_in_the_text_by_number() -> None:
+    reply = Reply(
+        "Which one?",
+        Move.PRACTICE,
+        (Button("option:0", LONG), Button("option:1", "None"), Button("help", "More help")),
+    )
+    (part,) = render(reply, Capabilities(buttons=5, label_limit=20), WORDS)
+    assert part.text == f"Which one?\n1. {LONG}\n2. None"
+    assert [button.label for button in part.buttons] == [
+        "1. Morality is deve…",
+        "2. None",
+        "More help",
+    ]
+    assert [button.id for button in part.buttons] == ["option:0", "option:1", "help"]
+
+
+def test_options_that_fit_are_buttons_only() -> None:
+    reply = Reply("Which one?", Move.PRACTICE, (Button("option:0", LONG),))
+    (part,) = render(reply, Capabilities(buttons=5, label_limit=len(LONG)), WORDS)
+    assert (part.text, part.buttons) == ("Which one?", reply.buttons)
