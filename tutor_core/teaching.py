@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, hints, judging, practice, reflections, scene, threads
+from tutor_core import (
+    explanations,
+    goals,
+    hints,
+    judging,
+    practice,
+    records,
+    reflections,
+    scene,
+    threads,
+)
 from tutor_core.acting import (
     LABEL,
     act,
@@ -31,6 +41,8 @@ if TYPE_CHECKING:
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6
+PASSAGES = 3
+"""Passages of a place that is asked for by its number: as many as come with a search."""
 
 
 async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
@@ -52,6 +64,17 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def part(turn: Turn, number: str) -> Outcome:
+    """Take up a place of the course by its number; else show what the courses hold."""
+    thread = turn.state.thread
+    found = turn.library.part(number, thread.course_id if thread is not None else None)
+    if found is None:
+        return records.topics(turn)
+    shelf, section = found
+    passages = tuple(turn.library.passages_of(shelf, section.id)[:PASSAGES])
+    return _open(turn, scene.Scene(shelf, section, passages, section.title))
 
 
 def _open(turn: Turn, place: Scene, fit: tuple[float, str] | None = None) -> Outcome:

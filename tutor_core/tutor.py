@@ -11,7 +11,7 @@ from tutor_core import changed, curating, merging, planning, records, scene, see
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
-from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words, read
+from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words, read
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
@@ -246,6 +246,8 @@ async def _teach(turn: Turn, what: Understood) -> Outcome | None:
             return await teaching.ask(turn, text)
         case Remark(text):
             return await teaching.ask(turn, text, remark=True)
+        case Part(number):
+            return teaching.part(turn, number)
         case Attempt(text):
             return await teaching.attempt(turn, text)
         case ChooseOption(index):
