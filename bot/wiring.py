@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 DATABASE = "tutor.db"
 INDEX = "index"
+KEPT = "kept"
 
 
 class Channel(Protocol):
@@ -119,11 +120,13 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
     from knowledge.embeddings import embedder as embedder_of
     from knowledge.index import ChromaIndex
     from knowledge.ingest import Ingest
+    from knowledge.kept import KeptFolder
     from knowledge.retriever import HybridRetriever
 
     embedder = embedder_of(settings.embedding_model)
-    index = ChromaIndex(settings.data / INDEX, embedder.fingerprint)
-    retriever = HybridRetriever(embedder, index)
+    folder = settings.data / INDEX
+    index = ChromaIndex(folder, embedder.fingerprint)
+    retriever = HybridRetriever(embedder, index, KeptFolder(folder / KEPT))
     return Library(Ingest(store, index, embedder, retriever), retriever, index, embedder)
 
 

@@ -58,6 +58,23 @@ class HashEmbedder:
         return unit
 
 
+class MemoryKept:
+    """Arrays in a dictionary."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.held: dict[str, tuple[str, Vectors]] = {}
+
+    def recall(self, name: str, key: str) -> Vectors | None:
+        """Return what was kept under name and key."""
+        held = self.held.get(name)
+        return held[1] if held is not None and held[0] == key else None
+
+    def keep(self, name: str, key: str, vectors: Vectors) -> None:
+        """Keep it."""
+        self.held[name] = (key, vectors)
+
+
 class MemoryIndex:
     """An index in a dictionary, exact."""
 
@@ -105,6 +122,12 @@ class MemoryIndex:
         """Compare with every passage."""
         near = [n for c in courses for n in self._nearest(c, vector, week)[:limit]]
         return tuple(sorted(near, key=lambda n: -n.cosine))
+
+    def query_many(
+        self, course_id: CourseId, vectors: Vectors, limit: int
+    ) -> tuple[tuple[Near, ...], ...]:
+        """Compare each with every passage."""
+        return tuple(self.query([course_id], vector, limit) for vector in vectors)
 
     def close(self) -> None:
         """Do nothing: there are no files."""

@@ -81,6 +81,15 @@ class Index(Protocol):
         """
         ...
 
+    def query_many(
+        self, course_id: CourseId, vectors: Vectors, limit: int
+    ) -> tuple[tuple[Near, ...], ...]:
+        """Return the course's ``limit`` nearest passages to each vector, (n, dimensions).
+
+        Raises RetrievalError.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of files."""
         ...
@@ -145,6 +154,16 @@ class ChromaIndex:
             near = [n for c in courses for n in self._nearest(c, vector, limit, week)]
         return tuple(sorted(near, key=lambda n: -n.cosine))
 
+    def query_many(
+        self, course_id: CourseId, vectors: Vectors, limit: int
+    ) -> tuple[tuple[Near, ...], ...]:
+        """Ask for all of them at once: a quarter of the time of one by one."""
+        with _errors("read"):
+            collection = self._collection(course_id)
+            if collection is None or not len(vectors):
+                return ((),) * len(vectors)
+            return _nears(course_id, collection, vectors, limit, None)
+
     def close(self) -> None:
         """Close Chroma's database."""
         with self._opening:
@@ -162,14 +181,7 @@ class ChromaIndex:
         last = _whole((collection.metadata or {}).get("last_week"))
         # Filtering costs Chroma 10 ms, so ask for it only where something is closed.
         where: Any = {"week": {"$lte": week}} if week is not None and last > week else None
-        found = collection.query(
-            query_embeddings=vector[None, :], n_results=limit, where=where, include=["distances"]
-        )
-        distances = (found["distances"] or [[]])[0]
-        return [
-            Near(course_id, PassageId(i), 1.0 - float(d))
-            for i, d in zip(found["ids"][0], distances, strict=True)
-        ]
+        return list(_nears(course_id, collection, vector[None, :], limit, where)[0])
 
     def _put(self, collection: Collection, ids: list[PassageId], todo: Plan, embed: Embed) -> None:
         vectors = embed([todo.texts[i] for i in ids])
@@ -309,6 +321,25 @@ def _errors(verb: str) -> Iterator[None]:
         raise RetrievalError(
             f"{text} Start again: what is broken in it is rebuilt.", log=str(error)
         ) from error
+
+
+def _nears(
+    course_id: CourseId,
+    collection: Collection,
+    vectors: Vectors,
+    limit: int,
+    where: Any,  # noqa: ANN401 - Chroma's own type is not exported
+) -> tuple[tuple[Near, ...], ...]:
+    found = collection.query(
+        query_embeddings=vectors, n_results=limit, where=where, include=["distances"]
+    )
+    return tuple(
+        tuple(
+            Near(course_id, PassageId(i), 1.0 - float(d))
+            for i, d in zip(ids, distances, strict=True)
+        )
+        for ids, distances in zip(found["ids"], found["distances"] or [], strict=True)
+    )
 
 
 def _name(course_id: CourseId) -> str:

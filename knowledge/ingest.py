@@ -120,12 +120,14 @@ class Ingest:
         if same and not await asyncio.to_thread(self._index.stale, course):
             return Synced(unchanged=len(course.passages))
         synced = await self._sync(course, progress)
+        await self._retriever.prepare(course)
         progress(Progress("save", 0, 1))
         try:
             await self._store.save_course(classroom, course)
         except StepladderError:
             if before is not None:
                 await self._sync(before, progress)
+                self._retriever.load(before)
             raise
         return synced
 

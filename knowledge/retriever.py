@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from knowledge.bm25 import stems
-from knowledge.boundary import NEAREST, boundary, nearness, off_topic, school_subjects
+from knowledge.boundary import nearness
+from knowledge.prepared import Preparing
 from knowledge.ranking import fused
-from knowledge.shelf import shelve
 from tutor_core.ports import Found, Hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from knowledge.boundary import Boundary
-    from knowledge.embeddings import Embedder, Vectors
+    from knowledge.embeddings import Embedder
     from knowledge.index import Index, Near
-    from knowledge.ranking import Ints
+    from knowledge.kept import Kept
+    from knowledge.prepared import Prepared
+    from knowledge.ranking import Floats, Ints
     from knowledge.shelf import Match, Shelf
     from tutor_core.course import Course
     from tutor_core.ids import CourseId
@@ -42,6 +43,7 @@ class _Searched:
     """A course with a query's scores; ``positions`` are its open sections, at least one."""
 
     shelf: Shelf
+    boundary: Boundary
     match: Match
     positions: Ints
     named: bool
@@ -54,35 +56,31 @@ class HybridRetriever:
     Courses in scope compete in one ranking. Work happens in threads, so the loop stays free.
     """
 
-    def __init__(self, embedder: Embedder, index: Index) -> None:
-        """Keep both; nothing is loaded before ``warm`` or the first question."""
+    def __init__(self, embedder: Embedder, index: Index, kept: Kept | None = None) -> None:
+        """Load nothing before ``warm`` or the first question; ``kept`` makes that cheap."""
         self._embedder = embedder
         self._index = index
-        self._courses: dict[CourseId, Course] = {}
-        self._shelves: dict[CourseId, Shelf] = {}
-        self._boundaries: dict[CourseId, Boundary] = {}
-        self._elsewhere: tuple[Vectors, Vectors] | None = None
-        self._building = threading.RLock()
+        self._held = Preparing(embedder, index, kept)
 
     def load(self, course: Course) -> None:
-        """Make a course searchable, or take its new content; cheap until it is searched."""
-        with self._building:
-            known = self._courses.get(course.id)
-            if known is None or known.fingerprint != course.fingerprint:
-                self._shelves.pop(course.id, None)
-                self._boundaries.pop(course.id, None)
-            self._courses[course.id] = course
+        """Make a course searchable, or take its new content; cheap, and waits for nobody."""
+        self._held.load(course)
+
+    async def prepare(self, course: Course) -> None:
+        """Make new, indexed content ready, so that nobody waits once it is loaded.
+
+        Until then what was loaded before is searched. Raises RetrievalError, DataFolderError.
+        """
+        await asyncio.to_thread(self._held.build, course)
 
     def forget(self, course_id: CourseId) -> None:
         """Stop searching a course."""
-        with self._building:
-            for kept in (self._courses, self._shelves, self._boundaries):
-                kept.pop(course_id, None)
+        self._held.forget(course_id)
 
     def set_courses(self, courses: Iterable[Course]) -> None:
         """Search these courses and no others."""
         wanted = {course.id: course for course in courses}
-        for gone in self._courses.keys() - wanted.keys():
+        for gone in set(self._held.courses()) - wanted.keys():
             self.forget(gone)
         for course in wanted.values():
             self.load(course)
@@ -100,67 +98,26 @@ class HybridRetriever:
 
     def _warm(self) -> None:
         self._embedder.warm()
-        for course_id in tuple(self._courses):
-            if (shelf := self._shelf(course_id)) is not None:
-                self._boundary(shelf)
+        for course_id in self._held.courses():
+            self._held.of(course_id)
 
     def _find(self, query: str, scope: Scope, limit: int) -> Found:
         text = query[:LONGEST]
-        shelves = [s for c in scope.courses if (s := self._shelf(c)) is not None]
-        open_ = [shelf.open_sections(scope.week) for shelf in shelves]
+        # Taken once: what is loaded meanwhile is for the next question.
+        held = [one for c in scope.courses if (one := self._held.of(c)) is not None]
+        open_ = [one.shelf.open_sections(scope.week) for one in held]
         if not text.strip() or not any(len(positions) for positions in open_):
             return Found((), 0.0, inside=False)
         vector = self._embedder.embed_query(text)
-        near = _by_course(
-            self._index.query([s.course.id for s in shelves], vector, CANDIDATES, scope.week)
-        )
+        ids = [one.shelf.course.id for one in held]
+        near = _by_course(self._index.query(ids, vector, CANDIDATES, scope.week))
+        said = stems(text)
         searched = [
-            _search(shelf, text, near.get(shelf.course.id, ()), positions, scope)
-            for shelf, positions in zip(shelves, open_, strict=True)
+            _search(one, said, near.get(one.shelf.course.id, ()), positions, scope)
+            for one, positions in zip(held, open_, strict=True)
             if len(positions)
         ]
-        subjects = self._not_the_course()[1] @ vector
-        lines = [self._boundary(s.shelf) for s in searched]
-        leads = [b.lead(s.confidence, subjects) for b, s in zip(lines, searched, strict=True)]
-        return Found(
-            _ranked(searched, limit),
-            confidence=max(s.confidence for s in searched),
-            inside=any(
-                b.inside(s.confidence, lead, s.named)
-                for b, s, lead in zip(lines, searched, leads, strict=True)
-            ),
-            lead=max(leads),
-        )
-
-    def _shelf(self, course_id: CourseId) -> Shelf | None:
-        with self._building:
-            course = self._courses.get(course_id)
-            if course is not None and course_id not in self._shelves:
-                self._shelves[course_id] = shelve(course)
-            return self._shelves.get(course_id)
-
-    def _boundary(self, shelf: Shelf) -> Boundary:
-        course_id = shelf.course.id
-        with self._building:
-            if course_id not in self._boundaries:
-                off_topic, subjects = self._not_the_course()
-                self._boundaries[course_id] = boundary(
-                    self._nearness(shelf, off_topic), self._nearness(shelf, subjects)
-                )
-            return self._boundaries[course_id]
-
-    def _not_the_course(self) -> tuple[Vectors, Vectors]:
-        """Return the vectors of the off-topic questions and of the school subjects."""
-        with self._building:
-            if self._elsewhere is None:
-                embed = self._embedder.embed_queries
-                self._elsewhere = embed(off_topic()), embed(school_subjects())
-            return self._elsewhere
-
-    def _nearness(self, shelf: Shelf, vectors: Vectors) -> Vectors:
-        ids = [shelf.course.id]
-        near = [nearness(self._index.query(ids, vector, NEAREST)) for vector in vectors]
-        return np.array(near, np.float32)
+        return _found(searched, self._held.elsewhere().subjects @ vector, limit)
 
 
 def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
@@ -171,11 +128,26 @@ def _by_course(near: Iterable[Near]) -> dict[CourseId, list[Near]]:
 
 
 def _search(
-    shelf: Shelf, text: str, near: Sequence[Near], positions: Ints, scope: Scope
+    held: Prepared, said: Sequence[str], near: Sequence[Near], positions: Ints, scope: Scope
 ) -> _Searched:
-    said = stems(text)
+    shelf = held.shelf
     named = shelf.names_a_term(said, scope.names.get(shelf.course.id, ()))
-    return _Searched(shelf, shelf.match(said, near), positions, named, nearness(near))
+    match = shelf.match(said, near)
+    return _Searched(shelf, held.boundary, match, positions, named, nearness(near))
+
+
+def _found(searched: Sequence[_Searched], subjects: Floats, limit: int) -> Found:
+    """Rank, and say whether it is inside any course; ``subjects`` as ``Boundary.lead`` takes."""
+    leads = [s.boundary.lead(s.confidence, subjects) for s in searched]
+    return Found(
+        _ranked(searched, limit),
+        confidence=max(s.confidence for s in searched),
+        inside=any(
+            s.boundary.inside(s.confidence, lead, s.named)
+            for s, lead in zip(searched, leads, strict=True)
+        ),
+        lead=max(leads),
+    )
 
 
 def _ranked(searched: Sequence[_Searched], limit: int) -> tuple[Hit, ...]:

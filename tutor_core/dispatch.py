@@ -18,7 +18,7 @@ from tutor_core import (
     teaching,
 )
 from tutor_core.errors import RequestError
-from tutor_core.intent import Attempt, Chat, Plan, Remark, Understood, Words
+from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words
 from tutor_core.moves import Kind, Signal
 from tutor_core.requests import (
     Ask,
@@ -117,6 +117,8 @@ async def _help(turn: Turn, what: Understood) -> Outcome | None:
             return await teaching.ask(turn, text)
         case Remark(text):
             return await teaching.ask(turn, text, remark=True)
+        case Part(number):
+            return teaching.part(turn, number)
         case Attempt(text):
             return await teaching.attempt(turn, text)
         case ChooseOption(index):

@@ -20,6 +20,7 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Request,
+    ShowPlan,
     ShowProgress,
     ShowTopics,
     StartReview,
@@ -74,7 +75,14 @@ class Plan:
     text: str
 
 
-Understood = Request | Attempt | Chat | Remark | Words | Plan
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A place in the course by its number, such as "3" or "2.1"."""
+
+    number: str
+
+
+Understood = Request | Attempt | Chat | Remark | Words | Plan | Part
 
 _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("why_this", Why()),
@@ -91,6 +99,7 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("back", BackToGoal()),
     ("progress", ShowProgress()),
     ("topics", ShowTopics()),
+    ("next_up", ShowPlan()),
     ("tell", MoreHelp()),
     ("help", MoreHelp()),
 )
@@ -118,7 +127,11 @@ def read(
         return _in_task(plain, text, cues, step)
     if _only(plain, cues["yes"]):
         return Practise()
-    return _cue(plain, cues) or _topic(plain, cues) or _free(plain, text, cues)
+    if _only(plain, cues["now_what"]):
+        return ShowPlan()
+    return (
+        _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues) or _free(plain, text, cues)
+    )
 
 
 def _in_kind(
@@ -148,7 +161,9 @@ def _in_task(
         return Attempt(text)
     if _only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    found = cue or wish
+    if _only(plain, cues["now_what"]):
+        return MoreHelp()
+    found = cue or _place(plain, cues) or wish
     if found is not None:
         return found
     if is_question(plain, text, cues) and not cues["guess"].search(plain):
@@ -196,7 +211,8 @@ def _awaited(
         return Practise(missed[0] if missed else "")
     if thread.awaiting == "missed":
         return None
-    moved_on = _cue(plain, cues) or (Ask(text) if is_question(plain, text, cues) else None)
+    moved_on = _cue(plain, cues) or _place(plain, cues)
+    moved_on = moved_on or (Ask(text) if is_question(plain, text, cues) else None)
     if moved_on is not None:
         return moved_on
     if _only(plain, cues["no_idea"]):
@@ -211,6 +227,11 @@ def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
         if _only(plain, cues[name]):
             return request
     return next((Chat(name) for name in _CHAT if _only(plain, cues[name])), None)
+
+
+def _place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    match = cues["part"].fullmatch(plain)
+    return Part(match["part"]) if match is not None else None
 
 
 def _topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:

@@ -73,6 +73,23 @@ class Shelf:
         """Sections by id."""
         return {s.id: s for s in self.course.sections}
 
+    def numbered(self, number: str) -> Section | None:
+        """Return the section of a number, or the first one in it, that has a text."""
+        held = {p.section_id for p in self.course.passages if p.kind is PassageKind.BODY}
+        wanted = {s.id for s in self.course.sections if s.number == number}
+        if not wanted and not any(s.number for s in self.course.sections):
+            wanted = {s.id for s in self._chapter(number)}
+        for section in self.course.sections:  # a section comes after the one it is in
+            if section.parent_id in wanted:
+                wanted.add(section.id)
+        return next((s for s in self.course.sections if s.id in wanted & held), None)
+
+    def _chapter(self, number: str) -> Sequence[Section]:
+        """Return the chapter at a place, where the course itself counts none."""
+        top = [section for section in self.course.sections if section.parent_id is None]
+        place = int(number) if number.isdecimal() else 0
+        return top[place - 1 : place] if place else ()
+
     @cached_property
     def concepts(self) -> dict[ConceptId, Concept]:
         """Concepts by id, in the course's order."""
@@ -137,6 +154,9 @@ def task(exercise: Exercise) -> str:
 def prompt_of(exercise: Exercise, step: int) -> str:
     """Return what the learner is asked in a step; the first comes with the stem."""
     return task(exercise) if step == 0 else exercise.steps[step].prompt
+
+
+Part = tuple[Shelf, "Section"]
 
 
 @dataclass(frozen=True)
@@ -269,6 +289,22 @@ class Library:
             if alike is not None:
                 return shelf, own_task.twin(formula, alike)
         return None
+
+    def part(self, number: str, course_id: CourseId | None = None) -> Part | None:
+        """Return the place of this number that has a text: in ``course_id``, else in any course.
+
+        A chapter without a text of its own is where it begins. None also where several courses
+        have such a number.
+        """
+        found = [
+            (shelf, section)
+            for shelf in self.shelves
+            if (section := shelf.numbered(number)) is not None
+        ]
+        return next(
+            ((shelf, section) for shelf, section in found if shelf.course.id == course_id),
+            found[0] if len(found) == 1 else None,
+        )
 
     def passages_of(self, shelf: Shelf, section_id: SectionId) -> list[Passage]:
         """Return a section's body passages in order."""

@@ -12,6 +12,7 @@ from tutor_core import (
     judging,
     notes,
     practice,
+    records,
     reviews,
     scene,
     threads,
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
+
+PASSAGES = 3
+"""Passages of a place that is asked for by its number: as many as come with a search."""
 
 
 async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
@@ -51,6 +55,17 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def part(turn: Turn, number: str) -> Outcome:
+    """Take up a place of the course by its number; else show what the courses hold."""
+    thread = turn.state.thread
+    found = turn.library.part(number, thread.course_id if thread is not None else None)
+    if found is None:
+        return records.topics(turn)
+    shelf, section = found
+    passages = tuple(turn.library.passages_of(shelf, section.id)[:PASSAGES])
+    return _open(turn, scene.Scene(shelf, section, passages, section.title))
 
 
 def _open(turn: Turn, place: Scene, fit: tuple[float, str] | None = None) -> Outcome:

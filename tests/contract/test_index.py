@@ -95,6 +95,20 @@ def test_the_nearest_come_first_and_no_more_than_asked(make: Make) -> None:
     assert near[0].passage_id == "animals/2#0"
 
 
+def test_many_vectors_at_once_find_what_each_finds_alone(make: Make) -> None:
+    index = make("a")
+    sync(index, course())
+    vectors = EMBEDDER.embed_queries(["fish swim at night", "which animals bark"])
+    many = index.query_many(CourseId("animals"), vectors, 3)
+    alone = [index.query([CourseId("animals")], vector, 3) for vector in vectors]
+    assert [[n.passage_id for n in one] for one in many] == [
+        [n.passage_id for n in one] for one in alone
+    ]
+    assert many[0][0].cosine == pytest.approx(alone[0][0].cosine, abs=1e-3)
+    assert [len(one) for one in index.query_many(CourseId("nowhere"), vectors, 3)] == [0, 0]
+    assert len(index.query_many(CourseId("animals"), vectors[:0], 3)) == 0
+
+
 def test_a_second_sync_embeds_nothing(make: Make) -> None:
     sync(make("a"), course())
     assert sync(make("a"), course()) == Synced(embedded=0, unchanged=4, removed=0)

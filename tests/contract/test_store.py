@@ -72,7 +72,8 @@ from tutor_core.state import (
     Work,
 )
 from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS
-from tutor_core.storage.store import open_store
+from tutor_core.storage.shelf import Shelf
+from tutor_core.storage.store import SqlStore, open_store
 
 NOW = datetime(2026, 3, 2, 8, 30, 15, 250000, tzinfo=UTC)
 SERVER = os.environ.get("TUTOR_TEST_POSTGRESQL_URL")
@@ -100,6 +101,13 @@ async def store(request, tmp_path):
         store = await open_store(f"sqlite:///{tmp_path}/store.db", key)
     yield store
     await store.close()
+
+
+async def read_anew(store, classroom="room"):
+    """Return a classroom's courses as they are written, not as the store still knows them."""
+    if isinstance(store, SqlStore):
+        store._shelf = Shelf()
+    return await store.courses(classroom)
 
 
 def message(number=1, who="ana", **more):
@@ -624,6 +632,7 @@ def course(name="algebra", title="Algebra", fingerprint="f1", word="balance"):
 async def test_a_course_comes_back_whole_and_in_its_own_order(store):
     await store.save_course("room", course())
     assert await store.courses("room") == (course(),)
+    assert await read_anew(store) == (course(),)
     assert await store.courses("other") == ()
 
 
@@ -680,6 +689,7 @@ async def test_saving_a_course_again_replaces_it(store, fingerprint):
     smaller = replace(course(fingerprint=fingerprint, word="scale"), exercises=())
     await store.save_course("room", smaller)
     assert await store.courses("room") == (smaller,)
+    assert await read_anew(store) == (smaller,)
 
 
 async def test_a_course_taken_out_is_gone_from_that_classroom_only(store):
@@ -689,6 +699,7 @@ async def test_a_course_taken_out_is_gone_from_that_classroom_only(store):
     assert await store.remove_course("room", "algebra") is False
     assert await store.courses("room") == ()
     assert await store.courses("other") == (course(),)
+    assert await read_anew(store, "other") == (course(),)
 
 
 async def test_the_titles_of_what_was_learnt_stay_when_the_course_goes(store):

@@ -225,6 +225,27 @@ async def _full(classroom: ClassroomId, course: Course) -> None:
     raise DataFolderError("The data folder is full.")
 
 
+async def test_nothing_is_left_to_do_once_a_new_version_is_kept(desk: Desk) -> None:
+    await desk.add(course())
+    assert await desk.best("who hunts at night") == "Owls"
+    save, saving, go = desk.store.save_course, asyncio.Event(), asyncio.Event()
+
+    async def slow(classroom: ClassroomId, course: Course) -> None:
+        saving.set()
+        await go.wait()
+        await save(classroom, course)
+
+    desk.store.save_course = slow  # type: ignore[method-assign]
+    adding = asyncio.create_task(desk.add(course((*TEXTS[:2], "Bats sleep by day."))))
+    await saving.wait()
+    assert await desk.best("cats purr") == "Cats"
+    assert await desk.best("bats sleep") != "Bats", "what is not kept is not shown"
+    desk.index.query_many = None  # type: ignore[method-assign, assignment]
+    go.set()
+    await adding
+    assert await desk.best("bats sleep") == "Bats"
+
+
 async def test_a_course_that_can_not_be_read_leaves_the_former_one_answering(
     desk: Desk, tmp_path: Path
 ) -> None:

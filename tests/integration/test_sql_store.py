@@ -76,6 +76,20 @@ async def fill(url, key=None):
     return state
 
 
+# --- Courses ----------------------------------------------------------------------------------
+
+
+async def test_a_course_just_written_is_not_read_back_and_is_what_the_next_run_reads(
+    store, url, linear_equations
+):
+    await store.save_course("room", linear_equations)
+    (held,) = await store.courses("room")
+    assert held is linear_equations
+    another = await open_store(url)
+    assert await another.courses("room") == (linear_equations,)
+    await another.close()
+
+
 # --- Encryption -------------------------------------------------------------------------------
 
 

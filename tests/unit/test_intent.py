@@ -7,7 +7,7 @@ import pytest
 from prompts.loader import cues
 from tutor_core.course import AnswerKind, Choice, Step
 from tutor_core.ids import CourseId, SectionId, StepId, ThreadId
-from tutor_core.intent import Attempt, Chat, Plan, Remark, Words, read
+from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Words, read
 from tutor_core.requests import (
     Ask,
     Confidence,
@@ -18,7 +18,9 @@ from tutor_core.requests import (
     NotMe,
     PracticeKind,
     Practise,
+    ShowPlan,
     ShowProgress,
+    ShowTopics,
     StartReview,
     StopQuiz,
     Why,
@@ -63,6 +65,50 @@ def thread(**changes):
 )
 def test_with_nothing_open(text, meaning):
     assert isinstance(read(text, CUES, None, None), meaning)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("what is this course about?", ShowTopics()),
+        ("What's the book about", ShowTopics()),
+        ("what can you do?", ShowTopics()),
+        ("what does this course cover", ShowTopics()),
+        ("what should I learn next?", ShowPlan()),
+        ("what do i study now", ShowPlan()),
+        ("what should I do next", ShowPlan()),
+        ("what's next?", ShowPlan()),
+        ("help me with chapter 3", Part("3")),
+        ("Can you help me with section 2.1?", Part("2.1")),
+        ("lesson 4", Part("4")),
+        ("i need help with unit 12 please", Part("12")),
+    ],
+)
+def test_questions_about_the_course_itself(text, meaning):
+    assert read(text, CUES, None, None) == meaning
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what is friction about",
+        "what is this story about",
+        "what should a firm do next in a recession",
+        "what does chapter 3 say about norms",
+        "what is the main idea of section 2.1",
+        "what can you learn from a velocity-time graph",
+    ],
+)
+def test_questions_about_what_it_teaches_are_no_questions_about_the_course(text):
+    assert read(text, CUES, None, None) == Ask(text)
+
+
+def test_what_to_do_next_in_a_task_asks_for_help_with_it():
+    assert read("what should I do next?", CUES, thread(), STEP) == MoreHelp()
+    assert read("what should I learn next?", CUES, thread(), STEP) == ShowPlan()
+    assert read("help me with chapter 3", CUES, thread(), STEP) == Part("3")
+    waiting = thread(awaiting="reflection", solved=True)
+    assert read("help me with chapter 3", CUES, waiting, None) == Part("3")
 
 
 @pytest.mark.parametrize(

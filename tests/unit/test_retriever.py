@@ -22,7 +22,7 @@ from knowledge.boundary import (
     off_topic,
     school_subjects,
 )
-from knowledge.fakes import HashEmbedder, MemoryIndex
+from knowledge.fakes import HashEmbedder, MemoryIndex, MemoryKept
 from knowledge.index import Near
 from knowledge.ranking import best_mean, fused, standard
 from knowledge.retriever import LONGEST, PASSAGES, HybridRetriever
@@ -212,6 +212,135 @@ async def test_warm_makes_the_first_question_ready() -> None:
     retriever = searchable(course("f", FORCES))
     await retriever.warm()
     assert (await find(retriever, "what opposes sliding surfaces", "f")).inside
+
+
+# --- Getting ready ------------------------------------------------------------------------------
+
+
+class Watched(MemoryIndex):
+    """An index that counts what a boundary asks, and holds it up for ``slow`` till ``go``."""
+
+    def __init__(self, fingerprint: str, slow: str = "") -> None:
+        super().__init__(fingerprint)
+        self.slow, self.asked = slow, 0
+        self.begun, self.go = threading.Event(), threading.Event()
+
+    def query_many(
+        self, course_id: CourseId, vectors: np.ndarray, limit: int
+    ) -> tuple[tuple[Near, ...], ...]:
+        self.asked += 1
+        if course_id == self.slow:
+            self.begun.set()
+            assert self.go.wait(10)
+        return super().query_many(course_id, vectors, limit)
+
+
+class Counting(HashEmbedder):
+    """An embedder that counts how often it is given a list."""
+
+    lists = 0
+
+    def embed_queries(self, texts: list[str]) -> np.ndarray:
+        self.lists += 1
+        return super().embed_queries(texts)
+
+
+def watched(
+    *courses: Course, slow: str = "", kept: MemoryKept | None = None
+) -> tuple[HybridRetriever, Watched, Counting]:
+    embedder = Counting(2048)
+    index = Watched(embedder.fingerprint, slow)
+    retriever = HybridRetriever(embedder, index, kept)
+    for one in courses:
+        synced(index, one)
+        retriever.load(one)
+    return retriever, index, embedder
+
+
+def synced(index: MemoryIndex, one: Course) -> None:
+    index.sync(one, HashEmbedder(2048).embed_passages, lambda _done, _total: None)
+
+
+async def begun(index: Watched) -> None:
+    assert await asyncio.to_thread(index.begun.wait, 10)
+
+
+async def test_a_question_does_not_wait_while_another_course_is_made_ready() -> None:
+    retriever, index, _ = watched(course("f", FORCES), course("c", CULTURE), slow="c")
+    waiting = asyncio.create_task(find(retriever, "what are norms", "c"))
+    await begun(index)
+    found = await asyncio.wait_for(find(retriever, "oil and friction", "f"), 5)
+    assert titles(found)[0] == "Friction"
+    assert not waiting.done()
+    index.go.set()
+    assert titles(await waiting)[0] == "Norms"
+
+
+async def test_loading_and_forgetting_wait_for_nothing() -> None:
+    retriever, index, _ = watched(course("f", FORCES), slow="f")
+    waiting = asyncio.create_task(find(retriever, "friction", "f"))
+    await begun(index)
+    retriever.load(course("f", CULTURE))
+    retriever.forget(CourseId("f"))
+    assert not waiting.done(), "it would hang here, on the loop, if it waited"
+    index.go.set()
+    await waiting
+
+
+async def test_a_course_that_two_ask_for_at_once_is_made_ready_once() -> None:
+    retriever, index, _ = watched(course("f", FORCES), slow="f")
+    both = [asyncio.create_task(find(retriever, "friction", "f")) for _ in range(2)]
+    await begun(index)
+    await asyncio.sleep(0.05)
+    index.go.set()
+    await asyncio.gather(*both)
+    assert index.asked == 1
+
+
+async def test_the_old_content_answers_until_the_new_is_ready_and_loaded() -> None:
+    retriever, index, _ = watched(course("f", FORCES))
+    await find(retriever, "friction", "f")
+    new = course("f", {"Magnets": ["A magnet attracts iron."]})
+    index.slow = "f"
+    preparing = asyncio.create_task(retriever.prepare(new))
+    await begun(index)
+    assert "Friction" in titles(await asyncio.wait_for(find(retriever, "magnet", "f"), 5))
+    index.go.set()
+    await preparing
+    assert "Friction" in titles(await find(retriever, "magnet", "f"))
+    asked = index.asked
+    retriever.load(new)
+    assert titles(await find(retriever, "magnet", "f")) == ["Magnets"]
+    assert index.asked == asked, "nothing was left to do for the first question"
+
+
+async def test_a_restart_asks_neither_model_nor_index_again() -> None:
+    kept = MemoryKept()
+    retriever, _, first = watched(course("f", FORCES), kept=kept)
+    before = await find(retriever, "what opposes sliding when surfaces rub", "f")
+    again, index, second = watched(course("f", FORCES), kept=kept)
+    assert await find(again, "what opposes sliding when surfaces rub", "f") == before
+    assert (first.lists, second.lists, index.asked) == (1, 0, 0)
+
+
+async def test_what_was_kept_of_other_content_is_of_no_use() -> None:
+    kept = MemoryKept()
+    await find(watched(course("f", FORCES), kept=kept)[0], "friction", "f")
+    retriever, index, _ = watched(course("f", CULTURE), kept=kept)
+    fresh = watched(course("f", CULTURE))[0]
+    assert await find(retriever, "norms", "f") == await find(fresh, "norms", "f")
+    assert index.asked == 1
+
+
+async def test_what_was_measured_in_half_an_index_is_not_kept() -> None:
+    kept = MemoryKept()
+    retriever, index, _ = watched(kept=kept)
+    retriever.load(course("f", FORCES))
+    await find(retriever, "friction", "f")
+    assert "f" not in kept.held
+    synced(index, course("f", FORCES))
+    await retriever.prepare(course("f", FORCES))
+    assert "f" in kept.held
 
 
 # --- Terms --------------------------------------------------------------------------------------

@@ -57,6 +57,11 @@ class Shelf:
             self._read[key] = Course(**head._mapping, **parts)
         return self._read[key]
 
+    def put(self, course: Course) -> None:
+        """Take a course that was just written, so that no turn has to read a whole book back."""
+        self.forget(course.id)
+        self._read[course.id, course.fingerprint] = course
+
     def forget(self, course_id: CourseId) -> None:
         """Read a course anew the next time."""
         for key in list(self._read):  # a copy: the reading thread may add one meanwhile

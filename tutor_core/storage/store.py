@@ -93,7 +93,7 @@ class SqlStore:
     async def save_course(self, classroom: ClassroomId, course: Course) -> None:
         """Add or replace a course in one transaction."""
         await self._database.write(shelf.save, classroom, course)
-        self._shelf.forget(course.id)
+        self._shelf.put(course)
 
     async def remove_course(self, classroom: ClassroomId, course_id: CourseId) -> bool:
         """Take a course out of the classroom; false when it wasn't there."""
