@@ -279,6 +279,24 @@ class ShowAlerts:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowUngraded:
+    """The next answer that waits for a teacher to grade it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A teacher's judgement of answer ``row`` (0: of the one shown last); None puts it off."""
+
+    judgement: Judgement | None
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GradeUndo:
+    """Take my last judgement back and show that answer again."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyShow:
     """Show the classroom's guardrails."""
 
@@ -341,6 +359,9 @@ Request = (
     | ConceptAfter
     | ConceptDrop
     | ConceptUndo
+    | ShowUngraded
+    | Grade
+    | GradeUndo
     | PolicyShow
     | PolicySet
     | PassOn

@@ -219,6 +219,42 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a learner answered to a step, without who it was; a teacher marks it, or has.
+
+    ``asked`` is what the step asked then: of a task that was changed since, a mark says nothing.
+    ``at`` is when it got its place: given, marked, or put at the end again.
+    """
+
+    course_id: CourseId
+    exercise_id: ExerciseId
+    step_id: StepId
+    asked: str
+    text: str
+    at: datetime
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """An answer in a classroom, its number there, and the teacher who has it or marked it."""
+
+    row: int
+    answer: Answer
+    teacher: PersonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a teacher does with an answer: marks it, or without judgement takes or leaves it."""
+
+    row: int
+    judgement: Judgement | None
+    at: datetime
+    held: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
     """All of a member's work in a classroom, oldest first; a turn sees only the newest of it."""
 
@@ -268,6 +304,7 @@ class Changes:
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
     same course.
+    ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such answers.
     ``session`` and ``prompted_turn`` replace the member's; the turn counter goes up by one.
     """
 
@@ -283,5 +320,7 @@ class Changes:
     alerts: tuple[Alert, ...] = ()
     groups: tuple[GroupChange, ...] = ()
     concept_edits: tuple[ConceptEdits, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    marks: tuple[Mark, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, hints, judging, practice, reflections, scene, threads
+from tutor_core import (
+    explanations,
+    goals,
+    hints,
+    judging,
+    marking,
+    practice,
+    reflections,
+    scene,
+    threads,
+)
 from tutor_core.acting import (
     LABEL,
     act,
@@ -164,7 +174,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
     thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
-    return judging.judge(turn, thread, place, text)
+    exemplars = await marking.exemplars(turn, place)
+    return judging.judge(turn, thread, place, text, exemplars)
 
 
 def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -> Outcome:

@@ -7,7 +7,17 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
-from tutor_core import changed, curating, merging, planning, records, scene, seeing, teaching
+from tutor_core import (
+    changed,
+    curating,
+    grading,
+    merging,
+    planning,
+    records,
+    scene,
+    seeing,
+    teaching,
+)
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
@@ -32,6 +42,8 @@ from tutor_core.messages import (
     GoalDrop,
     GoalList,
     GoalSet,
+    Grade,
+    GradeUndo,
     GroupAdd,
     GroupRemove,
     Incoming,
@@ -55,6 +67,7 @@ from tutor_core.messages import (
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
+    ShowUngraded,
     Why,
 )
 from tutor_core.moves import Kind, Signal
@@ -237,6 +250,14 @@ async def _dispatch(turn: Turn, what: Understood) -> Outcome:
             return await seeing.portfolio(turn)
         case SearchReflections(text):
             return await seeing.search(turn, text)
+        case ShowUngraded():
+            return await grading.shown_next(turn)
+        case Grade():
+            return await grading.grade(turn, what)
+        case GradeUndo():
+            return await grading.undo(turn)
+        case ShowAlerts():
+            return await grading.alerts(turn)
     return await _teach(turn, what) or _record(turn, what)
 
 
@@ -342,8 +363,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return seeing.progress(turn)
         case ShowTopics():
             return records.topics(turn)
-        case ShowAlerts():
-            return records.alerts(turn)
         case ShowGroups():
             return planning.groups(turn)
         case GroupAdd():

@@ -11,6 +11,8 @@ from tutor_core.messages import (
     Confidence,
     Dispute,
     GoalAdd,
+    Grade,
+    Judgement,
     MoreHelp,
     NoIdea,
     OfferIdea,
@@ -38,11 +40,17 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
+    "grade": (r"(?:correct|partly|incorrect|skip):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
 
-LIKE_COMMAND = {"concepts": "concepts"}
+LIKE_COMMAND = {"concepts": "concepts", "grade": "grade"}
 """Buttons that do what a command does which not everybody may use; all others are everyone's."""
+
+
+def _grade(value: str) -> Grade:
+    judgement, row = value.split(":")
+    return Grade(None if judgement == "skip" else Judgement(judgement), int(row))
 
 
 def pressed(button: str) -> Request | None:

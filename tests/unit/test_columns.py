@@ -16,7 +16,7 @@ from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Concept, Exercise, Passage, Section
 from tutor_core.errors import RequestError, SettingsError
 from tutor_core.messages import Role
-from tutor_core.state import Alert, Evidence, Goal, Mastery, Reflection, Suggestion, Thread
+from tutor_core.state import Alert, Answer, Evidence, Goal, Mastery, Reflection, Suggestion, Thread
 from tutor_core.storage import course_tables, tables
 from tutor_core.storage.care import Care, Erase, Export, Holds, Keep, care_of, personal, plain
 from tutor_core.storage.cipher import FernetCipher, NoCipher, cipher_for
@@ -80,6 +80,7 @@ def test_a_declaration_says_all_four_things():
         (tables.reflections, Reflection),
         (tables.suggestions, Suggestion),
         (tables.alerts, Alert),
+        (tables.answers, Answer),
         (tables.concept_edits, ConceptEdits),
         (course_tables.sections, Section),
         (course_tables.passages, Passage),

@@ -38,6 +38,7 @@ class Policy:
     mastery_threshold: float = 0.95
     target_success: float = 0.8
     reflection: bool = True
+    grade_queue: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,12 @@ RULES: tuple[Rule, ...] = (
         _share(0.5, 0.95),
     ),
     Rule("reflection", "whether the tutor asks for reflections", "on, off", _switch),
+    Rule(
+        "grade_queue",
+        "whether answers I can't judge wait for you in /grade, without names",
+        "on, off",
+        _switch,
+    ),
 )
 
 
