@@ -52,7 +52,10 @@ class FakeAnswers:
         for gone in self.unmarked()[:-WAITING]:
             del self.rows[gone.row]
         for mark in changes.marks:
-            if (found := self._theirs(mark, person)) is not None:
+            found = self._theirs(mark, person)
+            if found is not None and mark.dropped:
+                del self.rows[mark.row]
+            elif found is not None:
                 answer = replace(found.answer, judgement=mark.judgement, at=mark.at)
                 self.rows[mark.row] = Filed(mark.row, answer, person if mark.held else None)
 

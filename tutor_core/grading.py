@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Model answers or key points shown beside an answer (our choice: enough to judge by).
 SHOWN = 3
-_BUTTONS = ("correct", "partly", "incorrect", "skip")
+_BUTTONS = ("correct", "partly", "incorrect", "skip", "drop")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,22 @@ async def shown_next(turn: Turn) -> Outcome:
 
 
 async def grade(turn: Turn, request: Grade) -> Outcome:
-    """Keep a teacher's judgement, or put the answer off, and show the next one."""
+    """Keep a teacher's judgement, or put the answer off or take it out, and show the next one."""
     waiting = await _waiting(turn)
     one = await _meant(turn, waiting, request.row)
     judgement = request.judgement
-    mark = Mark(one.row, judgement, turn.now, held=judgement is not None)
+    mark = Mark(one.row, judgement, turn.now, judgement is not None, request.drop)
     rest = [w for w in waiting if w.filed.row != one.row]
-    if judgement is None and not rest:
+    put_off = judgement is None and not request.drop
+    if put_off and not rest:
         return records.shown(turn, turn.voice.say("grade.only"))
-    said = turn.voice.say(f"grade.done_{judgement or 'skip'}")
+    done = "drop" if request.drop else judgement or "skip"
+    said = turn.voice.say(f"grade.done_{done}")
+    if not rest and request.drop:
+        return _told(said, changes=Changes(marks=(mark,)))
     if not rest:
         end = turn.voice.say("grade.all_done")
         return _told(f"{said} {end}", changes=Changes(marks=(mark,)))
-    put_off = judgement is None
     following = _shown(turn, rest, _next(turn, rest), len(rest) + put_off)
     marks = (mark, *following.changes.marks)
     return _told(
@@ -172,8 +175,9 @@ def _taken(turn: Turn, waiting: Sequence[_Waiting], one: _Waiting) -> Iterator[M
 
 def _model(turn: Turn, step: Step) -> str:
     """Return what the author takes for right."""
-    answers = [*step.accepted, *(point.text for point in step.key_points)][:SHOWN]
-    return turn.voice.say("grade.or").join(answers) or turn.voice.say("grade.no_model")
+    given = (*step.accepted, *(point.text for point in step.key_points))
+    answers = list({text.casefold(): text for text in reversed(given)}.values())[::-1]
+    return turn.voice.say("grade.or").join(answers[:SHOWN]) or turn.voice.say("grade.no_model")
 
 
 def _answers(turn: Turn, count: int) -> str:

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 LONGEST_MARKED = 600
 
 
-async def exemplars(turn: Turn, place: Scene) -> tuple[Exemplar, ...]:
+async def exemplars(turn: Turn, place: Scene, text: str) -> tuple[Exemplar, ...]:
     """Return what teachers marked of the step that is answered; none but for answers in words."""
-    like = _answer(turn, place, "")
+    like = _answer(turn, place, text)
     if like is None:
         return ()
-    # The course's words are counted at its first answer in words: for a book, off the loop.
-    await asyncio.to_thread(lambda: place.shelf.telling)
     found = await turn.learners.marked(turn.state.classroom, like)
-    return tuple(Exemplar(a.text, a.judgement) for a in found if a.judgement is not None)
+    marked = tuple(Exemplar(a.text, a.judgement) for a in found if a.judgement is not None)
+    # Off the loop, and kept for the judging that follows: counting a book's words and what 128
+    # marks come to take a fifth and a third of a second when they are new.
+    await asyncio.to_thread(assessed, place, text, marked)
+    return marked
 
 
 def assessed(place: Scene, text: str, marked: tuple[Exemplar, ...] = ()) -> Assessment:
@@ -60,8 +62,14 @@ def noted(
 
 
 def _waits(turn: Turn, text: str, assessment: Assessment) -> bool:
-    """Whether an answer is for a teacher to mark: a learner's, in words, that can't be judged."""
+    """Whether an answer is for a teacher to mark: a learner's, in words, that can't be judged.
+
+    What answers a smaller question, or "explain your thinking", is no answer to the task.
+    """
     if not turn.state.policy.grade_queue or turn.state.role is not Role.LEARNER:
+        return False
+    thread = turn.state.thread
+    if thread is not None and (thread.no_ideas or thread.awaiting):
         return False
     unsure = assessment.judgement is Judgement.UNSURE and assessment.readable
     return unsure and len(text) <= LONGEST_MARKED and any(c.isalnum() for c in text)

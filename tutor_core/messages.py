@@ -285,10 +285,14 @@ class ShowUngraded:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """A teacher's judgement of answer ``row`` (0: of the one shown last); None puts it off."""
+    """A teacher's judgement of answer ``row`` (0: of the one shown last).
+
+    None puts it off, or takes it out as no answer at all when ``drop`` is set.
+    """
 
     judgement: Judgement | None
     row: int = 0
+    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,12 +246,16 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a teacher does with an answer: marks it, or without judgement takes or leaves it."""
+    """What a teacher does with an answer: marks it, or without judgement takes or leaves it.
+
+    ``dropped`` takes it out: it was no answer to the task.
+    """
 
     row: int
     judgement: Judgement | None
     at: datetime
     held: bool = True
+    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,7 @@ async def attempt(turn: Turn, text: str) -> Outcome:
     thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
-    exemplars = await marking.exemplars(turn, place)
+    exemplars = await marking.exemplars(turn, place, text)
     return judging.judge(turn, thread, place, text, exemplars)
 
 

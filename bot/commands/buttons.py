@@ -40,7 +40,7 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
-    "grade": (r"(?:correct|partly|incorrect|skip):\d{1,12}", lambda value: _grade(value)),
+    "grade": (r"(?:correct|partly|incorrect|skip|drop):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
 
@@ -49,8 +49,9 @@ LIKE_COMMAND = {"concepts": "concepts", "grade": "grade"}
 
 
 def _grade(value: str) -> Grade:
-    judgement, row = value.split(":")
-    return Grade(None if judgement == "skip" else Judgement(judgement), int(row))
+    done, row = value.split(":")
+    judgement = None if done in ("skip", "drop") else Judgement(done)
+    return Grade(judgement, int(row), drop=done == "drop")
 
 
 def pressed(button: str) -> Request | None:

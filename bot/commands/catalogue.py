@@ -194,6 +194,12 @@ COMMANDS: tuple[Command, ...] = (
         roles=TEACHERS,
     ),
     Command(
+        "grade drop",
+        "it is no answer to the task; take it out",
+        lambda _: Grade(None, drop=True),
+        roles=TEACHERS,
+    ),
+    Command(
         "grade undo",
         "take your last judgement back and see that answer again",
         lambda _: GradeUndo(),

@@ -204,7 +204,7 @@ async def test_pending_is_in_order_of_arrival_not_of_time(store):
 async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
     samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never", "into": 4}
-    samples |= {"judgement": Judgement.PARTLY, "row": 12}
+    samples |= {"judgement": Judgement.PARTLY, "row": 12, "drop": True}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -473,12 +473,19 @@ async def test_an_answer_can_be_held_put_back_and_marked_anew(store):
     assert marked.judgement is Judgement.INCORRECT
 
 
+async def test_what_is_no_answer_goes(store):
+    first, second = await waiting(store, "the word river", "it sinks")
+    await marking(store, Mark(first.row, None, NOW, held=False, dropped=True))
+    assert [filed.row for filed in await store.unmarked("room")] == [second.row]
+
+
 async def test_what_another_teacher_marked_stays(store):
     (filed,) = await waiting(store, "it floats")
     await marking(store, Mark(filed.row, Judgement.CORRECT, NOW))
     await marking(store, Mark(filed.row, None, NOW), who="noor", number=901)
+    await marking(store, Mark(filed.row, None, NOW, dropped=True), who="noor", number=902)
     for row in (filed.row, filed.row + 999):
-        refused = message(902 + row, "noor", role=Role.TEACHER)
+        refused = message(903 + row, "noor", role=Role.TEACHER)
         changes = Changes(
             marks=(Mark(row, Judgement.INCORRECT, NOW),), alerts=(Alert("question", NOW, "?"),)
         )

@@ -86,7 +86,7 @@ async def test_what_is_graded_right_is_right_from_then_on(stored):
     assert "water carries them a greater distance" in shown.text
     assert FLOATS in shown.text
     assert "ana" not in shown.text.lower()
-    assert [b.label for b in shown.buttons] == ["Right", "Partly", "Wrong", "Skip"]
+    assert [b.label for b in shown.buttons] == ["Right", "Partly", "Wrong", "Skip", "No answer"]
     thanks = await clicks(stored, shown.buttons[0].id)
     assert "counts as right" in thanks.text
     assert (await answers(stored, "Tiny bits stay afloat, for ages!", "ben")).judgement is (
@@ -182,13 +182,31 @@ async def test_a_teacher_goes_through_them_puts_off_and_takes_back(rivers):
 
 async def test_a_slip_of_the_finger_is_put_right_by_pressing_again(rivers):
     await answers(rivers, FLOATS, "ana")
-    right, _, wrong, _ = (await teach(rivers, "/grade")).buttons
+    right, _, wrong, *_ = (await teach(rivers, "/grade")).buttons
     await clicks(rivers, wrong.id)
     await clicks(rivers, right.id)
     assert (await answers(rivers, FLOATS, "ben")).judgement is Judgement.CORRECT
     assert "isn't waiting" in (await clicks(rivers, wrong.id, "noor")).text
     assert "isn't waiting" in (await clicks(rivers, "grade:correct:999")).text
     assert (await answers(rivers, FLOATS, "cleo")).judgement is Judgement.CORRECT
+
+
+async def test_what_is_no_answer_is_taken_out(rivers):
+    for who, text in (("ana", "the word river"), ("ben", LAKE)):
+        await answers(rivers, text, who)
+    *_, drop = (await teach(rivers, "/grade")).buttons
+    taken_out = await clicks(rivers, drop.id)
+    assert "nobody is judged by it" in taken_out.text
+    assert LAKE in taken_out.text
+    assert (await teach(rivers, "/grade drop")).text == "Taken out; nobody is judged by it."
+    assert "Nothing waits" in (await teach(rivers, "/grade")).text
+
+
+async def test_what_answers_a_smaller_question_doesnt_wait(rivers):
+    await rivers.set_before("ana", rivers.course.exercises[0])
+    await rivers.say("/idk", "ana")
+    assert (await rivers.say("the word river", "ana")).judgement is Judgement.UNSURE
+    assert "Nothing waits" in (await teach(rivers, "/grade")).text
 
 
 async def test_two_teachers_get_different_answers(rivers):
@@ -214,7 +232,7 @@ async def test_alerts_say_how_many_wait(rivers):
     assert "grade" not in (await teach(rivers, "/alerts")).text
     await answers(rivers, FLOATS, "ana")
     alone = (await teach(rivers, "/alerts")).text
-    assert alone == "One answer that I couldn't judge: `/grade` shows them, without names."
+    assert alone == "One answer that I couldn't judge, without names: `/grade`"
     await answers(rivers, LAKE, "ben")
     await rivers.say("/dispute I meant that", "ben")
     both = (await teach(rivers, "/alerts")).text

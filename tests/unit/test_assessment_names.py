@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor_core.assessment import Exemplar, Miss, Rarity, assess
+from tutor_core.assessment import Exemplar, Miss, Rarity, assess, only_name
 from tutor_core.course import AnswerKind, KeyPoint, KnownWrong, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -82,6 +82,15 @@ def test_longer_answers_and_key_points_are_judged_as_before():
     assert assess(points, "magnets").judgement is UNSURE
 
 
+def test_a_bank_whose_answers_are_also_its_key_point_wants_a_name():
+    banked = step("Paris", "paris", key_points=(KeyPoint("Paris", ("paris",)),))
+    assert assess(banked, "Pariss").met == ("Paris",)
+    assert assess(banked, "London").judgement is WRONG
+    assert assess(banked, "London").missing == ("Paris",)
+    two = step("iron", "gold", key_points=(KeyPoint("iron"), KeyPoint("gold")))
+    assert assess(two, "iron").judgement is PARTLY
+
+
 def test_what_a_teacher_took_for_right_is_one_more_name():
     graded = (Exemplar("Britain", OK), Exemplar("England", WRONG), Exemplar("Wales", PARTLY))
     kingdom = step("United Kingdom")
@@ -89,6 +98,12 @@ def test_what_a_teacher_took_for_right_is_one_more_name():
     assert assess(kingdom, "England", exemplars=graded).judgement is WRONG
     assert assess(kingdom, "maybe Wales", exemplars=graded).judgement is not WRONG
     assert assess(kingdom, "Peru", exemplars=graded).judgement is WRONG
+
+
+def test_only_one_name_can_be_said_back():
+    assert only_name(step("Paris", "paris"))
+    assert not only_name(step("gravity", "weight"))
+    assert not only_name(step("the city that the parliament sits in"))
 
 
 ORDER = [WRONG, UNSURE, PARTLY, OK]

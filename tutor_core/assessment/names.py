@@ -36,9 +36,20 @@ _EITHER = frozenset(("or", "either"))
 
 
 def wants_name(step: Step) -> bool:
-    """Whether all accepted answers of a step are short enough to be names."""
+    """Whether all accepted answers of a step are short enough to be names.
+
+    A question bank's answers are also the ways to say its one key point; more than that, and the
+    author wants more than a name.
+    """
     fitting = [0 < len(_words(a)) <= LONGEST_NAME for a in step.accepted]
-    return bool(fitting) and all(fitting) and not step.key_points
+    ways = {way for point in step.key_points for way in (point.text, *point.ways)}
+    more = len(step.key_points) > 1 or ways - {*step.accepted}
+    return bool(fitting) and all(fitting) and not more
+
+
+def only_name(step: Step) -> bool:
+    """Whether a step wants a name and takes no other, so that it can be said when it is right."""
+    return wants_name(step) and len({" ".join(_words(a)) for a in step.accepted}) == 1
 
 
 def judged(

@@ -243,11 +243,11 @@ def _near_wrong(answer: str, said: Collection[Signed], asked: frozenset[Signed])
 
 def _by_name(step: Step, text: str, said: frozenset[Signed], found: Judgement) -> Assessment:
     """Judge a name as found; a known wrong one says what it reveals."""
-    normalised = _normalised(said) or " ".join(text.lower().split())
+    whole = _as_marked(step, text, said, found)
     wrong = _known_wrong(step, said, frozenset())
     if found is Judgement.INCORRECT and wrong is not None:
-        return incorrect(normalised, Miss.KNOWN, wrong.reveals)
-    return Assessment(found, normalised, miss=_miss(found))
+        return replace(whole, miss=Miss.KNOWN, reveals=wrong.reveals)
+    return whole
 
 
 def _by_models(

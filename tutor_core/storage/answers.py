@@ -112,6 +112,9 @@ def set_marks(
             answers.c.row == mark.row,
             or_(answers.c.judgement.is_(None), answers.c.teacher_id == teacher),
         )
+        if mark.dropped:
+            connection.execute(delete(answers).where(*theirs))
+            continue
         values = {
             "judgement": mark.judgement,
             "teacher_id": teacher if mark.held else None,
