@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tutor_core.assessment import Exemplar, Miss, Rarity, assess, only_name
+from tutor_core.assessment import Exemplar, Miss, Rarity, assess, names, only_name
 from tutor_core.course import AnswerKind, KeyPoint, KnownWrong, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -53,6 +53,16 @@ CAPITAL = step("Paris", asked="What is the capital of France?")
 )
 def test_a_name_is_known_again(accepted, text, judgement):
     assert assess(step(accepted), text).judgement is judgement
+
+
+@pytest.mark.parametrize("accepted", ["Ca2+", "-5", "(3, 7]", "x > 3", "C++", "50 %", "[]"])
+def test_what_has_signs_is_no_name(accepted):
+    assert not names.wants_name(step(accepted))
+
+
+@pytest.mark.parametrize("text", ["-5", "5+", "x = 5", "5 %", "not 5", "..."])
+def test_an_answer_with_signs_is_read_more_closely(text):
+    assert names.judged(step("5"), text, Rarity()) is None
 
 
 def test_any_accepted_answer_will_do():

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LONGEST_NAME = 3
 LONGEST_OTHER = 4
 
+# Words with nothing between them that would mean something: no "Ca2+", no "-5", no "(3, 7]".
+_NAME = re.compile(r"\s*[^\W_]+(?:(?:['’./-]|[.,]?\s+)[^\W_]+)*\s*[.!]?\s*")
+_SIGNS = re.compile(r"[-−–+]\s*\d|\d\s*[-−–+]|[=<>≤≥*^|\[\]{}%]|\+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 # Words around a name that are no part of it: "it is the dog, I think".
 _AROUND = frozenset(
@@ -41,7 +44,9 @@ def wants_name(step: Step) -> bool:
     A question bank's answers are also the ways to say its one key point; more than that, and the
     author wants more than a name.
     """
-    fitting = [0 < len(_words(a)) <= LONGEST_NAME for a in step.accepted]
+    fitting = [
+        _NAME.fullmatch(a) is not None and len(_words(a)) <= LONGEST_NAME for a in step.accepted
+    ]
     ways = {way for point in step.key_points for way in (point.text, *point.ways)}
     more = len(step.key_points) > 1 or ways - {*step.accepted}
     return bool(fitting) and all(fitting) and not more
@@ -61,7 +66,7 @@ def judged(
     teacher took for right is one more name.
     """
     said = _words(text)
-    if not said or any(overlap.negates(w) for w in _all(text)):
+    if not said or _SIGNS.search(text) or any(overlap.negates(w) for w in _all(text)):
         return None
     marked = {one.text: one.judgement for one in exemplars}
     taken = [t for t, mark in marked.items() if mark is not Judgement.INCORRECT]
