@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tutor_core.state import Answer, Filed
+from tutor_core.answers import Answer, Filed
 from tutor_core.storage.rules import MARKED, WAITING, check_marked, same_step, same_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.answers import Mark
     from tutor_core.ids import PersonId
-    from tutor_core.state import Changes, Mark
+    from tutor_core.state import Changes
 
 
 @dataclass(slots=True)

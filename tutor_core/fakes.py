@@ -43,12 +43,13 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course, Passage
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Scope
-    from tutor_core.state import Answer, Filed, GroupChange
+    from tutor_core.state import GroupChange
 
 
 class FakeClock:

@@ -6,18 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core import records
+from tutor_core.answers import Mark
 from tutor_core.errors import RequestError
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.scene import Scene
-from tutor_core.state import Changes, Mark
+from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.course import Step
     from tutor_core.messages import Grade
-    from tutor_core.state import Answer, Filed
     from tutor_core.turn import Turn
 
 # Model answers or key points shown beside an answer (our choice: enough to judge by).

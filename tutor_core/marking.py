@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor_core.answers import Answer
 from tutor_core.assessment import Exemplar, assess
 from tutor_core.course import AnswerKind
 from tutor_core.messages import Judgement, Role
-from tutor_core.state import Answer
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment

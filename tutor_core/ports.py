@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.course import Course, Passage, Section
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.state import Answer, Changes, Filed, LearnerState, Logged, Work
+    from tutor_core.state import Changes, LearnerState, Logged, Work
 
 
 class Clock(Protocol):

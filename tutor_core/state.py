@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
@@ -216,46 +217,6 @@ class Alert:
     category: str
     at: datetime
     text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a learner answered to a step, without who it was; a teacher marks it, or has.
-
-    ``asked`` is what the step asked then: of a task that was changed since, a mark says nothing.
-    ``at`` is when it got its place: given, marked, or put at the end again.
-    """
-
-    course_id: CourseId
-    exercise_id: ExerciseId
-    step_id: StepId
-    asked: str
-    text: str
-    at: datetime
-    judgement: Judgement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """An answer in a classroom, its number there, and the teacher who has it or marked it."""
-
-    row: int
-    answer: Answer
-    teacher: PersonId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What a teacher does with an answer: marks it, or without judgement takes or leaves it.
-
-    ``dropped`` takes it out: it was no answer to the task.
-    """
-
-    row: int
-    judgement: Judgement | None
-    at: datetime
-    held: bool = True
-    dropped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
     AnswerKind,
@@ -52,14 +53,12 @@ from tutor_core.messages import (
 )
 from tutor_core.state import (
     Alert,
-    Answer,
     Changes,
     Evidence,
     Goal,
     GoalStatus,
     Group,
     GroupChange,
-    Mark,
     Mastery,
     Reflection,
     ReflectionKind,

@@ -12,15 +12,14 @@ from cryptography.fernet import Fernet
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.errors import DataFolderError, SettingsError
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply
 from tutor_core.state import (
     Alert,
-    Answer,
     Changes,
     Evidence,
     Goal,
-    Mark,
     Reflection,
     ReflectionKind,
     Suggestion,

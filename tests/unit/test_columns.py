@@ -12,11 +12,12 @@ from sqlalchemy import Column, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
+from tutor_core.answers import Answer
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Concept, Exercise, Passage, Section
 from tutor_core.errors import RequestError, SettingsError
 from tutor_core.messages import Role
-from tutor_core.state import Alert, Answer, Evidence, Goal, Mastery, Reflection, Suggestion, Thread
+from tutor_core.state import Alert, Evidence, Goal, Mastery, Reflection, Suggestion, Thread
 from tutor_core.storage import course_tables, tables
 from tutor_core.storage.care import Care, Erase, Export, Holds, Keep, care_of, personal, plain
 from tutor_core.storage.cipher import FernetCipher, NoCipher, cipher_for

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 
-from tutor_core.state import Answer, Filed
+from tutor_core.answers import Answer, Filed
 from tutor_core.storage.rows import columns_of, values_of
 from tutor_core.storage.rules import MARKED, WAITING, check_marked, same_words
 from tutor_core.storage.tables import answers
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from tutor_core.answers import Mark
     from tutor_core.ids import ClassroomId, PersonId
-    from tutor_core.state import Mark
 
 _HERE = answers.c.classroom_id == bindparam("classroom")
 _STEP = (

@@ -15,10 +15,11 @@ from tutor_core.state import GoalStatus, Group
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.answers import Answer
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId
-    from tutor_core.state import Answer, Goal
+    from tutor_core.state import Goal
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
 REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 20

@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Delivery
-    from tutor_core.state import Answer, Changes, Filed, LearnerState, Logged
+    from tutor_core.state import Changes, LearnerState, Logged
     from tutor_core.storage.engine import Database
 
 
