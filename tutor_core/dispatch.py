@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor_core import (
     curating,
     explaining,
+    grading,
     known,
     planning,
     practising,
@@ -37,6 +38,8 @@ from tutor_core.requests import (
     GoalDrop,
     GoalList,
     GoalSet,
+    Grade,
+    GradeUndo,
     GroupAdd,
     GroupRemove,
     KnowAlready,
@@ -59,6 +62,7 @@ from tutor_core.requests import (
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
+    ShowUngraded,
     StartReview,
     StopQuiz,
     SwitchReminders,
@@ -78,6 +82,14 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await seeing.portfolio(turn)
         case SearchReflections(text):
             return await seeing.search(turn, text)
+        case ShowUngraded():
+            return await grading.shown_next(turn)
+        case Grade():
+            return await grading.grade(turn, what)
+        case GradeUndo():
+            return await grading.undo(turn)
+        case ShowAlerts():
+            return await grading.alerts(turn)
     return await _teach(turn, what) or _record(turn, what)
 
 
@@ -211,8 +223,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return seeing.progress(turn)
         case ShowTopics():
             return records.topics(turn)
-        case ShowAlerts():
-            return records.alerts(turn)
         case ShowGroups():
             return planning.groups(turn)
         case GroupAdd():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tutor_core.fake_answers import FakeAnswers
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
@@ -87,6 +89,7 @@ class _Classroom:
     past: dict[ConceptId, str] = field(default_factory=dict)
     concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
     log: list[Logged] = field(default_factory=list)
+    answers: FakeAnswers = field(default_factory=FakeAnswers)
     seeded: bool = False
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
@@ -194,7 +197,7 @@ class MemoryStore:
         """Write changes, reply and 'handled' at once; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy or the concepts were changed since they were loaded.
+        policy or the concepts were changed since they were loaded, or an answer to mark is gone.
         """
         mail = self._mail.get(incoming.event_id)
         if mail is not None and mail.reply is not None:
@@ -211,6 +214,7 @@ class MemoryStore:
         for edits in changes.concept_edits:
             held = classroom.concept_edits.get(edits.course_id)
             check_edits(held.version if held else 0, edits)
+        classroom.answers.check(changes.marks, person.id)
         if changes.policy is not None:
             newest = classroom.policies[-1].version if classroom.policies else 0
             check_policy(newest, changes.policy)
@@ -220,12 +224,25 @@ class MemoryStore:
         classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
         for goals, goal in assigned:
             goals[goal.id] = goal
+        classroom.answers.write(changes, person.id)
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
+    async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
+        """Return the marked answers to the step that ``like`` is to, oldest mark first."""
+        return self._classroom(classroom).answers.marked(like)
+
+    async def unmarked(self, classroom: ClassroomId) -> Sequence[Filed]:
+        """Return the answers that wait for a mark, the one to take up first first."""
+        return self._classroom(classroom).answers.unmarked()
+
+    async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
+        """Return the answer that a teacher marked last, None when there is none."""
+        return self._classroom(classroom).answers.last_marked(teacher)
 
     async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
         """Return the classroom's courses, whole, by title."""

@@ -10,6 +10,7 @@ from tutor_core import (
     goals,
     hints,
     insights,
+    marking,
     notes,
     practice,
     reflections,
@@ -17,7 +18,7 @@ from tutor_core import (
     threads,
 )
 from tutor_core.acting import button, checked, finished, task_buttons
-from tutor_core.assessment import assess, assess_idea
+from tutor_core.assessment import assess_idea
 from tutor_core.mastery import score
 from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
@@ -26,16 +27,26 @@ from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
-    from tutor_core.assessment import Assessment
+    from tutor_core.assessment import Assessment, Exemplar
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
     from tutor_core.state import Mastery, Thread
     from tutor_core.turn import Outcome, Turn
 
 
-def judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
-    """Judge an idea or answer to the open task and move on from it."""
-    assessment = _assess(place, thread.rung, text)
+def judge(
+    turn: Turn, thread: Thread, place: Scene, text: str, exemplars: tuple[Exemplar, ...] = ()
+) -> Outcome:
+    """Judge an idea or answer to the open task and move on from it.
+
+    ``exemplars`` are answers to its step that a teacher has graded.
+    """
+    assessment = _assess(place, thread.rung, text, exemplars)
+    outcome = _judged(turn, thread, place, assessment)
+    return marking.noted(turn, place, text, assessment, exemplars, outcome)
+
+
+def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) -> Outcome:
     signal = Signal(Kind.ATTEMPT, assessment.judgement, _told(place, assessment))
     step_told = assessment.move is not None or offline.agrees(place, assessment)
     noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told)
@@ -71,10 +82,12 @@ def _told(place: Scene, assessment: Assessment) -> bool:
     return offline.agrees(place, assessment) or offline.diagnosable(place, assessment)
 
 
-def _assess(place: Scene, rung: int | None, text: str) -> Assessment:
+def _assess(
+    place: Scene, rung: int | None, text: str, exemplars: tuple[Exemplar, ...] = ()
+) -> Assessment:
     """Judge an answer or idea; a statement that the coming hints make too is a step on the way."""
     if place.step is not None and place.exercise is not None:
-        found = assess(place.step, text, place.exercise.stem, rarity=place.shelf.telling)
+        found = marking.assessed(place, text, exemplars)
         if not found.readable and hints.foresees(place.step, rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
         return found

@@ -118,7 +118,12 @@ class Shelf:
 
     @cached_property
     def telling(self) -> Rarity:
-        """How telling words are in the course's questions and model answers."""
+        """How telling words are in the course's questions and model answers.
+
+        Takes a fifth of a second for a book with questions in every section.
+        """
+        if self.base is not None:
+            return self.base.telling
         steps = (s for e in self.course.exercises for s in e.steps)
         return Rarity.of(text for s in steps for text in (s.prompt, *s.accepted))
 

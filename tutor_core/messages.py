@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from tutor_core.course import Source
 from tutor_core.ids import ClassroomId, EventId
+from tutor_core.judgement import Judgement as Judgement
 from tutor_core.requests import Request
 
 
@@ -40,15 +41,6 @@ class Move(StrEnum):
     DECLINE = "decline"
     CHAT = "chat"
     SHOW = "show"
-
-
-class Judgement(StrEnum):
-    """What an attempt is worth."""
-
-    CORRECT = "correct"
-    PARTLY = "partly"
-    INCORRECT = "incorrect"
-    UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.course import Course, Passage, Section
-    from tutor_core.ids import ClassroomId, CourseId, EventId
+    from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.state import Changes, LearnerState, Logged, Work
 
@@ -127,6 +128,18 @@ class Learners(Protocol):
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
+        ...
+
+    async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
+        """Return the marked answers to the step that ``like`` is to, oldest mark first."""
+        ...
+
+    async def unmarked(self, classroom: ClassroomId) -> Sequence[Filed]:
+        """Return the answers that wait for a mark, the one to take up first first."""
+        ...
+
+    async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
+        """Return the answer that a teacher marked last, None when there is none."""
         ...
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor_core.judgement import Judgement
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -272,6 +274,28 @@ class ShowAlerts:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowUngraded:
+    """The next answer that waits for a teacher to grade it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A teacher's judgement of answer ``row`` (0: of the one shown last).
+
+    None puts it off, or takes it out as no answer at all when ``drop`` is set.
+    """
+
+    judgement: Judgement | None
+    row: int = 0
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GradeUndo:
+    """Take my last judgement back and show that answer again."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyShow:
     """Show the classroom's guardrails."""
 
@@ -340,6 +364,9 @@ Request = (
     | ConceptAfter
     | ConceptDrop
     | ConceptUndo
+    | ShowUngraded
+    | Grade
+    | GradeUndo
     | PolicyShow
     | PolicySet
     | PassOn

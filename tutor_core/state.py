@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
@@ -352,8 +353,9 @@ class Changes:
     others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
-    same course. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the
-    member's; the turn counter goes up by one.
+    same course. ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such
+    answers. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's;
+    the turn counter goes up by one.
     """
 
     thread: Thread | None = None
@@ -368,6 +370,8 @@ class Changes:
     alerts: tuple[Alert, ...] = ()
     groups: tuple[GroupChange, ...] = ()
     concept_edits: tuple[ConceptEdits, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    marks: tuple[Mark, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None
     reviews: tuple[Review, ...] = ()

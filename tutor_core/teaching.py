@@ -10,6 +10,7 @@ from tutor_core import (
     goals,
     hints,
     judging,
+    marking,
     notes,
     practice,
     records,
@@ -184,7 +185,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
     thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
-    return judging.judge(turn, thread, place, text)
+    exemplars = await marking.exemplars(turn, place, text)
+    return judging.judge(turn, thread, place, text, exemplars)
 
 
 def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -> Outcome:

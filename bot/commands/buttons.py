@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tutor_core.messages import Judgement
 from tutor_core.requests import (
     BackToGoal,
     ChooseOption,
     Confidence,
     Dispute,
     GoalAdd,
+    Grade,
     KnowAlready,
     MoreHelp,
     NoIdea,
@@ -49,11 +51,18 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
+    "grade": (r"(?:correct|partly|incorrect|skip|drop):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
 
-LIKE_COMMAND = {"concepts": "concepts"}
+LIKE_COMMAND = {"concepts": "concepts", "grade": "grade"}
 """Buttons that do what a command does which not everybody may use; all others are everyone's."""
+
+
+def _grade(value: str) -> Grade:
+    done, row = value.split(":")
+    judgement = None if done in ("skip", "drop") else Judgement(done)
+    return Grade(judgement, int(row), drop=done == "drop")
 
 
 def pressed(button: str) -> Request | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from tutor_core.guardrails.policy import RULES
+from tutor_core.messages import Judgement
 from tutor_core.requests import (
     Ask,
     ConceptAccept,
@@ -18,6 +19,8 @@ from tutor_core.requests import (
     GoalDrop,
     GoalList,
     GoalSet,
+    Grade,
+    GradeUndo,
     GroupAdd,
     GroupRemove,
     KnowAlready,
@@ -38,6 +41,7 @@ from tutor_core.requests import (
     ShowPortfolio,
     ShowProgress,
     ShowTopics,
+    ShowUngraded,
     StartReview,
     SwitchReminders,
     SwitchStreaks,
@@ -215,6 +219,50 @@ COMMANDS: tuple[Command, ...] = (
         "alerts",
         "see what learners passed on, disputed or need you for",
         lambda _: ShowAlerts(),
+        roles=TEACHERS,
+    ),
+    Command(
+        "grade",
+        "see an answer that I couldn't judge, and judge it; I learn from that",
+        lambda _: ShowUngraded(),
+        roles=TEACHERS,
+    ),
+    Command(
+        "grade right",
+        "the answer shown last is right",
+        lambda _: Grade(Judgement.CORRECT),
+        roles=TEACHERS,
+        aliases=("grade correct",),
+    ),
+    Command(
+        "grade partly",
+        "something is missing in it",
+        lambda _: Grade(Judgement.PARTLY),
+        roles=TEACHERS,
+    ),
+    Command(
+        "grade wrong",
+        "it is wrong",
+        lambda _: Grade(Judgement.INCORRECT),
+        roles=TEACHERS,
+        aliases=("grade incorrect",),
+    ),
+    Command(
+        "grade skip",
+        "put it off and see the next one",
+        lambda _: Grade(None),
+        roles=TEACHERS,
+    ),
+    Command(
+        "grade drop",
+        "it is no answer to the task; take it out",
+        lambda _: Grade(None, drop=True),
+        roles=TEACHERS,
+    ),
+    Command(
+        "grade undo",
+        "take your last judgement back and see that answer again",
+        lambda _: GradeUndo(),
         roles=TEACHERS,
     ),
     Command(

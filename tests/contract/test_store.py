@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
     AnswerKind,
@@ -71,7 +72,7 @@ from tutor_core.state import (
     Try,
     Work,
 )
-from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS
+from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, MARKED, REFLECTIONS, WAITING
 from tutor_core.storage.shelf import Shelf
 from tutor_core.storage.store import SqlStore, open_store
 
@@ -229,6 +230,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples = {"text": "a:\u202eb", "index": 2, "level": 4, "number": 3, "topic": "forces"}
     samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never", "into": 4}
     samples |= {"kind": PracticeKind.QUIZ, "on": False, "count": 5}
+    samples |= {"judgement": Judgement.PARTLY, "row": 12, "drop": True}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -439,6 +441,130 @@ async def test_evidence_of_all_learners_comes_in_the_order_it_was_written(store)
     later = await store.evidence_since("room", log[1].row)
     assert later == log[2:]
     assert list(await store.evidence_since("room", log[2].row)) == []
+
+
+# --- Answers for a teacher to mark ------------------------------------------------------------
+
+
+def answer(text, number=0, **more):
+    values = {"course_id": "c", "exercise_id": "e1", "step_id": "e1.1", "asked": "Why?"}
+    return Answer(**{**values, "text": text, "at": NOW + timedelta(seconds=number), **more})
+
+
+async def waiting(store, *texts, who="ana", start=100):
+    """Let answers wait, one a turn, and return what waits then."""
+    for number, words in enumerate(texts, start):
+        changes = Changes(answers=(answer(words, number),))
+        await turn(store, message(number, who), changes)
+    return list(await store.unmarked("room"))
+
+
+async def marking(store, *marks, who="mara", number=900):
+    await turn(store, message(number, who, role=Role.TEACHER), Changes(marks=marks))
+    return (await store.load(message(number, who, role=Role.TEACHER))).person.id
+
+
+async def test_answers_wait_once_a_wording_and_in_order(store):
+    found = await waiting(store, "It floats.", "it sinks", "it FLOATS")
+    assert [filed.answer for filed in found] == [
+        answer("It floats.", 100),
+        answer("it sinks", 101),
+    ]
+    assert [filed.teacher for filed in found] == [None, None]
+    assert list(await store.unmarked("elsewhere")) == []
+    other = replace(answer("it floats"), step_id="e1.2")
+    await turn(store, message(200), Changes(answers=(other,)))
+    assert len(await store.unmarked("room")) == 3
+
+
+async def test_the_same_wording_of_two_learners_waits_once(store):
+    await waiting(store, "it floats")
+    assert len(await waiting(store, "It floats!", who="ben", start=200)) == 1
+
+
+async def test_a_mark_counts_for_its_step_as_long_as_that_asks_the_same(store):
+    first, second = await waiting(store, "it floats", "it sinks")
+    late, early = NOW + timedelta(hours=2), NOW + timedelta(hours=1)
+    teacher = await marking(
+        store,
+        Mark(first.row, Judgement.CORRECT, late),
+        Mark(second.row, Judgement.INCORRECT, early),
+    )
+    assert list(await store.unmarked("room")) == []
+    assert list(await store.marked("room", answer("?"))) == [
+        replace(second.answer, judgement=Judgement.INCORRECT, at=early),
+        replace(first.answer, judgement=Judgement.CORRECT, at=late),
+    ]
+    last = await store.last_marked("room", teacher)
+    assert (last.row, last.answer.judgement) == (first.row, Judgement.CORRECT)
+    assert await store.last_marked("room", "somebody") is None
+    for other in ("course_id", "exercise_id", "step_id", "asked"):
+        assert list(await store.marked("room", replace(answer("?"), **{other: "x"}))) == []
+    assert list(await store.marked("elsewhere", answer("?"))) == []
+
+
+async def test_a_marked_wording_doesnt_wait_again(store):
+    (filed,) = await waiting(store, "it floats")
+    await marking(store, Mark(filed.row, Judgement.PARTLY, NOW))
+    assert await waiting(store, "It floats", who="ben", start=200) == []
+
+
+async def test_an_answer_can_be_held_put_back_and_marked_anew(store):
+    first, second = await waiting(store, "it floats", "it sinks")
+    teacher = await marking(store, Mark(first.row, None, first.answer.at))
+    held = (await store.unmarked("room"))[0]
+    assert (held.row, held.teacher) == (first.row, teacher)
+    await marking(store, Mark(first.row, None, NOW + timedelta(days=1), held=False), number=901)
+    assert [(f.row, f.teacher) for f in await store.unmarked("room")] == [
+        (second.row, None),
+        (first.row, None),
+    ]
+    await marking(store, Mark(first.row, Judgement.CORRECT, NOW), number=902)
+    await marking(store, Mark(first.row, None, NOW), number=903)
+    assert list(await store.marked("room", answer("?"))) == []
+    await marking(store, Mark(first.row, Judgement.INCORRECT, NOW), number=904)
+    (marked,) = await store.marked("room", answer("?"))
+    assert marked.judgement is Judgement.INCORRECT
+
+
+async def test_what_is_no_answer_goes(store):
+    first, second = await waiting(store, "the word river", "it sinks")
+    await marking(store, Mark(first.row, None, NOW, held=False, dropped=True))
+    assert [filed.row for filed in await store.unmarked("room")] == [second.row]
+
+
+async def test_what_another_teacher_marked_stays(store):
+    (filed,) = await waiting(store, "it floats")
+    await marking(store, Mark(filed.row, Judgement.CORRECT, NOW))
+    await marking(store, Mark(filed.row, None, NOW), who="noor", number=901)
+    await marking(store, Mark(filed.row, None, NOW, dropped=True), who="noor", number=902)
+    for row in (filed.row, filed.row + 999):
+        refused = message(903 + row, "noor", role=Role.TEACHER)
+        changes = Changes(
+            marks=(Mark(row, Judgement.INCORRECT, NOW),), alerts=(Alert("question", NOW, "?"),)
+        )
+        with pytest.raises(RequestError, match="isn't waiting any more"):
+            await store.commit(refused, changes, REPLY)
+        assert (await store.load(refused)).alerts == ()
+    (kept,) = await store.marked("room", answer("?"))
+    assert kept.judgement is Judgement.CORRECT
+
+
+async def test_only_so_many_wait_and_the_longest_waiting_go(store):
+    many = tuple(answer(f"answer {n}", n) for n in range(WAITING + 3))
+    await turn(store, message(1), Changes(answers=many))
+    found = [filed.answer.text for filed in await store.unmarked("room")]
+    assert found == [f"answer {n}" for n in range(3, WAITING + 3)]
+
+
+async def test_the_newest_marks_of_a_step_are_given(store):
+    many = tuple(answer(f"answer {n}", n) for n in range(MARKED + 2))
+    await turn(store, message(1), Changes(answers=many))
+    rows = [filed.row for filed in await store.unmarked("room")]
+    at = [NOW + timedelta(minutes=n) for n in range(len(rows))]
+    await marking(store, *(Mark(r, Judgement.CORRECT, t) for r, t in zip(rows, at, strict=True)))
+    found = await store.marked("room", answer("?"))
+    assert [one.at for one in found] == at[2:]
 
 
 async def test_only_the_newest_of_the_past_is_loaded(store):

@@ -73,6 +73,8 @@ SCRIPT = (
     ("ana", "/known one-step equations"),
     ("rivera", "/group add red Ana"),
     ("rivera", "/concept rename 1 Balancing"),
+    ("cem", "/practice saying why"),
+    ("cem", "because weights on a scale should be the same, I think"),
 )
 
 
@@ -110,7 +112,7 @@ def _exercise(number, concept, task, answer, wrong):
 
 
 def course():
-    """Return a small course: three concepts, six exercises."""
+    """Return a small course: four concepts, seven exercises."""
     sections, passages = zip(*_sections(), strict=True)
     titles = ("The balance", "One-step equations", "Two-step equations")
     concepts = tuple(
@@ -125,7 +127,15 @@ def course():
         (2, "3x + 4 = 19", "5", "23/3"),
         (2, "5x - 8 = 27", "7", "19/5"),
     )
+    said = Step(
+        "e6#1",
+        "Why do you do the same to both sides?",
+        AnswerKind.SHORT,
+        ("So that both sides stay equal and the equation is still true.",),
+    )
+    concepts = (*concepts, Concept("c3", "Saying why", (), ("s1",)))
     exercises = tuple(_exercise(i, *task) for i, task in enumerate(tasks))
+    exercises = (*exercises, Exercise("e6", "Why both sides", (said,), "s1", ("c3",)))
     return Course("course", "Equations", "f1", sections, passages, concepts, exercises)
 
 

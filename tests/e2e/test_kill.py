@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = Path(__file__).with_name("kill_child.py")
-MESSAGES = 27
+MESSAGES = 29
 WRITTEN_BY_IMPORTS = {"past_concepts"}
 STEPS = (
     "stored",

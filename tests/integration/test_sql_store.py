@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError
 
+from tutor_core.answers import Answer, Mark
 from tutor_core.errors import DataFolderError, SettingsError
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply
 from tutor_core.state import (
@@ -45,6 +46,7 @@ CHANGES = Changes(
     reflections=(Reflection("r", ReflectionKind.FREE, WORDS, NOW),),
     suggestion=Suggestion("s", NOW, Move.HINT, 1, WORDS, Explanation(WORDS), disputed=WORDS),
     alerts=(Alert("question", NOW, WORDS),),
+    answers=(Answer("c", "e", "e.1", "Why?", WORDS, NOW),),
 )
 
 
@@ -99,7 +101,7 @@ async def test_with_a_key_nothing_anybody_wrote_is_readable_on_disk(url, tmp_pat
     assert state.thread == CHANGES.thread
     dump = everything(tmp_path)
     assert WORDS not in dump
-    assert dump.count("sealed:") == 10
+    assert dump.count("sealed:") == 11
     for path in tmp_path.iterdir():
         assert WORDS.encode() not in path.read_bytes()
 
@@ -166,12 +168,27 @@ async def test_a_person_goes_with_all_that_is_theirs(store):
     def erase(connection):
         connection.execute(text("DELETE FROM persons WHERE name = 'ana'"))
         own = ("accounts", "members", "threads", "evidence", "mastery", "goals", "reflections")
-        tables = (*own, "suggestions", "alerts")
+        tables = (*own, "suggestions", "alerts", "answers")
         count = "SELECT count(*) FROM {}"
         return {name: connection.scalar(text(count.format(name))) for name in tables}
 
     left = await store._database.write(erase)
     assert {name: count for name, count in left.items() if count} == {"accounts": 1, "members": 1}
+
+
+async def test_a_mark_outlives_its_teacher_and_goes_with_the_learner(store):
+    await store.commit(message(), CHANGES, REPLY)
+    (waiting,) = await store.unmarked("room")
+    marks = (Mark(waiting.row, Judgement.CORRECT, NOW),)
+    await store.commit(message(2, who="mara"), Changes(marks=marks), REPLY)
+
+    async def without(name):
+        erase = text("DELETE FROM persons WHERE name = :name")
+        await store._database.write(lambda c: c.execute(erase, {"name": name}))
+        return list(await store.marked("room", waiting.answer))
+
+    assert await without("mara") == [replace(waiting.answer, judgement=Judgement.CORRECT)]
+    assert await without("ana") == []
 
 
 async def test_many_persons_at_once_lose_nothing(store):

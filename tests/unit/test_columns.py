@@ -12,6 +12,7 @@ from sqlalchemy import Column, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateTable
 
+from tutor_core.answers import Answer
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Concept, Exercise, Passage, Section
 from tutor_core.errors import RequestError, SettingsError
@@ -92,6 +93,7 @@ def test_a_declaration_says_all_four_things():
         (tables.reflections, Reflection),
         (tables.suggestions, Suggestion),
         (tables.alerts, Alert),
+        (tables.answers, Answer),
         (tables.concept_edits, ConceptEdits),
         (course_tables.sections, Section),
         (course_tables.passages, Passage),

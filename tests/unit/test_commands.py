@@ -189,6 +189,18 @@ def test_a_button_that_does_what_a_command_does_is_for_the_same_people() -> None
         assert "is for teachers" in refused.text
 
 
+def test_grading_by_button_is_grading_by_command_with_a_number() -> None:
+    def meant(button: str, role: Role = Role.TEACHER) -> object:
+        return REGISTRY.resolve(incoming(button=button, role=role)).request
+
+    assert meant("grade:partly:17") == m.Grade(m.Judgement.PARTLY, 17)
+    assert meant("grade:skip:17") == m.Grade(None, 17)
+    assert meant("grade:drop:17") == m.Grade(None, 17, drop=True)
+    for wrong in ("grade:unsure:17", "grade:correct", "grade:correct:x", "grade:"):
+        assert meant(wrong) is None
+    assert isinstance(meant("grade:correct:17", Role.LEARNER), m.Notice)
+
+
 def test_forms_for_teachers_are_not_offered_to_learners() -> None:
     assert "/goal set" not in notice("/goal two-step")
     assert "/goal set" in notice("/goal two-step", Role.TEACHER)

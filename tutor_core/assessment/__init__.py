@@ -16,6 +16,7 @@ from tutor_core.assessment.grader import Exemplar
 from tutor_core.assessment.ideas import assess_idea
 from tutor_core.assessment.leaks import holds_answer
 from tutor_core.assessment.likeness import Rarity
+from tutor_core.assessment.names import only_name
 from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
@@ -36,6 +37,7 @@ __all__ = [
     "holds_answer",
     "looks_like_attempt",
     "move_effect",
+    "only_name",
 ]
 
 

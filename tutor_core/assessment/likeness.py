@@ -29,7 +29,7 @@ PREFIX = 4
 LONGEST_WORD = 30
 
 _WORD = re.compile(r"\d+(?:[.,/]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[.;:!?,]")
-_DIGITS = {
+DIGITS = {
     word: str(number)
     for number, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -79,7 +79,7 @@ def _signed(words: list[str]) -> Iterable[Signed]:
         elif overlap.negates(word):
             under = not under
         elif _telling(words, at):
-            name, sign = overlap.canonical(_DIGITS.get(word, word))
+            name, sign = overlap.canonical(DIGITS.get(word, word))
             yield name, sign != under
             under = False
 

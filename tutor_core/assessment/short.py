@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import overlap
+from tutor_core.assessment import names, overlap
 from tutor_core.assessment.fitted import WEIGHTS
 from tutor_core.assessment.grader import Question, grade
 from tutor_core.assessment.likeness import Rarity
@@ -65,6 +65,10 @@ def assess_short(
         return _as_marked(step, text, said, mark)
     asked = overlap.signed(f"{stem} {step.prompt}")
     question = _question(step, stem, rarity)
+    if names.wants_name(step) and _verdict(text) is None:
+        name = names.judged(step, text, question.rarity, exemplars)
+        if name is not None:
+            return _by_name(step, text, said, name)
     if not step.key_points:
         return _by_models(step, text, said, asked, grade(text, question, WEIGHTS, exemplars))
     found = _by_points(step, text, said, asked)
@@ -235,6 +239,15 @@ def _near_wrong(answer: str, said: Collection[Signed], asked: frozenset[Signed])
         return near if near >= REPEATED else 0.0
     near = overlap.share(wanted, said)
     return near if near >= WRONG_MET else 0.0
+
+
+def _by_name(step: Step, text: str, said: frozenset[Signed], found: Judgement) -> Assessment:
+    """Judge a name as found; a known wrong one says what it reveals."""
+    whole = _as_marked(step, text, said, found)
+    wrong = _known_wrong(step, said, frozenset())
+    if found is Judgement.INCORRECT and wrong is not None:
+        return replace(whole, miss=Miss.KNOWN, reveals=wrong.reveals)
+    return whole
 
 
 def _by_models(

@@ -41,6 +41,7 @@ class Policy:
     mastery_threshold: float = 0.95
     target_success: float = 0.8
     reflection: bool = True
+    grade_queue: bool = True
     reviews: bool = True
     quiet_from: time = time(22)
     quiet_until: time = time(7)
@@ -146,6 +147,12 @@ RULES: tuple[Rule, ...] = (
         "the clock that quiet hours and days go by",
         "a name such as Europe/Berlin",
         _zone,
+    ),
+    Rule(
+        "grade_queue",
+        "whether answers I can't judge wait for you in /grade, without names",
+        "on, off",
+        _switch,
     ),
 )
 

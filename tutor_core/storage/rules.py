@@ -6,6 +6,7 @@ import unicodedata
 import uuid
 from typing import TYPE_CHECKING
 
+from tutor_core.assessment.overlap import plain_words
 from tutor_core.errors import RequestError
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
@@ -14,6 +15,7 @@ from tutor_core.state import GoalStatus, Group
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.answers import Answer
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
 REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 20
+# Answers waiting for a teacher's mark in one classroom, and marked ones that a step is judged by.
+# More than 200 nobody marks (our choice); of marked ones the grader uses the newest 128.
+WAITING, MARKED = 200, 128
 LONGEST_NAME = 80  # characters; our choice, above the longest display name of the channels
 
 _PERSONS = uuid.UUID("6a1b5f0e-3f0c-5b0d-9c39-54a5f5b8c0de")
@@ -92,6 +97,23 @@ def goals_of(
     closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
     too_old = set(closed[:-past]) if past is not None else set()
     return tuple(goal for goal in ordered if goal.id not in too_old)
+
+
+def same_step(one: Answer, other: Answer) -> bool:
+    """Whether two answers are to one step that asks the same."""
+    fields = ("course_id", "exercise_id", "step_id", "asked")
+    return all(getattr(one, name) == getattr(other, name) for name in fields)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two answers say the same but for spelling, so that one mark is enough for both."""
+    return plain_words(one) == plain_words(other)
+
+
+def check_marked(done: object) -> None:
+    """Raise RequestError when a mark found no answer that was this teacher's to mark."""
+    if not done:
+        raise RequestError("That answer isn't waiting any more. Type /grade to see what is.")
 
 
 def check_edits(current: int, edits: ConceptEdits) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.state import Work
-from tutor_core.storage import mail, shelf
+from tutor_core.storage import answers, mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import evidence_since, state_of, work_of
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.course import Course
-    from tutor_core.ids import ClassroomId, CourseId, EventId
+    from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Delivery
     from tutor_core.state import Changes, LearnerState, Logged
@@ -78,13 +79,25 @@ class SqlStore:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy or the concepts were changed since they were loaded.
+        policy or the concepts were changed since they were loaded, or an answer to mark is gone.
         """
         await self._database.write(_commit, incoming, changes, reply)
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return await self._database.read(evidence_since, classroom, row)
+
+    async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
+        """Return the marked answers to the step that ``like`` is to, oldest mark first."""
+        return await self._database.read(answers.marked, classroom, like)
+
+    async def unmarked(self, classroom: ClassroomId) -> Sequence[Filed]:
+        """Return the answers that wait for a mark, the one to take up first first."""
+        return await self._database.read(answers.unmarked, classroom)
+
+    async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
+        """Return the answer that a teacher marked last, None when there is none."""
+        return await self._database.read(answers.last_marked, classroom, teacher)
 
     async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
         """Return the classroom's courses, whole, by title."""

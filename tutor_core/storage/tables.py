@@ -308,6 +308,29 @@ suggestions = Table(
     UniqueConstraint("classroom_id", "person_id", "id"),
 )
 
+# Without a judgement it waits for a teacher's. The words stay the learner's own when a teacher has
+# marked them, so the row goes with the learner; with the teacher only who it was goes.
+answers = Table(
+    "answers",
+    metadata,
+    *_own(),
+    Column("course_id", Text, nullable=False, info=_learning),
+    Column("exercise_id", Text, nullable=False, info=_learning),
+    Column("step_id", Text, nullable=False, info=_learning),
+    Column("asked", Text, nullable=False, info=_learning),
+    Column("text", SealedText, nullable=False, info=_words),
+    Column("at", UtcTime, nullable=False, info=_activity),
+    Column("judgement", Word(Judgement), info=_learning),
+    Column(
+        "teacher_id",
+        Text,
+        ForeignKey("persons.id", ondelete="SET NULL"),
+        info=personal(Holds.POINTER, export=Export.NO, erase=Erase.EMPTY),
+    ),
+    Index(None, "classroom_id", "step_id"),
+    Index(None, "person_id"),
+)
+
 alerts = Table(
     "alerts",
     metadata,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from tutor_core.storage.answers import add_answers, set_marks
 from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.rows import values_of
@@ -82,6 +83,8 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
         _add_policy(connection, incoming, owner, changes.policy)
     for edits in changes.concept_edits:
         _put_edits(connection, incoming, owner, edits)
+    add_answers(connection, owner.classroom, owner.person, changes.answers)
+    set_marks(connection, owner.classroom, owner.person, changes.marks)
 
 
 def _count_turn(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core import hints
-from tutor_core.assessment import Miss
+from tutor_core.assessment import Miss, only_name
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
@@ -221,7 +221,7 @@ def confirm(
     step = scene.step
     if step is None:
         return voice.say("correct.question", section=scene.section.label)
-    if step.kind is AnswerKind.SHORT:
+    if step.kind is AnswerKind.SHORT and not only_name(step):
         said = voice.say("correct.exercise_short")
     else:
         key = "correct.choice" if step.kind is AnswerKind.CHOICE else "correct.exercise"
