@@ -1,0 +1,12 @@
+"""What explanations foretell comes true when it is done, in a number of simulated sessions."""
+
+from benchmarks.classroom import books
+from benchmarks.replays import replayed
+from benchmarks.students import BUNDLED, COURSES
+
+
+async def test_what_is_foretold_comes_true():
+    tally = await replayed(50, 7, [books(BUNDLED / name) for name in COURSES])
+    assert tally.misses == []
+    seen = {"help", "idea", "attempts", "correct_next", "correct_later", "topic", "goal", "stop"}
+    assert seen <= set(tally.foretold)
