@@ -3,7 +3,7 @@
     python -m benchmarks.replays [--sessions N] [--seed N]
 
 Simulated learners take short sessions with the real tutor under guardrails drawn by the seed.
-After each suggestion, each of its ``foretold`` changes is made to happen in a copy of the classroom.
+After each suggestion, all that it foretold is made to happen in copies of the classroom.
 """
 
 from __future__ import annotations
@@ -166,11 +166,18 @@ async def _policy(room: Room, one: Foretold) -> str:
 
 
 async def _correct(room: Room, one: Foretold) -> str:
-    """Get so many answers right; the last exercise, if it says so, on another day."""
-    left = one.n
+    """Get so many answers right, the last ones on another day if it says so."""
+    left, waits = one.n, one.later > 0
+    state = await room.state()
+    thread, last = state.thread, state.suggestion
+    # What an earlier question interrupted may lie open below; the next one is asked for.
+    current = thread and not thread.solved and last and last.thread_id == thread.id
     while left > 0:
-        if one.later and await _left_tomorrow(room, left):
-            room.now += timedelta(days=1)
+        if waits and left == one.later:
+            room.now, waits = room.now + timedelta(days=1), False
+        if not current:
+            await room.say("/practice")
+        current = False
         if await _exercise(room) is None:
             return f"no exercise with {left} to go"
         thread = (await room.state()).thread
@@ -178,14 +185,6 @@ async def _correct(room: Room, one: Foretold) -> str:
         # An answer that comes with help isn't one of those that are meant.
         left -= 0 if thread and thread.kind in ("worked", "shown") else count
     return await _next_is(room, one.about)
-
-
-async def _left_tomorrow(room: Room, left: int) -> bool:
-    """Whether the exercise that is open, or would be given tomorrow, takes all that is left."""
-    twin = room.twin()
-    twin.now += timedelta(days=1)
-    place, thread = await _exercise(twin), (await twin.state()).thread
-    return place is not None and thread is not None and len(place[0].steps) - thread.step == left
 
 
 async def _exercise(room: Room) -> tuple[Exercise, Step] | None:

@@ -327,6 +327,7 @@ def forecast_words(
         f"change.{key}",
         n=found.successes,
         answers="answer" if found.successes == 1 else "answers",
+        later="one" if found.another_day == 1 else found.another_day,
         concept=lower_first(found.concept.title),
     )
     about, later = found.concept.id, found.another_day

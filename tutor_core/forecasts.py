@@ -29,10 +29,10 @@ TOMORROW = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """So many more unaided successes lead to another concept, the last perhaps on another day."""
+    """So many more unaided successes lead to another concept, the last ones on another day."""
 
     successes: int
-    another_day: bool
+    another_day: int
     concept: Concept
 
 
@@ -120,7 +120,7 @@ def forecast_from(at: Replay, exercise: Exercise, first: int, rung: int | None) 
     # What takes help is no success without any.
     done = 0 if rung else count
     if following.concept.id != concept:
-        return Forecast(done, False, following.concept) if done else None
+        return Forecast(done, 0, following.concept) if done else None
     return _onwards(after, following, concept, done, None, given=False)
 
 
@@ -134,7 +134,7 @@ def _onwards(
         after = at.solved(following.exercise, help_)
         further = after.pick()
         if further is not None and further.concept.id != concept:
-            return Forecast(count, False, further.concept) if count else None
+            return Forecast(count, 0, further.concept) if count else None
         later = at.tomorrow()
         there = following if given else later.pick()
         if help_ is None and (found := _tomorrow(later, there, concept, done)) is not None:
@@ -150,7 +150,8 @@ def _tomorrow(later: Replay, there: Pick | None, concept: ConceptId, done: int) 
     further = later.solved(there.exercise).pick()
     if further is None or further.concept.id == concept:
         return None
-    return Forecast(done + len(there.exercise.steps), True, further.concept)
+    steps = len(there.exercise.steps)
+    return Forecast(done + steps, steps, further.concept)
 
 
 def _help(at: Replay, following: Pick) -> int | None:

@@ -107,15 +107,15 @@ class Foretold:
     """What a line of ``would_change`` says, for a program: ``key`` names the condition.
 
     ``n`` counts answers, tries or days, ``rung`` is the hint that would be given, ``about`` the id
-    of the concept or exercise it leads to, or the guardrails in the way, by commas. ``later`` says
-    that one of the answers is on another day.
+    of the concept or exercise it leads to, or the guardrails in the way, by commas. ``later`` is
+    how many of the answers, the last ones, are on another day.
     """
 
     key: str
     n: int = 0
     rung: int | None = None
     about: str = ""
-    later: bool = False
+    later: int = 0
     score: float = 0.0
 
 
