@@ -14,6 +14,8 @@ from tutor_core.acting import button, finished, open_task
 from tutor_core.assessment import assess_idea
 from tutor_core.assessment.overlap import holds, signed
 from tutor_core.course import PassageKind
+from tutor_core.explanations import told, topic_words
+from tutor_core.forecasts import Replay
 from tutor_core.ids import ReflectionId
 from tutor_core.intent import Attempt
 from tutor_core.library import lower_first
@@ -185,10 +187,11 @@ def _listed(found: Sequence[str]) -> str:
 
 def _explanation(turn: Turn, concept: Concept) -> Explanation:
     say, title = turn.voice.say, lower_first(concept.title)
-    return Explanation(
+    at = Replay(turn.state, turn.library, turn.estimator, turn.now)
+    why = Explanation(
         line=say("explaining.why", concept=title),
         seen=(say("explaining.seen", concept=title),),
         rule=say("explaining.rule"),
         worded_by=say("explain.offline"),
-        would_change=(say("change.topic"),),
     )
+    return told(why, [topic_words(turn, at, concept.id)])

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tutor_core import goals, notes, threads
 from tutor_core.assessment import holds_answer
-from tutor_core.guardrails.policy import shown
+from tutor_core.forecasts import Forecast, Replay, another_topic, forecast, forecast_from
+from tutor_core.guardrails.policy import Answers, shown
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
-from tutor_core.messages import Explanation, Move
+from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
-from tutor_core.practice import Pick, forecast, pick
 from tutor_core.scene import of_thread
 from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from tutor_core.course import Source
+    from tutor_core.course import Exercise, Source
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ConceptId
+    from tutor_core.practice import Pick
     from tutor_core.scene import Scene
     from tutor_core.state import Changes, Goal, Thread
     from tutor_core.turn import Turn
@@ -40,7 +41,7 @@ class Change:
     key: str
     n: int = 1
     then: Decision | None = None
-    policy_key: str = ""
+    policy_keys: tuple[str, ...] = ()
 
 
 def changes(view: View, policy: Policy) -> Iterator[Change]:
@@ -73,9 +74,30 @@ def _to_the_answer(view: View, policy: Policy) -> Iterator[Change]:
             if n:
                 yield Change("attempts", n, later)
             return
-    held = choose(top, Signal(Kind.HELP), policy)
-    if held.bound and view.rung >= 2:
-        yield Change("policy", policy_key=held.bound[0])
+    keys = _keys_in_the_way(view, policy)
+    if keys and view.rung >= 2:
+        yield Change("policy", policy_keys=keys)
+
+
+def _keys_in_the_way(view: View, policy: Policy) -> tuple[str, ...]:
+    """Return the guardrails that together keep the next step shut."""
+    keys: list[str] = []
+    tried = replace(view, since_hint=1, hasty=0, attempts=view.attempts + MOST_ATTEMPTS)
+    while True:
+        held = choose(tried, Signal(Kind.HELP), policy)
+        key = held.bound[0] if held.bound else ""
+        if held.move is Move.HINT or key not in LOOSEST or key in keys:
+            return tuple(keys) if held.move is Move.HINT else ()
+        keys.append(key)
+        policy = replace(policy, **{key: LOOSEST[key]})
+
+
+LOOSEST: dict[str, Any] = {
+    "highest_rung": ANSWER_RUNG,
+    "answers": Answers.ALWAYS,
+    "goal_answers": Answers.ALWAYS,
+}
+"""The values that leave nothing shut, by the guardrails that can shut the next step."""
 
 
 def explain(
@@ -90,15 +112,26 @@ def explain(
     concepts = after.concept_ids if after is not None else ()
     goal = goals.current(turn.state, concepts)
     view = threads.view(after, turn.state, turn.library, turn.now)
-    return Explanation(
+    if after is not None and after.exercise_id and after.tries:
+        # The next turn sees this miss among the evidence: it ends the row of successes.
+        missed = after.tries[-1].judgement is not Judgement.CORRECT
+        view = replace(view, unaided=0 if missed else view.unaided)
+    why = Explanation(
         line=_line(turn, decision, scene, view, goal),
         seen=tuple(_seen(turn, scene, before, fit)),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
         policy=policy_words(turn.state.policy, goal_task=view.goal and view.exercise),
         worded_by=turn.voice.say("explain.offline"),
-        would_change=tuple(change_words(turn, changes(view, turn.state.policy))),
     )
+    return told(why, change_words(turn, changes(view, turn.state.policy)))
+
+
+def told(why: Explanation, found: Iterable[tuple[str, Foretold]]) -> Explanation:
+    """Return an explanation with what would change it, in words and for a program."""
+    pairs = tuple(found)
+    words, foretold = tuple(w for w, _ in pairs), tuple(f for _, f in pairs)
+    return replace(why, would_change=words, foretold=foretold)
 
 
 def of_right(
@@ -110,34 +143,43 @@ def of_right(
         turn.state,
         mastery={**turn.state.mastery, **{m.concept_id: m for m in changes.mastery}},
         evidence=(*turn.state.evidence, *changes.evidence),
+        reviews={**turn.state.reviews, **{r.concept_id: r for r in changes.reviews}},
+        goals=tuple({g.id: g for g in (*turn.state.goals, *changes.goals)}.values()),
+        thread=None,
+        last_turn=turn.now,
     )
+    at = Replay(later, turn.library, turn.estimator, turn.now)
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
     key = f"why.{_right_key(noticed, changes)}"
-    return Explanation(
+    why = Explanation(
         line=turn.voice.say(key, concept=concept_words(turn, scene)),
         seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
         policy=(f"mastery_threshold = {shown(turn.state.policy.mastery_threshold)}",),
         worded_by=turn.voice.say("explain.offline"),
-        would_change=(_next_change(replace(turn, state=later)),),
     )
+    return told(why, [_next_change(turn, at, scene, noticed)])
 
 
 def _right_key(noticed: Thread, changes: Changes) -> str:
     if not changes.evidence:
         return "confirm_correct"
-    if noticed.kind is ThreadKind.WORKED:
-        return "confirm_correct_worked"
+    if noticed.kind in (ThreadKind.WORKED, ThreadKind.SHOWN):
+        return f"confirm_correct_{noticed.kind}"
     return f"confirm_correct_{'aided' if changes.evidence[0].aided else 'unaided'}"
 
 
-def _next_change(turn: Turn) -> str:
+def _next_change(turn: Turn, at: Replay, scene: Scene, noticed: Thread) -> tuple[str, Foretold]:
     """Say what would move practice on from where it stands now."""
-    offered = pick(turn.state, turn.library, turn.estimator, turn.now)
-    if offered is None:
-        return turn.voice.say("change.always")
-    return practice_change(turn, offered)
+    exercise, first = scene.exercise, scene.step_number + 1
+    if exercise is not None and not scene.last_step:
+        rung = threads.help_so_far(threads.at_step(noticed, scene))
+        return forecast_words(turn, at, forecast_from(at, exercise, first, rung), exercise)
+    offered = at.pick()
+    if offered is None or noticed.return_to:
+        return topic_words(turn, at, None)
+    return practice_change(turn, at, offered, given=False)
 
 
 def goal_words(goal: Goal | None, turn: Turn) -> str:
@@ -154,14 +196,21 @@ def policy_words(policy: Policy, *, goal_task: bool) -> tuple[str, ...]:
     return tuple(f"{key} = {shown(getattr(policy, key))}" for key in keys)
 
 
-def change_words(turn: Turn, found: Iterator[Change]) -> Iterator[str]:
+def change_words(turn: Turn, found: Iterator[Change]) -> Iterator[tuple[str, Foretold]]:
     """Say each change."""
     said = False
     for change in found:
         said = True
-        yield _change(turn, change)
+        rung = change.then.rung if change.then is not None else None
+        about = ",".join(change.policy_keys)
+        yield _change(turn, change), Foretold(change.key, change.n, rung, about)
     if not said:
-        yield turn.voice.say("change.always")
+        yield nothing(turn)
+
+
+def nothing(turn: Turn) -> tuple[str, Foretold]:
+    """Say that nothing would change it."""
+    return turn.voice.say("change.always"), Foretold("always")
 
 
 def _change(turn: Turn, change: Change) -> str:
@@ -169,12 +218,15 @@ def _change(turn: Turn, change: Change) -> str:
         "n": change.n,
         "tries": "try" if change.n == 1 else "tries",
         "then": turn.voice.say(f"then.{_then(change.then)}") if change.then else "",
-        "key": change.policy_key,
-        "value": "",
+        "settings": _listed(turn, change.policy_keys),
     }
-    if change.policy_key:
-        values["value"] = shown(getattr(turn.state.policy, change.policy_key))
     return turn.voice.say(f"change.{change.key}", **values)
+
+
+def _listed(turn: Turn, keys: Sequence[str]) -> str:
+    policy, say = turn.state.policy, turn.voice.say
+    named = [say("change.setting", key=k, value=shown(getattr(policy, k))) for k in keys]
+    return turn.voice.say("change.and").join(named)
 
 
 def _then(decision: Decision) -> str:
@@ -256,17 +308,39 @@ def claims_seen(turn: Turn, concepts: Sequence[ConceptId]) -> Iterator[str]:
         yield turn.voice.say(key, concept=turn.library.titles((concept,)))
 
 
-def practice_change(turn: Turn, offered: Pick) -> str:
+def practice_change(
+    turn: Turn, at: Replay, offered: Pick, rung: int | None = None, *, given: bool = True
+) -> tuple[str, Foretold]:
     """Say how many more successes lead to another concept, by replay."""
-    found = forecast(turn.state, turn.library, turn.estimator, turn.now, offered)
+    found = forecast(at, offered, rung, given=given)
+    return forecast_words(turn, at, found, offered.exercise)
+
+
+def forecast_words(
+    turn: Turn, at: Replay, found: Forecast | None, exercise: Exercise
+) -> tuple[str, Foretold]:
+    """Say a forecast; without one, that the learner may name another topic."""
     if found is None:
-        return turn.voice.say("change.topic")
-    return turn.voice.say(
-        "change.correct_later" if found.another_day else "change.correct_next",
+        return topic_words(turn, at, exercise.concept_ids[0] if exercise.concept_ids else None)
+    key = "correct_later" if found.another_day else "correct_next"
+    words = turn.voice.say(
+        f"change.{key}",
         n=found.successes,
         answers="answer" if found.successes == 1 else "answers",
+        later="one" if found.another_day == 1 else found.another_day,
         concept=lower_first(found.concept.title),
     )
+    about, later = found.concept.id, found.another_day
+    return words, Foretold(key, found.successes, about=about, later=later)
+
+
+def topic_words(turn: Turn, at: Replay, besides: ConceptId | None) -> tuple[str, Foretold]:
+    """Say that another topic can be had for naming it, if there is one."""
+    other = another_topic(at, besides)
+    if other is None:
+        return nothing(turn)
+    words = turn.voice.say("change.topic", concept=lower_first(other.title))
+    return words, Foretold("topic", about=other.id)
 
 
 def _short(text: str, most: int = QUOTED) -> str:

@@ -196,14 +196,15 @@ class LearnerModel:
         """Return the chance by the rating alone."""
         return self._case(learner, step, concepts, at).rating
 
-    def ease(self, learner: str, step: str, concepts: Sequence[str]) -> float:
+    def ease(self, learner: str, step: str, concepts: Sequence[str], ease: float = 0.0) -> float:
         """Return how easy a step is for a learner, in logits, to put steps in order.
 
         Only what belongs to the step and to this learner's concepts: what has just happened says
         much about the next answer and nothing about which of two steps is harder. Both estimates
-        of a step's difficulty count, the share of right answers more (measured, flat).
+        of a step's difficulty count, the share of right answers more (measured, flat). ``ease``
+        is the author's word, as for ``predict``.
         """
-        case = self._case(learner, step, concepts, None)
+        case = self._case(learner, step, concepts, None, ease)
         value = dict(zip(FEATURES, case.features, strict=True))
         rated = value["step"] + value["topic"]
         return value["rate"] + 0.5 * rated + value["slope"] + 0.25 * value["concept"]
@@ -216,6 +217,11 @@ class LearnerModel:
         values = [w * x for w, x in zip(self._weights, case.features, strict=True)]
         found = (Term(name, value) for name, value in zip(FEATURES, values, strict=True) if value)
         return tuple(sorted(found, key=lambda term: -abs(term.value)))
+
+    def met(self, step: str) -> float:
+        """Return how many answers to a step were learned from, each by its weight."""
+        held = self._steps.get(step)
+        return held.seen if held is not None else 0.0
 
     @property
     def say(self) -> float:

@@ -10,6 +10,7 @@ from tutor_core.messages import Judgement
 from tutor_core.state import Evidence, Mastery
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tutor_core.course import Exercise
@@ -37,6 +38,23 @@ LEVEL_STEP = 0.1
 # The same in logits, at a chance of about 0.7.
 LEVEL_LOGITS = 0.5
 MIDDLE_LEVEL = 2
+# What moves an expected success by less than about 5 in 100 isn't worth saying, and fewer than
+# three answers of others say nothing of a step (our choices).
+TELLING, MET = 0.2, 3.0
+# What a term of the prediction is about, in words that can be said to a learner.
+_ABOUT = {
+    "recent": "lately",
+    "run_right": "lately",
+    "run_wrong": "lately",
+    "surprise": "lately",
+    "concept": "concept",
+    "ability": "ability",
+    "again_right": "again",
+    "again_wrong": "again",
+    "rate": "step",
+    "step": "step",
+    "days": "days",
+}
 
 
 class Estimator(Protocol):
@@ -57,6 +75,31 @@ class Estimator(Protocol):
     def expected(self, mastery: Mastery, exercise: Exercise, now: datetime) -> float:
         """Return the chance in (0, 1) of unaided success at an exercise."""
         ...
+
+    def ease(self, concept_id: ConceptId, exercise: Exercise) -> float:
+        """Return how easy an exercise is for the learner, in logits, to put some in order."""
+        ...
+
+    def reasons(
+        self, concept_id: ConceptId, exercise: Exercise, now: datetime
+    ) -> tuple[Reason, ...]:
+        """Return what is telling about what is expected, the weightiest first."""
+        ...
+
+    def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
+        """Return what would expect after this evidence on an exercise; this one stays as it is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that speaks for (``good``) or against a right answer.
+
+    ``about`` is lately, concept, ability, again, step or days.
+    """
+
+    about: str
+    good: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +158,20 @@ class Tracing:
         chance = held * (1 - SLIP) + (1 - held) * GUESS
         return min(CEILING, max(FLOOR, chance - LEVEL_STEP * (exercise.level - MIDDLE_LEVEL)))
 
+    def ease(self, concept_id: ConceptId, exercise: Exercise) -> float:
+        """Return what the exercise's author says of it."""
+        return level_ease(exercise.level)
+
+    def reasons(
+        self, concept_id: ConceptId, exercise: Exercise, now: datetime
+    ) -> tuple[Reason, ...]:
+        """Return nothing: the estimate is all that it looks at."""
+        return ()
+
+    def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
+        """Return itself: what it knows is all in the mastery."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Foretelling:
@@ -138,13 +195,56 @@ class Foretelling:
 
     def expected(self, mastery: Mastery, exercise: Exercise, now: datetime) -> float:
         """Return the chance of success at the hardest step."""
-        main = mastery.concept_id
-        concepts = (main, *(i for i in exercise.concept_ids if i != main))
-        ease = level_ease(exercise.level)
+        return self._hardest(mastery.concept_id, exercise, now)[0]
+
+    def ease(self, concept_id: ConceptId, exercise: Exercise) -> float:
+        """Return the ease of the hardest step, by what everyone did and the author says."""
+        concepts, said = _concepts(concept_id, exercise), level_ease(exercise.level)
+        return min(self.model.ease(self.person, s.id, concepts, said) for s in exercise.steps)
+
+    def reasons(
+        self, concept_id: ConceptId, exercise: Exercise, now: datetime
+    ) -> tuple[Reason, ...]:
+        """Return what weighs in the prediction of the hardest step, alike terms as one."""
+        _, step = self._hardest(concept_id, exercise, now)
+        sums: dict[str, float] = {}
+        for term in self.model.terms(self.person, step, _concepts(concept_id, exercise), now):
+            about = _ABOUT.get(term.name)
+            if about == "step" and self.model.met(step) < MET:
+                continue
+            if about is not None:
+                sums[about] = sums.get(about, 0.0) + term.value
+        order = sorted(sums, key=lambda about: -abs(sums[about]))
+        return tuple(Reason(a, sums[a] > 0) for a in order if abs(sums[a]) >= TELLING)
+
+    def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
+        """Return one whose view of the learner has taken the evidence in, as a turn would."""
+        model, said = self.model.alone(self.person), level_ease(exercise.level)
+        for item in items:
+            if item.concept_id == exercise.concept_ids[0]:
+                model.observe(
+                    self.person,
+                    item.step_id or exercise.id,
+                    exercise.concept_ids,
+                    right=item.judgement is not Judgement.INCORRECT,
+                    weight=weight(item),
+                    at=item.at,
+                    ease=said,
+                )
+        return replace(self, model=model)
+
+    def _hardest(
+        self, concept_id: ConceptId, exercise: Exercise, now: datetime
+    ) -> tuple[float, str]:
+        concepts, said = _concepts(concept_id, exercise), level_ease(exercise.level)
         return min(
-            self.model.predict(self.person, step.id, concepts, now, ease)
+            (self.model.predict(self.person, step.id, concepts, now, said), step.id)
             for step in exercise.steps
         )
+
+
+def _concepts(main: ConceptId, exercise: Exercise) -> tuple[ConceptId, ...]:
+    return (main, *(i for i in exercise.concept_ids if i != main))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,29 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Foretold:
+    """What a line of ``would_change`` says, for a program: ``key`` names the condition.
+
+    ``n`` counts answers, tries or days, ``rung`` is the hint that would be given, ``about`` the id
+    of the concept or exercise it leads to, or the guardrails in the way, by commas. ``later`` is
+    how many of the answers, the last ones, are on another day.
+    """
+
+    key: str
+    n: int = 0
+    rung: int | None = None
+    about: str = ""
+    later: int = 0
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a suggestion was made, readable by someone who has never seen the code.
 
     ``line`` goes with the suggestion; the rest is shown by /why. ``policy`` names the policy rules
-    that bound the decision; ``would_change`` says what would lead to another one, found by replay.
+    that bound the decision; ``would_change`` says what would lead to another one, found by replay,
+    and ``foretold`` the same for a program, line by line.
     """
 
     line: str
@@ -109,6 +127,7 @@ class Explanation:
     policy: tuple[str, ...] = ()
     worded_by: str = "offline"
     would_change: tuple[str, ...] = ()
+    foretold: tuple[Foretold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

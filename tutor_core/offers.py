@@ -8,26 +8,35 @@ from typing import TYPE_CHECKING
 from fsrs import Rating
 
 from tutor_core import checkpoints, notes, practice, reviews, threads
-from tutor_core.explanations import claims_seen, goal_words, practice_change
+from tutor_core.explanations import (
+    claims_seen,
+    goal_words,
+    practice_change,
+    told,
+    topic_words,
+)
+from tutor_core.forecasts import Replay
 from tutor_core.goals import due_words
 from tutor_core.guardrails.policy import shown
+from tutor_core.ids import ThreadId
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.mastery import score
-from tutor_core.messages import Explanation, Judgement, Move
-from tutor_core.moves import SIBLING_RUNG, Kind, Signal, View, choose
-from tutor_core.state import Evidence, Note, NoteKind
+from tutor_core.messages import Explanation, Foretold, Judgement, Move
+from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Kind, Signal, View, cap, choose
+from tutor_core.state import Evidence, Note, NoteKind, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from tutor_core.course import Concept, Exercise
-    from tutor_core.library import Library
-    from tutor_core.mastery import Estimator
     from tutor_core.practice import Pick
     from tutor_core.state import LearnerState
     from tutor_core.turn import Turn
+
+
+# More reasons than two are a lecture; nobody tries more often than this (our choices).
+REASONS, MOST_TRIES = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +50,6 @@ class Would:
     score: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """Everything that the choice of an exercise looks at."""
-
-    state: LearnerState
-    library: Library
-    estimator: Estimator
-    now: datetime
-
-    def pick(self, state: LearnerState, topic: Concept | None = None) -> Pick | None:
-        """Choose again, in another state."""
-        return practice.pick(state, self.library, self.estimator, self.now, topic)
-
-
 def would_change(at: Replay, offered: Pick) -> Iterator[Would]:
     """Yield what would change an offer of the kinds that have more to tell than the topic."""
     match offered.why:
@@ -65,18 +60,48 @@ def would_change(at: Replay, offered: Pick) -> Iterator[Would]:
         case "claim":
             yield from _after_claim(at, offered)
         case "easier" | "harder" | "alike":
-            usual = at.pick(at.state, offered.concept)
+            usual = _going_on(at, offered).pick(offered.concept)
             if usual is not None and usual.exercise.id != offered.exercise.id:
                 yield Would("pace", exercise=usual.exercise)
         case "worked":
             yield Would("worked", score=score(Judgement.CORRECT, 0, 1))
 
 
+def _going_on(at: Replay, offered: Pick) -> Replay:
+    """Return the replay with the exercise before the learner."""
+    exercise = offered.exercise
+    thread = Thread(
+        ThreadId("replayed"),
+        at.now,
+        exercise.steps[0].prompt,
+        offered.shelf.course.id,
+        exercise.section_id,
+        exercise_id=exercise.id,
+        concept_ids=exercise.concept_ids,
+    )
+    return replace(at, state=replace(at.state, thread=thread))
+
+
 def _after_review(at: Replay, offered: Pick) -> Iterator[Would]:
     held = at.state.reviews.get(offered.concept.id)
-    for key, rated in (("review_right", Rating.Good), ("review_shown", Rating.Again)):
+    sure = practice.confidence(at.state)
+    rung = SIBLING_RUNG if practice.was_shown(at.state, offered.exercise) else None
+    right = reviews.rating(rung, 1, sure, right=True)
+    shown_too = _can_be_shown(at, offered)
+    for key, rated in (("review_right", right), ("review_shown", Rating.Again)):
+        if key == "review_shown" and not shown_too:
+            continue
         after = reviews.reviewed(held, offered.concept.id, rated, at.now)
         yield Would(key, days=reviews.days_until(after, at.state.policy, at.now))
+
+
+def _can_be_shown(at: Replay, offered: Pick) -> bool:
+    """Whether the answer can be shown at all, were the learner to try often enough."""
+    concepts = offered.exercise.concept_ids
+    goal = bool(threads.goal_concepts(at.state) & set(concepts))
+    ready = threads.ready(at.state, at.library, concepts)
+    view = View(exercise=True, attempts=MOST_TRIES, goal=goal, prerequisites_mastered=ready)
+    return cap(view, at.state.policy) >= ANSWER_RUNG
 
 
 def _after_checkpoint(at: Replay, offered: Pick) -> Iterator[Would]:
@@ -97,7 +122,7 @@ def _after_checkpoint(at: Replay, offered: Pick) -> Iterator[Would]:
 
 def _after_claim(at: Replay, offered: Pick) -> Iterator[Would]:
     for right in (True, False):
-        following = at.pick(after_test(at, offered, right=right))
+        following = replace(at, state=after_test(at, offered, right=right)).pick()
         if following is not None:
             yield Would(f"claim_{'right' if right else 'wrong'}", concept=following.concept)
 
@@ -156,15 +181,15 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
     keys = ["target_success", "mastery_threshold"]
     if offered.why in _KEYS:
         keys.insert(0, _KEYS[offered.why])
-    return Explanation(
+    why = Explanation(
         line=line,
         seen=tuple(_seen(turn, offered)),
         rule=say(own if turn.voice.has(own) else "rule.practice"),
         goal=goal_words(goal, turn),
         policy=tuple(f"{k} = {shown(getattr(policy, k))}" for k in keys),
         worded_by=say("explain.offline"),
-        would_change=tuple(_changes(turn, offered)),
     )
+    return told(why, _changes(turn, offered))
 
 
 _KEYS = {"review": "reviews", "worked": "highest_rung"}
@@ -186,8 +211,19 @@ def _seen(turn: Turn, offered: Pick) -> Iterator[str]:
     share = percent(turn.estimator.estimate(held, turn.now))
     yield say("seen.unaided", concept=title, n=held.unaided_successes)
     yield say("seen.estimate", concept=title, percent=share)
-    yield say("seen.expected", percent=percent(offered.expected))
+    yield f"{say('seen.expected', percent=percent(offered.expected))}{_because(turn, offered)}"
     yield from claims_seen(turn, (concept.id,))
+
+
+def _because(turn: Turn, offered: Pick) -> str:
+    """Say the two weightiest reasons for what is expected, "" when nothing is telling."""
+    found = turn.estimator.reasons(offered.concept.id, offered.exercise, turn.now)[:REASONS]
+    title = lower_first(offered.concept.title)
+    words = [
+        turn.voice.say(f"because.{r.about}_{'good' if r.good else 'bad'}", concept=title)
+        for r in found
+    ]
+    return turn.voice.say("because.all", reasons=", and ".join(words)) if words else ""
 
 
 def days_words(days: int) -> str:
@@ -195,17 +231,32 @@ def days_words(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _changes(turn: Turn, offered: Pick) -> Iterator[str]:
+def _changes(turn: Turn, offered: Pick) -> Iterator[tuple[str, Foretold]]:
     at = Replay(turn.state, turn.library, turn.estimator, turn.now)
-    for found in would_change(at, offered):
-        yield turn.voice.say(
-            f"change.{found.key}",
-            concept=lower_first((found.concept or offered.concept).title),
-            here=lower_first(offered.concept.title),
-            title=found.exercise.title if found.exercise else "",
-            days=days_words(found.days),
-            score=f"{found.score:g}",
-            less=f"{score(Judgement.CORRECT, SIBLING_RUNG, 1):g}",
-        )
-    if offered.why not in ("review", "claim"):
-        yield practice_change(turn, offered)
+    found = tuple(would_change(at, offered))
+    for would in found:
+        yield _words(turn, offered, would), _foretold(would)
+    if offered.why in ("review", "claim"):
+        if not found:
+            yield topic_words(turn, at, offered.concept.id)
+        return
+    yield practice_change(turn, at, offered, SIBLING_RUNG if offered.why == "worked" else None)
+
+
+def _words(turn: Turn, offered: Pick, would: Would) -> str:
+    return turn.voice.say(
+        f"change.{would.key}",
+        concept=lower_first((would.concept or offered.concept).title),
+        here=lower_first(offered.concept.title),
+        title=would.exercise.title if would.exercise else "",
+        days=days_words(would.days),
+        score=f"{would.score:g}",
+        less=f"{score(Judgement.CORRECT, SIBLING_RUNG, 1):g}",
+    )
+
+
+def _foretold(would: Would) -> Foretold:
+    about = would.concept or would.exercise
+    return Foretold(
+        would.key, would.days, about=about.id if about is not None else "", score=would.score
+    )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core import checkpoints, hints, reviews
 from tutor_core.course import AnswerKind
-from tutor_core.mastery import mastered
+from tutor_core.mastery import mastered, wanting
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.requests import PracticeKind
-from tutor_core.state import Evidence, GoalStatus, NoteKind
+from tutor_core.state import GoalStatus, NoteKind, ReflectionKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from tutor_core.ids import ConceptId, ExerciseId
     from tutor_core.library import Library, Shelf
     from tutor_core.mastery import Estimator
-    from tutor_core.state import Goal, LearnerState, Mastery
+    from tutor_core.state import Evidence, Goal, LearnerState, Mastery
 
 # An exercise done this recently isn't offered again while there are others (our choice).
 RECENT = 12
-# How many successes ahead an explanation looks; further isn't worth telling (our choice).
-FORESEEN = 6
+# An answer that was shown is remembered rather than worked out for about so long (our choice).
+SHOWN_RESTS = timedelta(days=7)
 # Each point of confidence below the middle asks for an easier exercise by this much (our choice).
 CONFIDENCE_STEP = 0.05
 # "Easier" and "harder" move the success to aim at by this much, for one exercise: a level's worth
@@ -70,7 +71,7 @@ def frontier(state: LearnerState, library: Library) -> list[Concept]:
 
     Done is what is mastered, and what the learner said they know and the test bore out.
     """
-    over = done(state, library)
+    over = done(state, library) | worked_through(state, library)
     with_tasks = {i for s in library.shelves for e in s.course.exercises for i in e.concept_ids}
     return [
         c
@@ -83,6 +84,32 @@ def done(state: LearnerState, library: Library) -> set[ConceptId]:
     """Return the concepts that keep no gate shut."""
     threshold = state.policy.mastery_threshold
     return {i for i, m in state.mastery.items() if mastered(m, threshold)} | known(state, library)
+
+
+def worked_through(state: LearnerState, library: Library) -> set[ConceptId]:
+    """Return the concepts that lack nothing but another sitting and have no exercise left now.
+
+    Whoever has done all there is, without help, goes on instead of waiting for tomorrow (our
+    choice); the other sitting is the first review, and mastered is called what it was before.
+    """
+    found = set()
+    for concept_id, held in state.mastery.items():
+        lacks = wanting(held, state.policy.mastery_threshold)
+        concept = library.concept(concept_id)
+        if concept is not None and lacks.sessions and not (lacks.successes or lacks.estimate):
+            found |= set() if has_more(concept, state, library) else {concept_id}
+    return found
+
+
+def has_more(concept: Concept, state: LearnerState, library: Library) -> bool:
+    """Whether there is an exercise on a concept that can be offered now."""
+    shelf = library.shelf_of(concept.id)
+    return shelf is not None and bool(_fresh(concept, shelf, state, again=False))
+
+
+def done_before(concept: Concept, state: LearnerState) -> bool:
+    """Whether the learner has tried an exercise on a concept lately."""
+    return any(e.concept_id == concept.id for e in state.evidence)
 
 
 def known(state: LearnerState, library: Library) -> set[ConceptId]:
@@ -200,7 +227,14 @@ def test(
     if shelf is None or not tasks:
         return None
     certain = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
-    hardest = max(tasks, key=lambda e: (e.steps[0].kind in certain, len(e.steps) == 1, e.level))
+    hardest = max(
+        tasks,
+        key=lambda e: (
+            e.steps[0].kind in certain,
+            len(e.steps) == 1,
+            -estimator.ease(concept.id, e),
+        ),
+    )
     held = held_mastery(state, concept.id, estimator)
     expected = estimator.expected(held, hardest, now)
     return Pick(shelf, hardest, concept, "claim", expected, wish="topic")
@@ -228,23 +262,44 @@ def _best(
     def expected(exercise: Exercise) -> float:
         return estimator.expected(held, exercise, now)
 
-    best = min(fresh, key=lambda e: abs(expected(e) - target), default=None)
+    # As near to the target as the next is often enough; then the easier one comes first.
+    def order(exercise: Exercise) -> tuple[float, float]:
+        return abs(expected(exercise) - target), -estimator.ease(concept.id, exercise)
+
+    best = min(fresh, key=order, default=None)
     return (shelf, best, expected(best)) if best is not None else None
 
 
 def _fresh(concept: Concept, shelf: Shelf, state: LearnerState, *, again: bool) -> list[Exercise]:
-    """Return the concept's exercises not done lately; with ``again``, else the one done first."""
+    """Return the concept's exercises not done lately, else the one done longest ago.
+
+    That one comes again for a review (``again``) whenever it was done, otherwise in another
+    sitting, and what was shown only when its answer has had time to be forgotten.
+    """
     tasks = [e for e in shelf.course.exercises if concept.id in e.concept_ids]
     thread = state.thread
     open_now = {thread.exercise_id} if thread is not None else set()
     asked = {a.exercise_id for a in thread.quiz.answers} if thread and thread.quiz else set()
     fresh = [e for e in tasks if e.id not in recent(state.evidence) | open_now | asked]
-    if fresh or not again:
+    if fresh:
         return fresh
     order = {e.exercise_id: i for i, e in enumerate(state.evidence)}
     just = {e.exercise_id for e in state.evidence[-1:]}
+    if not again:
+        just |= _resting(state)
     left = [e for e in tasks if e.id not in open_now | asked | just]
     return sorted(left, key=lambda e: order.get(e.id, -1))[:1]
+
+
+def _resting(state: LearnerState) -> set[ExerciseId | None]:
+    """Return what isn't repeated yet: done in this sitting, or shown not long ago."""
+    now = state.last_turn
+    return {
+        e.exercise_id
+        for e in state.evidence
+        if e.session == state.session
+        or ((e.rung or 0) >= ANSWER_RUNG and now is not None and now - e.at < SHOWN_RESTS)
+    }
 
 
 def _paced(
@@ -278,6 +333,13 @@ def sibling(state: LearnerState, exercise: Exercise, shelf: Shelf) -> Exercise |
     return next((e for e in others if e.id not in over), others[0] if others else None)
 
 
+def was_shown(state: LearnerState, exercise: Exercise) -> bool:
+    """Whether an answer of the exercise was shown to the learner, as far back as is looked."""
+    return any(
+        e.exercise_id == exercise.id and (e.rung or 0) >= ANSWER_RUNG for e in state.evidence
+    )
+
+
 def recent(evidence: Sequence[Evidence]) -> set[ExerciseId]:
     """Return exercises solved or shown at any time lately, or tried just now."""
     over = [
@@ -297,6 +359,15 @@ def _target(state: LearnerState, pace: PracticeKind | None = None) -> float:
     return min(0.95, state.policy.target_success + CONFIDENCE_STEP * unsure + step)
 
 
+def confidence(state: LearnerState) -> int | None:
+    """Return the confidence given since the last evidence: it speaks of the coming exercise."""
+    since = state.evidence[-1].at if state.evidence else None
+    given = [r for r in state.reflections if r.kind is ReflectionKind.CONFIDENCE]
+    if not given or (since is not None and given[-1].at < since):
+        return None
+    return given[-1].level
+
+
 def unsure(state: LearnerState) -> bool:
     """Whether the learner's latest word on confidence was low."""
     levels = [r.level for r in state.reflections[-3:] if r.level is not None]
@@ -306,61 +377,3 @@ def unsure(state: LearnerState) -> bool:
 def held_mastery(state: LearnerState, concept: ConceptId, estimator: Estimator) -> Mastery:
     """Return what is believed about a concept, or the estimator's start."""
     return state.mastery.get(concept) or estimator.start(concept)
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """So many more unaided successes lead to another concept, one perhaps on another day."""
-
-    successes: int
-    another_day: bool
-    concept: Concept
-
-
-def forecast(
-    state: LearnerState, library: Library, estimator: Estimator, now: datetime, offered: Pick
-) -> Forecast | None:
-    """Replay ``pick`` after more unaided successes on the offered concept until it leaves it."""
-    if offered.wish == "topic":
-        return None
-    for successes in range(1, FORESEEN + 1):
-        for another_day in (False, True):
-            later = _after(state, library, estimator, now, offered, successes, another_day)
-            following = pick(later, library, estimator, now)
-            if following is not None and following.concept.id != offered.concept.id:
-                return Forecast(successes, another_day, following.concept)
-    return None
-
-
-def _after(
-    state: LearnerState,
-    library: Library,
-    estimator: Estimator,
-    now: datetime,
-    offered: Pick,
-    successes: int,
-    another_day: bool,
-) -> LearnerState:
-    """Return the state after so many unaided successes, the last perhaps in the next session."""
-    concept = offered.concept.id
-    held, cards = held_mastery(state, concept, estimator), dict(state.reviews)
-    tasks = [e.id for e in offered.shelf.course.exercises if concept in e.concept_ids]
-    done = [offered.exercise.id, *(i for i in tasks if i not in recent(state.evidence))]
-    evidence = list(state.evidence)
-    for i in range(successes):
-        last = i == successes - 1
-        item = Evidence(
-            concept_id=concept,
-            judgement=Judgement.CORRECT,
-            score=1.0,
-            rung=None,
-            attempts=1,
-            at=now,
-            session=state.session + (another_day and last),
-            exercise_id=done[i] if i < len(done) else None,
-        )
-        held = estimator.update(held, item)
-        evidence.append(item)
-        cards |= {r.concept_id: r for r in reviews.after_exercise(cards, [item], now)}
-    mastery = {**state.mastery, concept: held}
-    return replace(state, mastery=mastery, evidence=tuple(evidence), reviews=cards)

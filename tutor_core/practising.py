@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from tutor_core import explaining, notes, practice, quizzes, reflections, scene, threads, worked
 from tutor_core.acting import LABEL, button, finished, suggestion
+from tutor_core.explanations import told
 from tutor_core.library import lower_first
-from tutor_core.messages import Button, Explanation, Move, Reply
+from tutor_core.messages import Button, Explanation, Foretold, Move, Reply
 from tutor_core.moves import Decision
 from tutor_core.offers import of_offer
 from tutor_core.practice import PACES, Asking, Pick
 from tutor_core.requests import PracticeKind, Practise
-from tutor_core.state import Alert, Changes, Note, NoteKind, ReflectionKind, ThreadKind
+from tutor_core.state import Alert, Changes, Note, NoteKind, ThreadKind
 from tutor_core.turn import Outcome
 
 if TYPE_CHECKING:
@@ -80,26 +81,30 @@ def _missed(turn: Turn, topic: str) -> Pick | None:
 def _nothing_left(turn: Turn, concept: Concept | None) -> Outcome:
     if concept is None:
         return choose_topic(turn, turn.voice.say("practice.choose"))
-    title = lower_first(concept.title)
-    return choose_topic(turn, turn.voice.say("practice.finished", concept=title))
+    if practice.done_before(concept, turn.state):
+        title = lower_first(concept.title)
+        return choose_topic(turn, turn.voice.say("practice.finished", concept=title))
+    return choose_topic(turn, turn.voice.say("practice.none_on"))
 
 
 def choose_topic(turn: Turn, text: str) -> Outcome:
     """Let the learner choose among the topics that are open."""
     turn.probe.reached("chosen")
-    open_now = practice.frontier(turn.state, turn.library)
+    ready = practice.frontier(turn.state, turn.library)
+    open_now = [c for c in ready if practice.has_more(c, turn.state, turn.library)]
     buttons = tuple(
         Button(f"practise:{c.id}", c.title[:LABEL])
         for c in _spread(turn, open_now)[:TOPICS_OFFERED]
     )
     if not buttons:
-        text = turn.voice.say("practice.none")
+        text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")
     explanation = Explanation(
         line=turn.voice.say("why.practice_choose"),
         rule=turn.voice.say("rule.practice"),
         worded_by=turn.voice.say("explain.offline"),
-        would_change=(turn.voice.say("change.goal"),),
     )
+    change = Foretold("goal", about=open_now[0].id) if open_now else Foretold("always")
+    explanation = told(explanation, [(turn.voice.say(f"change.{change.key}"), change)])
     reply = Reply(text, Move.PRACTICE, buttons, explanation=explanation)
     return Outcome(reply, Changes(suggestion=suggestion(turn, reply)))
 
@@ -119,10 +124,15 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
         return choose_topic(turn, turn.voice.say("practice.choose"))
     text = "\n\n".join(part for part in (_lead(turn, pick), place.prompt) if part)
     before = turn.state.thread
-    kind = _KINDS.get(pick.why, ThreadKind.PLAIN)
+    shown = practice.was_shown(turn.state, pick.exercise)
+    kind = ThreadKind.SHOWN if shown else _KINDS.get(pick.why, ThreadKind.PLAIN)
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
     after = replace(
-        after, kind=kind, confidence=_confidence(turn), said=(text,), phrases=turn.voice.used
+        after,
+        kind=kind,
+        confidence=practice.confidence(turn.state),
+        said=(text,),
+        phrases=turn.voice.used,
     )
     turn.probe.reached("worded")
     decision = Decision(Move.REVIEW if pick.why == "review" else Move.PRACTICE, "practice")
@@ -164,15 +174,6 @@ def _paced_lead(turn: Turn, pick: Pick, concept: str) -> str:
     )
 
 
-def _confidence(turn: Turn) -> int | None:
-    """Return the confidence given since the last evidence: it speaks of the coming exercise."""
-    since = turn.state.evidence[-1].at if turn.state.evidence else None
-    given = [r for r in turn.state.reflections if r.kind is ReflectionKind.CONFIDENCE]
-    if not given or (since is not None and given[-1].at < since):
-        return None
-    return given[-1].level
-
-
 def back(turn: Turn) -> Outcome:
     """Leave a question: back to the exercise it interrupted, else on towards the goal."""
     thread = turn.state.thread
@@ -203,8 +204,9 @@ def _another_way_on(turn: Turn, about: Concept, figures: Spinning) -> Outcome:
         seen=(seen,),
         rule=say("spinning.rule"),
         worded_by=say("explain.offline"),
-        would_change=(say("spinning.change", concept=concept),),
     )
+    change = Foretold("spinning", about=about.id)
+    explanation = told(explanation, [(say("spinning.change", concept=concept), change)])
     reply = Reply(text, Move.PRACTICE, _ways(turn, about, before), explanation=explanation)
     note = Note(about.id, NoteKind.SPINNING, turn.now)
     alert = Alert(

@@ -9,10 +9,12 @@ from tutor_core import hints, judging, practice, reviews, scene, threads
 from tutor_core.acting import LABEL, button, finished, open_task, suggestion
 from tutor_core.assessment import Miss, assess
 from tutor_core.course import AnswerKind
+from tutor_core.explanations import told, topic_words
+from tutor_core.forecasts import Replay
 from tutor_core.intent import Attempt, Remark
 from tutor_core.library import lower_first
-from tutor_core.messages import Button, Explanation, Judgement, Move, Reply
-from tutor_core.moves import Decision, Kind, Signal
+from tutor_core.messages import Button, Explanation, Foretold, Judgement, Move, Reply
+from tutor_core.moves import SIBLING_RUNG, Decision, Kind, Signal
 from tutor_core.practice import Asking
 from tutor_core.requests import Ask, ChooseOption, MoreHelp, NoIdea, OfferIdea, Practise, StopQuiz
 from tutor_core.state import Changes, Quiz, QuizAnswer, ThreadKind
@@ -200,7 +202,9 @@ def _ask(
         return None
     number = turn.voice.say("quiz.number", i=len(quiz.answers) + 1, n=quiz.size)
     text = f"{lead}\n\n{number} {place.prompt}"
-    after = threads.opened(place, turn.incoming.event_id, turn.now, None)
+    # An answer that was shown some time may be remembered: it counts like a worked sibling.
+    rung = SIBLING_RUNG if practice.was_shown(turn.state, pick.exercise) else None
+    after = threads.opened(place, turn.incoming.event_id, turn.now, rung)
     after = replace(after, kind=ThreadKind.QUIZ, quiz=quiz, said=(text,), phrases=turn.voice.used)
     turn.probe.reached("worded")
     decision = Decision(Move.PRACTICE if judgement is None else Move.JUDGE, "quiz")
@@ -224,6 +228,7 @@ def _explanation(turn: Turn, place: Scene) -> Explanation:
         rule=say("quiz.rule"),
         worded_by=say("explain.offline"),
         would_change=(say("quiz.change"),),
+        foretold=(Foretold("stop"),),
     )
 
 
@@ -281,10 +286,11 @@ def _line(turn: Turn, answer: QuizAnswer) -> str:
 
 def _summed(turn: Turn, quiz: Quiz, right: int) -> Explanation:
     say = turn.voice.say
-    return Explanation(
+    at = Replay(turn.state, turn.library, turn.estimator, turn.now)
+    why = Explanation(
         line=say("quiz.why_summary"),
         seen=(say("quiz.seen", right=right, n=len(quiz.answers)),),
         rule=say("quiz.rule"),
         worded_by=say("explain.offline"),
-        would_change=(say("change.topic"),),
     )
+    return told(why, [topic_words(turn, at, None)])

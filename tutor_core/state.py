@@ -50,10 +50,11 @@ class ThreadKind(StrEnum):
 
     Hints on a CHECKPOINT and on a CLAIM (the test of "I already know this") open after the first
     try, in a QUIZ after the last question. WORKED comes after a worked example. In EXPLAIN the
-    learner explains a concept.
+    learner explains a concept. SHOWN is done again after its answer was shown some time.
     """
 
     PLAIN = ""
+    SHOWN = "shown"
     CHECKPOINT = "checkpoint"
     CLAIM = "claim"
     QUIZ = "quiz"

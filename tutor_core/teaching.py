@@ -19,7 +19,7 @@ from tutor_core import (
     threads,
 )
 from tutor_core.acting import act, button, finished, open_task, suggestion, task_buttons
-from tutor_core.messages import Explanation, Judgement, Move, Reply
+from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
 from tutor_core.state import Changes, Evidence, ThreadKind
@@ -129,6 +129,7 @@ def outside(turn: Turn, text: str, found: Found, *, remark: bool) -> Outcome:
         goal=explanations.goal_words(goal, turn),
         worded_by=say("explain.offline"),
         would_change=(say("change.inside"),),
+        foretold=(Foretold("inside"),),
     )
     buttons = [button(turn, "pass_on")]
     buttons.append(button(turn, "back_to_goal") if goal else button(turn, "practise"))

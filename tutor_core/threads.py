@@ -61,10 +61,6 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
     """Return what the decision may look at."""
     if thread is None:
         return View()
-    concepts = [c for i in thread.concept_ids if (c := library.concept(i)) is not None]
-    before = [i for c in concepts for i in c.prerequisites]
-    held = [state.mastery.get(i) for i in before]
-    threshold = state.policy.mastery_threshold
     return View(
         open=not thread.closed and not thread.solved,
         exercise=thread.exercise_id is not None,
@@ -76,9 +72,17 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
         hasty=thread.fast_asks,
         unaided=unaided_streak(state, thread.concept_ids),
         goal=bool(goal_concepts(state) & set(thread.concept_ids)),
-        prerequisites_mastered=all(m is not None and mastered(m, threshold) for m in held),
+        prerequisites_mastered=ready(state, library, thread.concept_ids),
         alone=thread.kind in ALONE,
     )
+
+
+def ready(state: LearnerState, library: Library, concepts: Sequence[ConceptId]) -> bool:
+    """Whether all prerequisites of the concepts are mastered."""
+    found = [c for i in concepts if (c := library.concept(i)) is not None]
+    held = [state.mastery.get(i) for c in found for i in c.prerequisites]
+    threshold = state.policy.mastery_threshold
+    return all(m is not None and mastered(m, threshold) for m in held)
 
 
 def goal_concepts(state: LearnerState) -> set[ConceptId]:
@@ -165,8 +169,11 @@ def moved(
 
 
 def help_so_far(thread: Thread) -> int | None:
-    """Return the rung of help on the current step; a worked example before it is a sibling's."""
-    if thread.kind is ThreadKind.WORKED:
+    """Return the rung of help on the current step.
+
+    A worked example before it is a sibling's, and so is having been shown its answer some day.
+    """
+    if thread.kind in (ThreadKind.WORKED, ThreadKind.SHOWN):
         return max(thread.rung or 0, SIBLING_RUNG)
     return thread.rung
 

@@ -638,8 +638,8 @@ async def test_what_is_said_of_a_pace_comes_true(room, seed):
     lesson = await room(reflection=False)
     await _history(lesson, dice)
     await lesson.say(f"/practice {dice.choice(lesson.course.concepts).title}")
-    twin = lesson.twin()
     reply = await lesson.say(dice.choice(["/practice easier", "/practice harder"]))
+    twin = lesson.twin()
     found = PACED.search(" ".join(reply.explanation.would_change))
     if found is None:
         return

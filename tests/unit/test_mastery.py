@@ -244,3 +244,39 @@ def simulated(kind, seed, answers=10):
 def test_mastered_are_those_who_know_and_not_those_who_guess_or_are_helped(kind, least, most):
     share = sum(mastered(simulated(kind, seed)) for seed in range(200)) / 200
     assert least <= share <= most
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(Judgement), rungs, attempts, days), max_size=12),
+    st.integers(1, 5),
+    st.integers(-12, 14),
+)
+def test_the_expected_success_stays_between_0_and_1_in_every_time_zone(seen, level, offset):
+    here = Foretelling(TRACING, LearnerModel(), "ana")
+    for judgement, rung, tries, later in seen:
+        at = NOW + timedelta(days=later)
+        here = here.after([evidence(judgement, rung, tries, at=at)], exercise(level))
+    chance = here.expected(here.start(CONCEPT), exercise(level), NOW)
+    there = NOW.astimezone(timezone(timedelta(hours=offset)))
+    assert 0 < chance < 1
+    assert here.expected(here.start(CONCEPT), exercise(level), there) == chance
+
+
+@given(st.booleans(), st.integers(1, 5))
+def test_what_would_be_learned_leaves_the_model_as_it_is(right, level):
+    told = Foretelling(TRACING, LearnerModel(), "ana")
+    held = told.start(CONCEPT)
+    before = told.expected(held, exercise(level), NOW)
+    seen = evidence(Judgement.CORRECT if right else Judgement.INCORRECT)
+    later = told.after([seen], exercise(level)).expected(held, exercise(level), NOW)
+    assert told.expected(held, exercise(level), NOW) == before
+    assert (later > before) == right
+
+
+def test_the_reasons_say_what_went_before():
+    told = Foretelling(TRACING, LearnerModel(), "ana")
+    assert told.reasons(CONCEPT, exercise(2), NOW) == ()
+    for _ in range(6):
+        told = told.after([evidence()], exercise(2))
+    assert all(reason.good for reason in told.reasons(CONCEPT, exercise(2), NOW)[:2])
+    assert told.reasons(CONCEPT, exercise(2), NOW) != ()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tutor_core import checkpoints, practice, reviews
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
+from tutor_core.forecasts import Replay, forecast
 from tutor_core.guardrails.policy import Policy
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Tracing
@@ -244,18 +245,22 @@ def test_long_solved_exercises_come_back():
 # --- looking ahead ------------------------------------------------------------------------------
 
 
+def at(state):
+    return Replay(state, LIBRARY, ESTIMATOR, NOW)
+
+
 def test_a_topic_that_was_named_has_no_forecast():
     state = learner()
-    assert practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state, "a")) is None
+    assert forecast(at(state), offered(state, "a")) is None
 
 
 def test_the_forecast_counts_the_days_that_mastery_needs():
     state = learner(goals=(goal("c"),), session=4)
-    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    found = forecast(at(state), offered(state))
     assert (found.successes, found.another_day, found.concept.id) == (3, True, "b")
     once = {"a": Mastery("a", 0.9, 2, 2, (1, 2))}
     state = learner(goals=(goal("c"),), session=4, mastery=once)
-    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    found = forecast(at(state), offered(state))
     assert (found.successes, found.another_day, found.concept.id) == (1, False, "b")
 
 
@@ -285,7 +290,7 @@ def test_a_review_repeats_an_exercise_rather_than_none_but_not_the_last_one():
 
 def test_after_a_review_the_forecast_leads_on():
     state = learner(reviews={"d": card("d", 9)}, goals=(goal("a"),))
-    found = practice.forecast(state, LIBRARY, ESTIMATOR, NOW, offered(state))
+    found = forecast(at(state), offered(state))
     assert (found.successes, found.another_day, found.concept.id) == (1, False, "a")
 
 
@@ -385,3 +390,46 @@ def test_a_quiz_asks_nothing_twice():
     thread = Thread("t", NOW, "q", "course", "s", exercise_id="a4", quiz=Quiz(5, "a", asked))
     state = learner(thread=thread)
     assert offered(state, "a").exercise.id == "a5"
+
+
+# --- when everything was done -------------------------------------------------------------------
+
+
+def done_all(name, **more):
+    return tuple(right(f"{name}{level}", **more) for level in LEVELS)
+
+
+def test_who_lacks_only_another_sitting_goes_on_when_nothing_is_left():
+    held = {"a": Mastery("a", 0.98, 5, 5, (1,)), "b": mastered("b")}
+    state = learner(mastery=held, evidence=done_all("a")[:-1])
+    assert names(practice.frontier(state, LIBRARY)) == ["a"]
+    state = learner(mastery=held, evidence=done_all("a"))
+    assert names(practice.frontier(state, LIBRARY)) == ["c"]
+    weak = {**held, "a": replace(held["a"], estimate=0.7)}
+    assert names(practice.frontier(replace(state, mastery=weak), LIBRARY)) == ["a"]
+
+
+def test_what_was_done_comes_again_in_another_sitting_the_oldest_first():
+    state = learner(evidence=done_all("a"))
+    assert offered(state, "a") is None
+    assert not practice.has_more(COURSE.concepts[0], state, LIBRARY)
+    assert offered(replace(state, session=2), "a").exercise.id == "a1"
+
+
+def test_what_was_shown_rests_for_a_week():
+    shown = tuple(replace(e, judgement=Judgement.INCORRECT, rung=4) for e in done_all("a"))
+    state = learner(evidence=shown, session=2)
+    assert offered(replace(state, last_turn=NOW + timedelta(days=1)), "a") is None
+    assert offered(replace(state, last_turn=NOW + timedelta(days=8)), "a").exercise.id == "a1"
+
+
+def test_of_two_that_fit_alike_the_easier_for_this_learner_comes_first():
+    class Alike(Tracing):
+        def expected(self, mastery, exercise, now):
+            return 0.8
+
+        def ease(self, concept_id, exercise):
+            return 1.0 if exercise.id == "a3" else 0.0
+
+    found = practice.pick(learner(), LIBRARY, Alike(), NOW, COURSE.concepts[0])
+    assert found.exercise.id == "a3"
