@@ -69,12 +69,10 @@ def start(turn: Turn, concept: Concept | None) -> Outcome | None:
         said=(text,),
         phrases=turn.voice.used,
     )
-    before = turn.state.thread
-    closing = (before.id,) if before is not None else ()
     decision = Decision(Move.PRACTICE, "explain")
     buttons = (button(turn, "idk"), button(turn, "why"))
     why = _explanation(turn, concept)
-    return finished(turn, place, decision, text, after, why, Changes(closing=closing), buttons)
+    return finished(turn, place, decision, text, after, why, Changes(fresh=True), buttons)
 
 
 def _place(turn: Turn, concept: Concept) -> Scene | None:

@@ -352,9 +352,7 @@ class MemoryStore:
             member.threads[changes.thread.id] = changes.thread
         if changes.suggestion is not None:
             member.suggestions[changes.suggestion.id] = changes.suggestion
-        for thread_id in changes.closing:
-            if (other := member.threads.get(thread_id)) is not None:
-                member.threads[thread_id] = replace(other, closed=True)
+        _end_threads(member, changes)
         member.goals.update({goal.id: goal for goal in changes.goals})
         member.reflections.update({said.id: said for said in changes.reflections})
         member.evidence.extend(changes.evidence)
@@ -367,3 +365,11 @@ class MemoryStore:
         self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})
         noted = self._notes.setdefault(person.id, {})
         noted.update({(note.concept_id, note.kind): note for note in changes.notes})
+
+
+def _end_threads(member: _Member, changes: Changes) -> None:
+    ending: set[str] = set(changes.closing)
+    if changes.fresh and changes.thread is not None:
+        ending |= member.threads.keys() - {changes.thread.id}
+    for thread_id in ending & member.threads.keys():
+        member.threads[thread_id] = replace(member.threads[thread_id], closed=True)

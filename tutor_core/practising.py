@@ -123,7 +123,6 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     if place is None:
         return choose_topic(turn, turn.voice.say("practice.choose"))
     text = "\n\n".join(part for part in (_lead(turn, pick), place.prompt) if part)
-    before = turn.state.thread
     shown = practice.was_shown(turn.state, pick.exercise)
     kind = ThreadKind.SHOWN if shown else _KINDS.get(pick.why, ThreadKind.PLAIN)
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
@@ -137,9 +136,8 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     turn.probe.reached("worded")
     decision = Decision(Move.REVIEW if pick.why == "review" else Move.PRACTICE, "practice")
     explanation = of_offer(turn, pick)
-    closing = (before.id,) if before is not None else ()
     turn.probe.reached("checked")
-    changes = replace(changes or Changes(), closing=closing)
+    changes = replace(changes or Changes(), fresh=True)
     return finished(turn, place, decision, text, after, explanation, changes)
 
 

@@ -45,9 +45,7 @@ def start(turn: Turn, count: int, concept: Concept | None) -> Outcome | None:
         return None
     on = lower_first(concept.title) if concept is not None else turn.voice.say("quiz.mixed")
     lead = turn.voice.say("quiz.start", n=size, on=on)
-    before = turn.state.thread
-    closing = (before.id,) if before is not None else ()
-    return _ask(turn, quiz, pick, lead, Changes(closing=closing))
+    return _ask(turn, quiz, pick, lead, Changes(fresh=True))
 
 
 def take(turn: Turn, what: Understood) -> Outcome | None:

@@ -353,7 +353,8 @@ class Changes:
     ``goals``, ``mastery``, ``reviews``, ``notes`` and ``thread`` replace rows of the same id; the
     others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
-    ``closing`` are other threads that end with this turn. ``concept_edits`` replace those of the
+    ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
+    ``concept_edits`` replace those of the
     same course. ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such
     answers. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's;
     the turn counter goes up by one.
@@ -361,6 +362,7 @@ class Changes:
 
     thread: Thread | None = None
     closing: tuple[ThreadId, ...] = ()
+    fresh: bool = False
     evidence: tuple[Evidence, ...] = ()
     mastery: tuple[Mastery, ...] = ()
     goals: tuple[Goal, ...] = ()

@@ -47,8 +47,6 @@ def give(turn: Turn, pick: Pick) -> Outcome | None:
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
     after = replace(after, kind=kind, said=(text,), phrases=turn.voice.used)
     turn.probe.reached("worded")
-    before = turn.state.thread
-    closing = (before.id,) if before is not None else ()
     explanation = of_offer(turn, replace(pick, why="worked" if shown else pick.wish))
     turn.probe.reached("checked")
     decision = Decision(Move.PRACTICE, "practice")
@@ -60,7 +58,7 @@ def give(turn: Turn, pick: Pick) -> Outcome | None:
         text,
         after,
         explanation,
-        Changes(closing=closing),
+        Changes(fresh=True),
         buttons if not (place.step and place.step.choices) else None,
     )
 

@@ -410,6 +410,17 @@ async def test_other_threads_can_end_with_a_turn(store):
     assert (await store.load(message(4))).thread is None
 
 
+async def test_a_fresh_thread_ends_all_others_of_the_learner(store):
+    for n in (1, 2):
+        await turn(store, message(n), Changes(thread=thread(f"t{n}")))
+    await turn(store, message(3, "ben"), Changes(thread=thread("theirs")))
+    await turn(store, message(4), Changes(thread=thread("t4"), fresh=True))
+    assert (await store.load(message(5))).thread == thread("t4")
+    await turn(store, message(5), Changes(closing=("t4",)))
+    assert (await store.load(message(6))).thread is None
+    assert (await store.load(message(7, "ben"))).thread == thread("theirs")
+
+
 async def test_a_disputed_suggestion_takes_the_place_of_itself(store):
     await turn(store, message(1))
     disputed = replace(FULL_CHANGES.suggestion, disputed="sealed: that's wrong")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, false, func, insert, select, update
 
 from tutor_core.storage.answers import add_answers, set_marks
 from tutor_core.storage.grouping import change_group, persons_named
@@ -30,11 +30,11 @@ from tutor_core.storage.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
-    from tutor_core.ids import ClassroomId, PersonId, ThreadId
+    from tutor_core.ids import ClassroomId, PersonId
     from tutor_core.messages import Incoming
     from tutor_core.state import Changes, Goal
     from tutor_core.storage.members import Member
@@ -116,7 +116,9 @@ def _write_work(connection: Connection, owner: _Owner, changes: Changes) -> None
         }
         put(connection, threads, _OWN_KEYS, [row])
     if changes.closing:
-        _close(connection, owner, changes.closing)
+        _close(connection, owner, threads.c.id.in_(changes.closing))
+    if changes.fresh and thread is not None:
+        _close(connection, owner, and_(threads.c.closed == false(), threads.c.id != thread.id))
     if (suggestion := changes.suggestion) is not None:
         row = values_of(suggestion, **owner.columns)
         put(connection, suggestions, _OWN_KEYS, [row])
@@ -125,11 +127,11 @@ def _write_work(connection: Connection, owner: _Owner, changes: Changes) -> None
         connection.execute(_ADD_ALERTS, rows)
 
 
-def _close(connection: Connection, owner: _Owner, thread_ids: tuple[ThreadId, ...]) -> None:
+def _close(connection: Connection, owner: _Owner, which: ColumnElement[bool]) -> None:
     theirs = and_(
         threads.c.classroom_id == owner.classroom,
         threads.c.person_id == owner.person,
-        threads.c.id.in_(thread_ids),
+        which,
     )
     for (thread,) in connection.execute(select(threads.c.document).where(theirs)).all():
         ended = replace(thread, closed=True)
