@@ -142,8 +142,8 @@ def _scored(
         return bases
     used = taught[-MOST_EXEMPLARS:]
     residuals = [float(a.correct) - _base(lesson, a).score for a in used]
-    rarity = corpus.questions[asked[0].question_id].rarity
-    pulls = Taught.of([a.text for a in used], residuals, rarity)
+    question = corpus.questions[asked[0].question_id]
+    pulls = Taught.of([a.text for a in used], residuals, question)
     return [
         Scored(min(1.0, max(0.0, base.score + pulls.correction(a.text)[0])), a.correct)
         for base, a in zip(bases, asked, strict=True)

@@ -77,7 +77,7 @@ def test_bands_leave_room_for_unsure():
 def test_the_regression_comes_close_to_the_marks_it_was_taught():
     texts = ["lighter so carried on", "it sinks at once", "the sand is heavy"]
     marks = [0.6, -0.4, -0.2]
-    taught = Taught.of(texts, marks, QUESTION.rarity)
+    taught = Taught.of(texts, marks, QUESTION)
     for text, mark in zip(texts, marks, strict=True):
         added, nearest = taught.correction(text)
         assert math.copysign(1, added) == math.copysign(1, mark)

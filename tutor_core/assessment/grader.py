@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tutor_core.assessment.likeness import Rarity, Vector
 
-    Direction = tuple[Vector, Vector]
+    Directions = tuple[Vector, ...]
 
 # Of many graded answers the newest are used: solving for more takes time and gains little.
 MOST_EXEMPLARS = 128
@@ -95,6 +95,12 @@ class Question:
     models: tuple[str, ...]
     rarity: Rarity
 
+    def directions(self, text: str) -> Directions:
+        """Return what an answer to it is compared with other answers by."""
+        wanted = frozenset[str]().union(*(likeness.read(model).names for model in self.models))
+        asked = likeness.read(self.text)
+        return likeness.vectors(likeness.read(text), asked, wanted, self.rarity)
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -129,7 +135,7 @@ def grade(
 def _taught(used: tuple[Exemplar, ...], question: Question, weights: Weights) -> Taught:
     """Kept for the next learner at the same step."""
     residuals = [e.mark - scored(e.text, question, weights)[0] for e in used]
-    return Taught.of([e.text for e in used], residuals, question.rarity)
+    return Taught.of([e.text for e in used], residuals, question)
 
 
 def scored(text: str, question: Question, weights: Weights) -> tuple[float, tuple[float, ...]]:
@@ -154,36 +160,38 @@ def best_of(
 class Taught:
     """What graded answers change: their directions, and how much each of them pulls."""
 
-    near: tuple[Direction, ...]
+    near: tuple[Directions, ...]
     pulls: tuple[float, ...]
-    rarity: Rarity
+    question: Question
 
     @classmethod
-    def of(cls, texts: Sequence[str], residuals: Sequence[float], rarity: Rarity) -> Taught:
+    def of(cls, texts: Sequence[str], residuals: Sequence[float], question: Question) -> Taught:
         """Find the pulls that explain the residuals: (K + noise) pulls = residuals."""
-        near = tuple(likeness.vectors(likeness.read(text), rarity) for text in texts)
+        near = tuple(question.directions(text) for text in texts)
         rows = [
             [alike(a, b) + (NOISE if i == j else 0.0) for j, b in enumerate(near[: i + 1])]
             for i, a in enumerate(near)
         ]
-        return cls(near, tuple(_solved(rows, list(residuals))), rarity)
+        return cls(near, tuple(_solved(rows, list(residuals))), question)
 
     def correction(self, text: str) -> tuple[float, int]:
         """Return what to add to a text's score, and which graded answer is most like it."""
-        own = likeness.vectors(likeness.read(text), self.rarity)
+        own = self.question.directions(text)
         found = [alike(own, one) for one in self.near]
         added = sum(a * pull for a, pull in zip(found, self.pulls, strict=True))
         return added, max(range(len(found)), key=found.__getitem__)
 
 
-def alike(one: Direction, other: Direction) -> float:
+def alike(one: Directions, other: Directions) -> float:
     """Return how much two answers to one question have in common: the regression's kernel.
 
-    Words with their signs, so that "not connected" and "connected" differ, and pieces of words;
-    squared, so that much alike counts more than twice as much as half alike.
+    The mean of their cosines by words with their signs, so that "not connected" and "connected"
+    differ, by pieces of words with and without the question's, and by what they say of the model
+    answers; half of it squared, so that much alike counts more than twice as much as half alike.
+    (Sums, products and means of kernels are kernels, so the equations can always be solved.)
     """
-    words, pieces = (likeness.along(a, b) for a, b in zip(one, other, strict=True))
-    return COMMON + ((words + pieces) / 2) ** 2
+    near = sum(map(likeness.along, one, other)) / len(one)
+    return COMMON + (near + near**2) / 2
 
 
 def _solved(rows: list[list[float]], values: list[float]) -> list[float]:
