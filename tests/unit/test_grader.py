@@ -24,20 +24,25 @@ WORDS = ["lighter", "smaller", "water", "carries", "greater", "distance", "parti
 OTHER = ["heavy", "because", "sinks", "the river", "not", "7", "clay"]
 
 
-def score(text, question=QUESTION):
-    return scored(text, question, WEIGHTS)[0]
+WEIGHINGS = pytest.mark.parametrize("weighing", [WEIGHTS.alone, WEIGHTS.taught])
 
 
+def score(text, weighing=WEIGHTS.alone):
+    return scored(text, QUESTION, weighing)[0]
+
+
+@WEIGHINGS
 @given(st.lists(st.sampled_from([*WORDS, *OTHER]), max_size=8), st.sampled_from(WORDS))
 @settings(deadline=None)
-def test_another_word_of_the_model_answer_never_lowers_the_score(said, more):
+def test_another_word_of_the_model_answer_never_lowers_the_score(weighing, said, more):
     text = " ".join(said)
-    assert score(f"{text}. {more}") >= score(text) - 1e-9
+    assert score(f"{text}. {more}", weighing) >= score(text, weighing) - 1e-9
 
 
-def test_every_weight_has_the_sign_of_its_figure():
-    assert len(WEIGHTS.each) == len(NAMES)
-    by_name = dict(zip(NAMES, WEIGHTS.each, strict=True))
+@WEIGHINGS
+def test_every_weight_has_the_sign_of_its_figure(weighing):
+    assert len(weighing.each) == len(NAMES)
+    by_name = dict(zip(NAMES, weighing.each, strict=True))
     assert all(by_name[name] >= 0 for name in RAISING)
     assert all(by_name[name] <= 0 for name in LOWERING)
 

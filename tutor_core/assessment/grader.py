@@ -69,22 +69,33 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What a grader has learnt: a weight for each of ``NAMES``, and where it is sure.
-
-    ``alone`` are its bands without exemplars, ``taught`` those with ``ENOUGH_EXEMPLARS``.
-    """
+class Weighing:
+    """A constant, a weight for each of ``NAMES``, and where their sum is sure."""
 
     base: float
     each: tuple[float, ...]
-    alone: Bands
-    taught: Bands
+    bands: Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a grader has learnt: how to weigh up answers without exemplars, and with them.
+
+    With them a question's strictness shows, so ``taught`` is fitted to tell the answers to one
+    question apart, and its bands are set with more than ``ENOUGH_EXEMPLARS``.
+    """
+
+    alone: Weighing
+    taught: Weighing
+
+    def weighing(self, exemplars: int) -> Weighing:
+        """Return how to weigh up answers to a step with so many exemplars."""
+        return self.taught if exemplars else self.alone
 
     def bands(self, exemplars: int) -> Bands:
         """Return the bands for a step with so many exemplars."""
-        if exemplars == 0:
-            return self.alone
-        return self.taught if exemplars >= ENOUGH_EXEMPLARS else self.taught.stricter(self.alone)
+        own = self.weighing(exemplars).bands
+        return own.stricter(self.alone.bands) if 0 < exemplars < ENOUGH_EXEMPLARS else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +132,11 @@ def grade(
 ) -> Grade:
     """Grade an answer."""
     used = tuple(exemplars[-MOST_EXEMPLARS:])
-    score, found = scored(text, question, weights)
+    weighing = weights.weighing(len(used))
+    score, found = scored(text, question, weighing)
     like = None
     if used:
-        added, nearest = _taught(used, question, weights).correction(text)
+        added, nearest = _taught(used, question, weighing).correction(text)
         score = min(1.0, max(0.0, score + added))
         like = used[nearest]
     judgement = weights.bands(len(used)).judged(score)
@@ -132,25 +144,25 @@ def grade(
 
 
 @lru_cache(maxsize=64)
-def _taught(used: tuple[Exemplar, ...], question: Question, weights: Weights) -> Taught:
+def _taught(used: tuple[Exemplar, ...], question: Question, weighing: Weighing) -> Taught:
     """Kept for the next learner at the same step."""
-    residuals = [e.mark - scored(e.text, question, weights)[0] for e in used]
+    residuals = [e.mark - scored(e.text, question, weighing)[0] for e in used]
     return Taught.of([e.text for e in used], residuals, question)
 
 
-def scored(text: str, question: Question, weights: Weights) -> tuple[float, tuple[float, ...]]:
+def scored(text: str, question: Question, weighing: Weighing) -> tuple[float, tuple[float, ...]]:
     """Return an answer's score without exemplars, and the figures of the best model answer."""
     rows = features(text, question.text, question.models, question.rarity)
-    return best_of(rows, weights)
+    return best_of(rows, weighing)
 
 
 def best_of(
-    rows: Sequence[tuple[float, ...]], weights: Weights
+    rows: Sequence[tuple[float, ...]], weighing: Weighing
 ) -> tuple[float, tuple[float, ...]]:
     """Return the highest score among model answers, with its figures."""
 
     def total(row: tuple[float, ...]) -> float:
-        return weights.base + sum(w * x for w, x in zip(weights.each, row, strict=True))
+        return weighing.base + sum(w * x for w, x in zip(weighing.each, row, strict=True))
 
     best = max(rows, key=total)
     return 1 / (1 + math.exp(-total(best))), best
@@ -187,11 +199,11 @@ def alike(one: Directions, other: Directions) -> float:
 
     The mean of their cosines by words with their signs, so that "not connected" and "connected"
     differ, by pieces of words with and without the question's, and by what they say of the model
-    answers; half of it squared, so that much alike counts more than twice as much as half alike.
-    (Sums, products and means of kernels are kernels, so the equations can always be solved.)
+    answers; squared, so that much alike counts more than twice as much as half alike.
+    (Means and products of kernels are kernels, so the equations can always be solved.)
     """
     near = sum(map(likeness.along, one, other)) / len(one)
-    return COMMON + (near + near**2) / 2
+    return COMMON + near**2
 
 
 def _solved(rows: list[list[float]], values: list[float]) -> list[float]:
