@@ -24,7 +24,14 @@ from benchmarks import fitting
 from benchmarks.answers import FOLDS, corpora, dealt
 from benchmarks.fitting import Scored, macro_f1
 from benchmarks.report import report, rounded
-from tutor_core.assessment.grader import MOST_EXEMPLARS, Taught, Weights, best_of
+from tutor_core.assessment.grader import (
+    MOST_EXEMPLARS,
+    Bands,
+    Taught,
+    Weighing,
+    Weights,
+    best_of,
+)
 from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
@@ -77,33 +84,44 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _away(one: Corpus, other: Corpus, lesson: Lesson) -> Figures:
     """Return the figures of one corpus's weights and bands on another."""
-    test = [Scored(best_of(a.rows, lesson.whole)[0], a.correct) for a in other.test]
-    return figures(test, _alone(one, lesson))
+    test = [_base(lesson.whole.alone, a) for a in other.test]
+    return figures(test, _alone(one.train, lesson), _far(one.train, lesson))
+
+
+def _far(answers: Sequence[Answer], lesson: Lesson) -> Bands:
+    """Return the bands for another subject, from the folds of this one."""
+    parts = [[a for a in answers if lesson.folds[a.question_id] == n] for n in range(FOLDS)]
+    return fitting.far([_alone(part, lesson) for part in parts])
 
 
 def learn(answers: Sequence[Answer]) -> Lesson:
     """Fit weights, one set for each fold from the others, and one from all."""
     folds = dealt(answers)
     parts = [[a for a in answers if folds[a.question_id] != n] for n in range(FOLDS)]
-    return Lesson(tuple(fitting.weights(p) for p in parts), fitting.weights(answers), folds)
+    return Lesson(tuple(map(_fitted, parts)), _fitted(answers), folds)
+
+
+def _fitted(answers: Sequence[Answer]) -> Weights:
+    return Weights(fitting.weighing(answers), fitting.weighing(answers, within=True))
 
 
 def measure(corpus: Corpus, lesson: Lesson, exemplars: int | None) -> Figures:
     """Set bands on the training answers, measure on the test answers; the mean of the draws."""
     if exemplars == 0:
-        return figures([_base(lesson, a) for a in corpus.test], _alone(corpus, lesson))
+        return figures(_alone(corpus.test, lesson), _alone(corpus.train, lesson))
     draws = range(1 if exemplars is None else SEEDS)
     runs = [_taught(corpus, lesson, exemplars, seed) for seed in draws]
-    return _mean(figures(test, train) for train, test in runs)
+    # A draw by itself has too few answers at the ends of the scale to set bands with.
+    together = [one for train, _ in runs for one in train]
+    return _mean(figures(test, together) for _, test in runs)
 
 
-def _alone(corpus: Corpus, lesson: Lesson) -> list[Scored]:
-    return [_base(lesson, a) for a in corpus.train]
+def _alone(answers: Sequence[Answer], lesson: Lesson) -> list[Scored]:
+    return [_base(lesson.weights(a.question_id).alone, a) for a in answers]
 
 
-def _base(lesson: Lesson, answer: Answer) -> Scored:
-    score, _ = best_of(answer.rows, lesson.weights(answer.question_id))
-    return Scored(score, answer.correct)
+def _base(weighing: Weighing, answer: Answer) -> Scored:
+    return Scored(best_of(answer.rows, weighing)[0], answer.correct)
 
 
 def _taught(
@@ -137,22 +155,25 @@ def _scored(
     corpus: Corpus, lesson: Lesson, taught: Sequence[Answer], asked: Sequence[Answer]
 ) -> list[Scored]:
     """Score answers to one question as the program does with so many exemplars."""
-    bases = [_base(lesson, a) for a in asked]
     if not taught or not asked:
-        return bases
+        return _alone(asked, lesson)
+    weighing = lesson.weights(asked[0].question_id).taught
+    bases = [_base(weighing, a) for a in asked]
     used = taught[-MOST_EXEMPLARS:]
-    residuals = [float(a.correct) - _base(lesson, a).score for a in used]
-    rarity = corpus.questions[asked[0].question_id].rarity
-    pulls = Taught.of([a.text for a in used], residuals, rarity)
+    residuals = [float(a.correct) - _base(weighing, a).score for a in used]
+    question = corpus.questions[asked[0].question_id]
+    pulls = Taught.of([a.text for a in used], residuals, question)
     return [
         Scored(min(1.0, max(0.0, base.score + pulls.correction(a.text)[0])), a.correct)
         for base, a in zip(bases, asked, strict=True)
     ]
 
 
-def figures(test: Sequence[Scored], train: Sequence[Scored]) -> Figures:
+def figures(
+    test: Sequence[Scored], train: Sequence[Scored], bands: Bands | None = None
+) -> Figures:
     """Return the figures of test answers, with bands and middle set on training answers."""
-    bands, middle = fitting.bands(train), fitting.middle(train)
+    bands, middle = bands or fitting.bands(train), fitting.middle(train)
     said = [(bands.judged(s.score), s.correct) for s in test]
     yes = [correct for judged, correct in said if judged is Judgement.CORRECT]
     no = [not correct for judged, correct in said if judged is Judgement.INCORRECT]
@@ -182,14 +203,15 @@ def shipped(found: Sequence[Corpus]) -> str:
     lesson = learn([a for corpus in found for a in corpus.train])
     sets = []
     for corpus in found:
-        taught, _ = _taught(corpus, lesson, SHIPPED, 0)
-        alone = _alone(corpus, lesson)
+        draws = (_taught(corpus, lesson, SHIPPED, seed)[0] for seed in range(SEEDS))
+        taught = [one for train in draws for one in train]
+        alone = _alone(corpus.train, lesson)
         sets.append((fitting.bands(alone), fitting.bands(taught)))
     alone_bands, taught_bands = sets[0]
     for one, other in sets[1:]:
         alone_bands, taught_bands = alone_bands.stricter(one), taught_bands.stricter(other)
-    weights = replace(lesson.whole, alone=alone_bands, taught=taught_bands)
-    return str(weights)
+    alone_sum = replace(lesson.whole.alone, bands=alone_bands)
+    return str(Weights(alone_sum, replace(lesson.whole.taught, bands=taught_bands)))
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:

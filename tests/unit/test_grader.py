@@ -24,20 +24,25 @@ WORDS = ["lighter", "smaller", "water", "carries", "greater", "distance", "parti
 OTHER = ["heavy", "because", "sinks", "the river", "not", "7", "clay"]
 
 
-def score(text, question=QUESTION):
-    return scored(text, question, WEIGHTS)[0]
+WEIGHINGS = pytest.mark.parametrize("weighing", [WEIGHTS.alone, WEIGHTS.taught])
 
 
+def score(text, weighing=WEIGHTS.alone):
+    return scored(text, QUESTION, weighing)[0]
+
+
+@WEIGHINGS
 @given(st.lists(st.sampled_from([*WORDS, *OTHER]), max_size=8), st.sampled_from(WORDS))
 @settings(deadline=None)
-def test_another_word_of_the_model_answer_never_lowers_the_score(said, more):
+def test_another_word_of_the_model_answer_never_lowers_the_score(weighing, said, more):
     text = " ".join(said)
-    assert score(f"{text}. {more}") >= score(text) - 1e-9
+    assert score(f"{text}. {more}", weighing) >= score(text, weighing) - 1e-9
 
 
-def test_every_weight_has_the_sign_of_its_figure():
-    assert len(WEIGHTS.each) == len(NAMES)
-    by_name = dict(zip(NAMES, WEIGHTS.each, strict=True))
+@WEIGHINGS
+def test_every_weight_has_the_sign_of_its_figure(weighing):
+    assert len(weighing.each) == len(NAMES)
+    by_name = dict(zip(NAMES, weighing.each, strict=True))
     assert all(by_name[name] >= 0 for name in RAISING)
     assert all(by_name[name] <= 0 for name in LOWERING)
 
@@ -77,7 +82,7 @@ def test_bands_leave_room_for_unsure():
 def test_the_regression_comes_close_to_the_marks_it_was_taught():
     texts = ["lighter so carried on", "it sinks at once", "the sand is heavy"]
     marks = [0.6, -0.4, -0.2]
-    taught = Taught.of(texts, marks, QUESTION.rarity)
+    taught = Taught.of(texts, marks, QUESTION)
     for text, mark in zip(texts, marks, strict=True):
         added, nearest = taught.correction(text)
         assert math.copysign(1, added) == math.copysign(1, mark)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tutor_core.assessment.likeness import Rarity, Vector
 
-    Direction = tuple[Vector, Vector]
+    Directions = tuple[Vector, ...]
 
 # Of many graded answers the newest are used: solving for more takes time and gains little.
 MOST_EXEMPLARS = 128
@@ -69,22 +69,33 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """What a grader has learnt: a weight for each of ``NAMES``, and where it is sure.
-
-    ``alone`` are its bands without exemplars, ``taught`` those with ``ENOUGH_EXEMPLARS``.
-    """
+class Weighing:
+    """A constant, a weight for each of ``NAMES``, and where their sum is sure."""
 
     base: float
     each: tuple[float, ...]
-    alone: Bands
-    taught: Bands
+    bands: Bands
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a grader has learnt: how to weigh up answers without exemplars, and with them.
+
+    With them a question's strictness shows, so ``taught`` is fitted to tell the answers to one
+    question apart, and its bands are set with more than ``ENOUGH_EXEMPLARS``.
+    """
+
+    alone: Weighing
+    taught: Weighing
+
+    def weighing(self, exemplars: int) -> Weighing:
+        """Return how to weigh up answers to a step with so many exemplars."""
+        return self.taught if exemplars else self.alone
 
     def bands(self, exemplars: int) -> Bands:
         """Return the bands for a step with so many exemplars."""
-        if exemplars == 0:
-            return self.alone
-        return self.taught if exemplars >= ENOUGH_EXEMPLARS else self.taught.stricter(self.alone)
+        own = self.weighing(exemplars).bands
+        return own.stricter(self.alone.bands) if 0 < exemplars < ENOUGH_EXEMPLARS else own
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,12 @@ class Question:
     text: str
     models: tuple[str, ...]
     rarity: Rarity
+
+    def directions(self, text: str) -> Directions:
+        """Return what an answer to it is compared with other answers by."""
+        wanted = frozenset[str]().union(*(likeness.read(model).names for model in self.models))
+        asked = likeness.read(self.text)
+        return likeness.vectors(likeness.read(text), asked, wanted, self.rarity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +132,11 @@ def grade(
 ) -> Grade:
     """Grade an answer."""
     used = tuple(exemplars[-MOST_EXEMPLARS:])
-    score, found = scored(text, question, weights)
+    weighing = weights.weighing(len(used))
+    score, found = scored(text, question, weighing)
     like = None
     if used:
-        added, nearest = _taught(used, question, weights).correction(text)
+        added, nearest = _taught(used, question, weighing).correction(text)
         score = min(1.0, max(0.0, score + added))
         like = used[nearest]
     judgement = weights.bands(len(used)).judged(score)
@@ -126,25 +144,25 @@ def grade(
 
 
 @lru_cache(maxsize=64)
-def _taught(used: tuple[Exemplar, ...], question: Question, weights: Weights) -> Taught:
+def _taught(used: tuple[Exemplar, ...], question: Question, weighing: Weighing) -> Taught:
     """Kept for the next learner at the same step."""
-    residuals = [e.mark - scored(e.text, question, weights)[0] for e in used]
-    return Taught.of([e.text for e in used], residuals, question.rarity)
+    residuals = [e.mark - scored(e.text, question, weighing)[0] for e in used]
+    return Taught.of([e.text for e in used], residuals, question)
 
 
-def scored(text: str, question: Question, weights: Weights) -> tuple[float, tuple[float, ...]]:
+def scored(text: str, question: Question, weighing: Weighing) -> tuple[float, tuple[float, ...]]:
     """Return an answer's score without exemplars, and the figures of the best model answer."""
     rows = features(text, question.text, question.models, question.rarity)
-    return best_of(rows, weights)
+    return best_of(rows, weighing)
 
 
 def best_of(
-    rows: Sequence[tuple[float, ...]], weights: Weights
+    rows: Sequence[tuple[float, ...]], weighing: Weighing
 ) -> tuple[float, tuple[float, ...]]:
     """Return the highest score among model answers, with its figures."""
 
     def total(row: tuple[float, ...]) -> float:
-        return weights.base + sum(w * x for w, x in zip(weights.each, row, strict=True))
+        return weighing.base + sum(w * x for w, x in zip(weighing.each, row, strict=True))
 
     best = max(rows, key=total)
     return 1 / (1 + math.exp(-total(best))), best
@@ -154,36 +172,38 @@ def best_of(
 class Taught:
     """What graded answers change: their directions, and how much each of them pulls."""
 
-    near: tuple[Direction, ...]
+    near: tuple[Directions, ...]
     pulls: tuple[float, ...]
-    rarity: Rarity
+    question: Question
 
     @classmethod
-    def of(cls, texts: Sequence[str], residuals: Sequence[float], rarity: Rarity) -> Taught:
+    def of(cls, texts: Sequence[str], residuals: Sequence[float], question: Question) -> Taught:
         """Find the pulls that explain the residuals: (K + noise) pulls = residuals."""
-        near = tuple(likeness.vectors(likeness.read(text), rarity) for text in texts)
+        near = tuple(question.directions(text) for text in texts)
         rows = [
             [alike(a, b) + (NOISE if i == j else 0.0) for j, b in enumerate(near[: i + 1])]
             for i, a in enumerate(near)
         ]
-        return cls(near, tuple(_solved(rows, list(residuals))), rarity)
+        return cls(near, tuple(_solved(rows, list(residuals))), question)
 
     def correction(self, text: str) -> tuple[float, int]:
         """Return what to add to a text's score, and which graded answer is most like it."""
-        own = likeness.vectors(likeness.read(text), self.rarity)
+        own = self.question.directions(text)
         found = [alike(own, one) for one in self.near]
         added = sum(a * pull for a, pull in zip(found, self.pulls, strict=True))
         return added, max(range(len(found)), key=found.__getitem__)
 
 
-def alike(one: Direction, other: Direction) -> float:
+def alike(one: Directions, other: Directions) -> float:
     """Return how much two answers to one question have in common: the regression's kernel.
 
-    Words with their signs, so that "not connected" and "connected" differ, and pieces of words;
-    squared, so that much alike counts more than twice as much as half alike.
+    The mean of their cosines by words with their signs, so that "not connected" and "connected"
+    differ, by pieces of words with and without the question's, and by what they say of the model
+    answers; squared, so that much alike counts more than twice as much as half alike.
+    (Means and products of kernels are kernels, so the equations can always be solved.)
     """
-    words, pieces = (likeness.along(a, b) for a, b in zip(one, other, strict=True))
-    return COMMON + ((words + pieces) / 2) ** 2
+    near = sum(map(likeness.along, one, other)) / len(one)
+    return COMMON + near**2
 
 
 def _solved(rows: list[list[float]], values: list[float]) -> list[float]:

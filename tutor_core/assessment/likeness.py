@@ -209,11 +209,25 @@ Vector = Mapping[object, float]
 """A direction of length 1: how much of it goes along each word or piece."""
 
 
-def vectors(one: Read, rarity: Rarity) -> tuple[Vector, Vector]:
-    """Return a text's direction by its words with their signs, and by its pieces."""
+def vectors(one: Read, asked: Read, wanted: Collection[str], rarity: Rarity) -> tuple[Vector, ...]:
+    """Return a text's directions: its words with their signs, its pieces, its pieces without the
+    question's, and which of the wanted words it says, misspelt and inflected ones in part.
+    """
     words: dict[object, float] = {word: rarity.word(word[0]) for word in set(one.order)}
     pieces: dict[object, float] = {piece: rarity.piece(piece) for piece in one.pieces}
-    return _unit(words), _unit(pieces)
+    own = {piece: weight for piece, weight in pieces.items() if piece not in asked.pieces}
+    return _unit(words), _unit(pieces), _unit(own), _unit(_said(one, wanted, rarity))
+
+
+def _said(one: Read, wanted: Collection[str], rarity: Rarity) -> dict[object, float]:
+    """Return the wanted words that are said, with the sign of the nearest word."""
+    signs = dict(reversed(one.order))
+    found: dict[object, float] = {}
+    for name in wanted if signs else ():
+        nearby = max(signs, key=lambda said: same_word(said, name))
+        if sure := same_word(nearby, name):
+            found[name, signs[nearby]] = sure * rarity.word(name)
+    return found
 
 
 def _unit(vector: dict[object, float]) -> Vector:
