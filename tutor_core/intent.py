@@ -103,7 +103,8 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("tell", MoreHelp()),
     ("help", MoreHelp()),
 )
-_CHAT = ("greeting", "thanks", "goodbye", "who", "feeling")
+# Where a message holds several, as "thanks, bye" does, the first of these is answered.
+_CHAT = ("goodbye", "feeling", "who", "greeting", "thanks")
 
 
 def read(
@@ -226,7 +227,17 @@ def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
     for name, request in _SIMPLE:
         if _only(plain, cues[name]):
             return request
-    return next((Chat(name) for name in _CHAT if _only(plain, cues[name])), None)
+    return _chat(plain, cues)
+
+
+def _chat(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Chat | None:
+    """Read small talk, when there is nothing else in the message."""
+    said = [name for name in _CHAT if cues[name].search(plain)]
+    rest = plain
+    for name in said:
+        rest = cues[name].sub(" ", rest)
+    left = [word for word in words(rest) if word not in _POLITE]
+    return Chat(said[0]) if said and not left else None
 
 
 def _place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:

@@ -360,7 +360,8 @@ def _chat_key(turn: Turn, cue: str, *, has_task: bool) -> tuple[str, dict[str, s
 def _takeaway(turn: Turn, thread: Thread | None) -> Outcome:
     """End a session with one thing to remember."""
     waiting = replace(thread, awaiting="takeaway", solved=True) if thread is not None else None
-    asked = turn.voice.say("reflect.takeaway")
+    # Without a thread nothing waits for the answer, so it has to say how it is kept.
+    asked = turn.voice.say("reflect.takeaway" if waiting else "reflect.takeaway_later")
     changes = Changes(thread=waiting, prompted_turn=turn.state.turns)
     return Outcome(Reply(asked, Move.REFLECT), changes)
 

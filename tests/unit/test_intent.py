@@ -247,3 +247,21 @@ def test_an_explanation_may_begin_like_a_question():
     assert isinstance(read(told, CUES, explaining, None), Attempt)
     assert isinstance(read("what is a term?", CUES, explaining, None), Ask)
     assert isinstance(read("idk", CUES, explaining, None), NoIdea)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("thanks, bye", "goodbye"),
+        ("ok thanks bye!", "goodbye"),
+        ("hi, how are you?", "who"),
+        ("cool, thanks", "thanks"),
+    ],
+)
+def test_small_talk_of_several_kinds_is_answered_once(text, cue):
+    assert read(text, CUES, None, None) == Chat(cue)
+
+
+@pytest.mark.parametrize("text", ["why?", "but why", "how come?"])
+def test_a_bare_why_asks_for_the_explanation(text):
+    assert read(text, CUES, thread(), STEP) == Why()
