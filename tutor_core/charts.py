@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, insights
-from tutor_core.mastery import mastered
 from tutor_core.messages import Bar, Chart
 
 if TYPE_CHECKING:
@@ -66,9 +65,7 @@ def concept_bar(
     now: datetime,
 ) -> Bar:
     """Return a concept's bar: the estimate, and how far that is in a word."""
-    share = estimator.estimate(held, now)
-    done = mastered(held, state.policy.mastery_threshold)
-    word = voice.say(f"progress.word_{'mastered' if done else insights.stage(share)}")
+    share, done, word = insights.standing(held, state, estimator, voice, now)
     note = f"{insights.percent(share)}, {word}"
     concept = library.concept(held.concept_id)
     return Bar(concept.title if concept else "", share, note, full=done)

@@ -64,8 +64,7 @@ def _concept(
     voice: Voice,
     now: datetime,
 ) -> str:
-    share = estimator.estimate(held, now)
-    done = mastered(held, state.policy.mastery_threshold)
+    share, _, word = standing(held, state, estimator, voice, now)
     right = [
         e
         for e in state.evidence
@@ -78,14 +77,19 @@ def _concept(
         concept=concept.title if concept else state.past[held.concept_id],
         bar=bar(share),
         percent=percent(share),
-        word=voice.say(f"progress.word_{'mastered' if done else stage(share)}"),
+        word=word,
         counts=voice.say("progress.counts", unaided=len(right) - aided, aided=aided),
     )
 
 
-def stage(share: float) -> int:
-    """Return how far an estimate is in four stages, 0 to 3."""
-    return sum(share >= edge for edge in STAGES)
+def standing(
+    held: Mastery, state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
+) -> tuple[float, bool, str]:
+    """Return a concept's estimate, whether it is mastered, and how far that is in a word."""
+    share = estimator.estimate(held, now)
+    done = mastered(held, state.policy.mastery_threshold)
+    stage = sum(share >= edge for edge in STAGES)
+    return share, done, voice.say(f"progress.word_{'mastered' if done else stage}")
 
 
 def _missing(held: Mastery, state: LearnerState, library: Library, voice: Voice) -> str:
