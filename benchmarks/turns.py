@@ -65,6 +65,13 @@ class Desk:
         self.waiting.pop(delivery.event_id).set_result((time.perf_counter(), delivery.reply))
         return f"desk:{delivery.event_id}"
 
+    async def progress(self, incoming: Incoming, text: str) -> None:
+        """Take what is no answer yet: nothing is done with it."""
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return the message: nothing comes with it."""
+        return incoming
+
     def tell(self, text: str) -> None:
         """Take what is no answer: nothing is done with it."""
 

@@ -86,6 +86,18 @@ def chat(
     _run(work, data)
 
 
+@app.command()
+def serve(data: Data = None) -> None:
+    """Answer on Discord and Telegram, each when its token is set, until stopped."""
+
+    async def work(settings: Settings) -> int:
+        from bot import serving
+
+        return await serving.serve(settings)
+
+    _run(work, data)
+
+
 @course.command("add")
 def course_add(path: CoursePath, data: Data = None) -> None:
     """Bring a course in, or bring it up to date."""

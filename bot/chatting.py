@@ -27,7 +27,7 @@ LOG = "tutor.log"
 FILES = "files"
 
 
-def _log_to(level: str, file: Path | None = None) -> None:
+def log_to(level: str, file: Path | None = None) -> None:
     """Send the log to a file, or to standard error: standard output is for the tutor."""
     handler = logging.FileHandler(file, encoding="utf-8") if file else logging.StreamHandler()
     # On the handler as well: some libraries set their own loggers to DEBUG.
@@ -50,12 +50,13 @@ async def talk(settings: Settings, role: Role, name: str) -> None:
     terminal = Terminal(_post(), words, Screen(), role, name, Tray(settings.data / FILES))
     typing = sys.stdin.isatty() and sys.stdout.isatty()
     async with build(settings, terminal) as program:
-        _log_to(settings.log_level, settings.data / LOG if typing else None)
+        log_to(settings.log_level, settings.data / LOG if typing else None)
         if typing:
             titles = await program.titles()
             terminal.greet(titles, teacher=role is Role.TEACHER, preparing=program.new)
         await program.turns.recover()
-        lines = _typed(settings, words, role, program.commands) if typing else _piped()
+        names = tuple(command.name for command in program.registry.commands)
+        lines = _typed(settings, words, role, names) if typing else _piped()
         await terminal.run(program.turns, lines)
 
 
@@ -79,7 +80,7 @@ async def answer_json(settings: Settings, role: Role) -> None:
     """Answer each line of standard input with one line of JSON, until it ends."""
     from bot.channels.json_door import JsonDoor
 
-    _log_to(settings.log_level)
+    log_to(settings.log_level)
     words = phrases(settings.language, "program")
     # From here on nobody else can write to where the answers go, not even a native library.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")

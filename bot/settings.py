@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,8 +11,12 @@ from pydantic_settings import SettingsError as UnreadableSettings
 
 from tutor_core.errors import SettingsError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PREFIX = "TUTOR_"
 _SCHEMES = ("sqlite", "postgresql")
+_PLATFORMS = ("discord_", "telegram_")
 
 
 def _database(url: SecretStr) -> SecretStr:
@@ -27,11 +31,37 @@ def _not_empty(path: Path) -> Path:
     return path
 
 
+def variable(field: str) -> str:
+    """Return the name a field has in the environment: those of a platform have no prefix."""
+    name = field.upper()
+    return name if field.startswith(_PLATFORMS) else f"{PREFIX}{name}"
+
+
+def _base(schemes: tuple[str, ...]) -> Callable[[str | None], str | None]:
+    """Return what takes an address that paths are put behind, without its last slash."""
+
+    def check(address: str | None) -> str | None:
+        if address is not None and not address.startswith(schemes):
+            raise ValueError("not such an address")
+        return address.rstrip("/") if address else None
+
+    return check
+
+
+def _platform(field: str, description: str) -> Any:  # noqa: ANN401  (what pydantic's Field returns)
+    return Field(default=None, validation_alias=variable(field), description=description)
+
+
+_Http = Annotated[str | None, AfterValidator(_base(("http://", "https://")))]
+_Socket = Annotated[str | None, AfterValidator(_base(("ws://", "wss://")))]
+
+
 class Settings(BaseSettings):
-    """What can be set. Each field is ``TUTOR_`` and its name in capitals.
+    """What can be set; ``variable`` says by which name.
 
     ``data`` is the folder everything is kept in; ``database_url`` is a secret because it may
-    hold a password, and without it the database is a file in ``data``.
+    hold a password, and without it the database is a file in ``data``. An address of a platform
+    that isn't set is the platform's own.
     """
 
     model_config = SettingsConfigDict(
@@ -42,6 +72,7 @@ class Settings(BaseSettings):
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
+        validate_by_name=True,
     )
 
     data: Annotated[Path, AfterValidator(_not_empty), Field(description="a folder")] = Path("data")
@@ -63,6 +94,36 @@ class Settings(BaseSettings):
         Literal["debug", "info", "warning", "error"],
         Field(description="debug, info, warning, error"),
     ] = "warning"
+    discord_token: SecretStr | None = _platform("discord_token", "the bot's token")
+    discord_api_url: _Http = _platform(
+        "discord_api_url",
+        "an address that ends before /users/@me, such as https://bot.example/api/v10",
+    )
+    discord_gateway_url: _Socket = _platform(
+        "discord_gateway_url", "an address such as wss://bot.example/gateway/"
+    )
+    discord_cdn_url: _Http = _platform("discord_cdn_url", "an address such as https://bot.example")
+    telegram_token: SecretStr | None = _platform("telegram_token", "the bot's token")
+    telegram_api_url: _Http = _platform(
+        "telegram_api_url", "an address that ends before /bot<token>/, such as https://bot.example"
+    )
+    telegram_file_url: _Http = _platform(
+        "telegram_file_url",
+        "an address that ends before /file/bot<token>/, such as https://bot.example",
+    )
+    telegram_webhook_url: _Http = _platform(
+        "telegram_webhook_url",
+        "the address Telegram is to call, such as https://bot.example/telegram",
+    )
+    telegram_webhook_listen: str = Field(
+        default="127.0.0.1:8443",
+        validation_alias=variable("telegram_webhook_listen"),
+        pattern=r"^.+:\d{1,5}$",
+        description="an address and a port, such as 127.0.0.1:8443",
+    )
+    telegram_webhook_secret: SecretStr | None = _platform(
+        "telegram_webhook_secret", "1 to 256 letters, digits, - and _"
+    )
 
 
 def load_settings(**given: Any) -> Settings:  # noqa: ANN401  (whatever a field takes)
@@ -82,6 +143,7 @@ def load_settings(**given: Any) -> Settings:  # noqa: ANN401  (whatever a field 
 
 
 def _complaint(error: ValidationError) -> str:
-    name = str(error.errors(include_input=False)[0]["loc"][0])
-    allowed = Settings.model_fields[name].description
-    return f"The setting {PREFIX}{name.upper()} makes no sense. Allowed: {allowed}."
+    named = str(error.errors(include_input=False)[0]["loc"][0])
+    fields = {variable(name): field for name, field in Settings.model_fields.items()}
+    shown = named if named in fields else variable(named)
+    return f"The setting {shown} makes no sense. Allowed: {fields[shown].description}."

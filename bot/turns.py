@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from prompts.loader import phrases
 from tutor_core.errors import DataFolderError, StepladderError
-from tutor_core.messages import Move, Reply
+from tutor_core.messages import Move, Reply, Role
 from tutor_core.ports import Delivery, Inbox, Probe, Silent
 from tutor_core.state import Changes
 
@@ -55,6 +55,10 @@ class Sender(Protocol):
 
         ``delivery.attempts`` above 0 says that it may have been sent before.
         """
+        ...
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return a message whose attachments lie on this machine."""
         ...
 
 
@@ -194,12 +198,17 @@ class Turns:
 
     async def _answer(self, turn: _Turn) -> Reply:
         if turn.trouble is None:
-            return await self._tutor.handle(self._understand(turn.incoming))
+            return await self._tutor.handle(self._understand(await self._fetched(turn.incoming)))
         await self._store.commit(turn.incoming, Changes(), turn.trouble)
         self._probe.reached("written")
         # What failed may have failed after its commit; then that reply stands.
         kept = await self._store.delivery(turn.incoming.event_id)
         return turn.trouble if kept is None else kept.reply
+
+    async def _fetched(self, incoming: Incoming) -> Incoming:
+        """Fetch what came with a message, where something is going to be done with it."""
+        wanted = incoming.attachments and incoming.role is Role.TEACHER
+        return await self._sender.fetched(incoming) if wanted else incoming
 
     async def _tell_unstored(self, turn: _Turn, error: DataFolderError) -> None:
         """Say that a message waits; what can't be stored can't be delivered later, either."""

@@ -15,6 +15,7 @@ from bot.channels.local import CLASSROOM
 from bot.commands import Registry
 from bot.datafolder import open_data_folder
 from bot.opening import Opening, in_thread
+from bot.routing import Service
 from bot.turns import Turns
 from prompts.loader import phrases
 from tutor_core.storage.store import open_store
@@ -22,12 +23,15 @@ from tutor_core.storage.store import open_store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from bot.routing import Served
     from bot.settings import Settings
     from knowledge.embeddings import Embedder
     from knowledge.index import ChromaIndex
     from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
+    from tutor_core.ids import ClassroomId
+    from tutor_core.messages import Incoming
     from tutor_core.ports import Delivery, Probe, Retriever
     from tutor_core.storage.store import SqlStore
 
@@ -43,21 +47,26 @@ class Channel(Protocol):
         """Send a reply and return the platform's id of it."""
         ...
 
+    async def progress(self, incoming: Incoming, text: str) -> None:
+        """Show how far the answer to a message is."""
+        ...
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return a message whose attachments lie on this machine."""
+        ...
+
     def tell(self, text: str) -> None:
         """Say something that is no reply."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
-    """A running tutor. ``new`` says that the classroom was just set up.
+class Program(Service):
+    """A running tutor. ``new`` says that the local classroom was just set up.
 
     ``library`` gives the curriculum's parts, None until the books are open.
     """
 
-    turns: Turns
-    store: SqlStore
-    commands: tuple[str, ...]
     new: bool
     library: Callable[[], Library | None]
 
@@ -75,6 +84,10 @@ class Library:
     index: ChromaIndex
     embedder: Embedder
 
+    async def ensure_quietly(self, classroom: ClassroomId) -> None:
+        """Make a classroom's courses searchable; they are few when this is called."""
+        await self.ingest.ensure(classroom, lambda _: None)
+
 
 @asynccontextmanager
 async def open_home(settings: Settings) -> AsyncIterator[tuple[SqlStore, bool]]:
@@ -86,7 +99,7 @@ async def open_home(settings: Settings) -> AsyncIterator[tuple[SqlStore, bool]]:
         key = settings.data_key.get_secret_value() if settings.data_key else None
         store = await open_store(_database(settings), key)
         try:
-            yield store, await _seed(store)
+            yield store, await _seed(store, CLASSROOM)
         finally:
             await store.close()
 
@@ -97,15 +110,15 @@ def _database(settings: Settings) -> str:
     return f"sqlite:///{settings.data.absolute() / DATABASE}"
 
 
-async def _seed(store: SqlStore) -> bool:
-    """Give the bundled courses to the local classroom, once; indexing them is for later."""
-    if await store.seeded(CLASSROOM):
+async def _seed(store: SqlStore, classroom: ClassroomId) -> bool:
+    """Give the bundled courses to a classroom, once; indexing them is for later."""
+    if await store.seeded(classroom):
         return False
     from knowledge.importers import load
 
     for folder in bundled():
-        await store.save_course(CLASSROOM, load(folder).course)
-    await store.mark_seeded(CLASSROOM)
+        await store.save_course(classroom, load(folder).course)
+    await store.mark_seeded(classroom)
     return True
 
 
@@ -128,6 +141,11 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
     index = ChromaIndex(folder, embedder.fingerprint)
     retriever = HybridRetriever(embedder, index, KeptFolder(folder / KEPT))
     return Library(Ingest(store, index, embedder, retriever), retriever, index, embedder)
+
+
+def channels(settings: Settings) -> tuple[Served, ...]:
+    """Return the channels whose tokens are set; each imports its SDK only then."""
+    return ()
 
 
 def check_course(path: Path) -> Receipt:
@@ -158,7 +176,8 @@ async def build(
             library = await in_thread(lambda: open_library(settings, store))
             libraries.append(library)
             await in_thread(library.embedder.warm)
-            await library.ingest.ensure(CLASSROOM, lambda now: books.note(now.done, now.total))
+            for classroom in await store.classrooms():
+                await library.ingest.ensure(classroom, lambda now: books.note(now.done, now.total))
             await library.retriever.warm()
             return library.retriever
 
@@ -166,10 +185,22 @@ async def build(
         tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
+
+        async def welcome(classroom: ClassroomId) -> None:
+            if await _seed(store, classroom) and libraries:
+                await libraries[0].ensure_quietly(classroom)
+
         books.start()
         try:
-            names = tuple(command.name for command in registry.commands)
-            yield Program(turns, store, names, new, lambda: next(iter(libraries), None))
+            yield Program(
+                settings,
+                turns,
+                store,
+                registry,
+                welcome,
+                new,
+                lambda: next(iter(libraries), None),
+            )
         finally:
             await books.close()
             for library in libraries:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor_core.fake_answers import FakeAnswers
+from tutor_core.fake_rooms import Member, Room, Rooms
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
     Changes,
-    Evidence,
     Goal,
     Group,
     LearnerState,
@@ -21,10 +20,7 @@ from tutor_core.state import (
     Note,
     NoteKind,
     Person,
-    Reflection,
     Review,
-    Suggestion,
-    Thread,
     Work,
 )
 from tutor_core.storage.rules import (
@@ -43,12 +39,9 @@ from tutor_core.storage.rules import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
-    from tutor_core.concepts import ConceptEdits
-    from tutor_core.course import Course
-    from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
+    from tutor_core.ids import ClassroomId, ConceptId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.state import GroupChange
 
@@ -61,51 +54,17 @@ class _Mail:
     tries: int = 0
 
 
-@dataclass(slots=True)
-class _Member:
-    """One person in one classroom, and all that is theirs there."""
-
-    role: Role
-    turns: int = 0
-    session: int = 1
-    prompted_turn: int | None = None
-    last_turn: datetime | None = None
-    reminders: bool = True
-    streaks: bool = False
-    threads: dict[str, Thread] = field(default_factory=dict)
-    goals: dict[GoalId, Goal] = field(default_factory=dict)
-    reflections: dict[str, Reflection] = field(default_factory=dict)
-    suggestions: dict[str, Suggestion] = field(default_factory=dict)
-    evidence: list[Evidence] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _Classroom:
-    members: dict[PersonId, _Member] = field(default_factory=dict)
-    policies: list[Policy] = field(default_factory=list)
-    goals: dict[GoalId, Goal] = field(default_factory=dict)
-    courses: dict[CourseId, Course] = field(default_factory=dict)
-    past: dict[ConceptId, str] = field(default_factory=dict)
-    concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
-    log: list[Logged] = field(default_factory=list)
-    answers: FakeAnswers = field(default_factory=FakeAnswers)
-    seeded: bool = False
-    groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
-
-
-class MemoryStore:
+class MemoryStore(Rooms):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
     def __init__(self) -> None:
         """Start empty."""
+        super().__init__()
         self._mail: dict[EventId, _Mail] = {}
-        self._accounts: dict[tuple[str, str], tuple[PersonId, str]] = {}
         self._persons: dict[PersonId, Person] = {}
         self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
         self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
         self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
-        self._classrooms: dict[ClassroomId, _Classroom] = {}
 
     async def receive(self, incoming: Incoming) -> bool:
         """Store an event under its id; false when it was there already."""
@@ -244,34 +203,6 @@ class MemoryStore:
         """Return the answer that a teacher marked last, None when there is none."""
         return self._classroom(classroom).answers.last_marked(teacher)
 
-    async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
-        """Return the classroom's courses, whole, by title."""
-        kept = self._classroom(classroom).courses.values()
-        return tuple(sorted(kept, key=lambda course: (course.title, course.id)))
-
-    async def save_course(self, classroom: ClassroomId, course: Course) -> None:
-        """Add or replace a course."""
-        await self.remove_course(classroom, course.id)
-        room = self._classroom(classroom)
-        room.courses[course.id] = course
-        for concept in course.concepts:
-            room.past.pop(concept.id, None)
-
-    async def remove_course(self, classroom: ClassroomId, course_id: CourseId) -> bool:
-        """Take a course out of the classroom; false when it wasn't there."""
-        room = self._classroom(classroom)
-        gone = room.courses.pop(course_id, None)
-        room.past.update({c.id: c.title for c in (gone.concepts if gone else ())})
-        return gone is not None
-
-    async def seeded(self, classroom: ClassroomId) -> bool:
-        """Whether the bundled courses were given to this classroom once."""
-        return self._classroom(classroom).seeded
-
-    async def mark_seeded(self, classroom: ClassroomId) -> None:
-        """Note that they were, so that a course taken out stays out."""
-        self._classroom(classroom).seeded = True
-
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""
 
@@ -279,9 +210,6 @@ class MemoryStore:
         """Return the alerts of a classroom, for tests to look at."""
         members = self._classroom(classroom).members.values()
         return tuple(alert for member in members for alert in member.alerts)
-
-    def _classroom(self, classroom: ClassroomId) -> _Classroom:
-        return self._classrooms.setdefault(classroom, _Classroom())
 
     def _alerts(self, classroom: ClassroomId) -> tuple[tuple[str, Alert], ...]:
         members = self._classroom(classroom).members.items()
@@ -302,23 +230,23 @@ class MemoryStore:
         self._accounts[key] = (person_id, name or before)
         self._persons[person_id] = person
         members = self._classroom(incoming.classroom).members
-        members.setdefault(person_id, _Member(incoming.role)).role = incoming.role
+        members.setdefault(person_id, Member(incoming.role)).role = incoming.role
         return person
 
-    def _whose(self, classroom: _Classroom, who: str) -> list[dict[GoalId, Goal]]:
+    def _whose(self, classroom: Room, who: str) -> list[dict[GoalId, Goal]]:
         if not who.strip():
             return [classroom.goals]
         _, members = classroom.groups.get(group_key(who), ("", []))
         persons = members or [named(who, self._known(classroom))]
         return [classroom.members[person].goals for person in persons]
 
-    def _known(self, classroom: _Classroom) -> list[tuple[PersonId, str, Role]]:
+    def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [
             (person, self._persons[person].name, member.role)
             for person, member in classroom.members.items()
         ]
 
-    def _groups(self, classroom: _Classroom) -> tuple[Group, ...]:
+    def _groups(self, classroom: Room) -> tuple[Group, ...]:
         return grouped(
             (name, self._persons[person].name)
             for name, members in classroom.groups.values()
@@ -326,7 +254,7 @@ class MemoryStore:
         )
 
     def _regrouped(
-        self, classroom: _Classroom, change: GroupChange
+        self, classroom: Room, change: GroupChange
     ) -> tuple[str, tuple[str, list[PersonId]]]:
         key, known = group_key(change.name), self._known(classroom)
         name, members = classroom.groups.get(key, (clean_name(change.name), []))
@@ -335,9 +263,7 @@ class MemoryStore:
         kept = [] if change.drop else [p for p in dict.fromkeys(added) if p not in gone]
         return key, (name, kept)
 
-    def _write(
-        self, member: _Member, person: Person, incoming: Incoming, changes: Changes
-    ) -> None:
+    def _write(self, member: Member, person: Person, incoming: Incoming, changes: Changes) -> None:
         member.turns += 1
         member.last_turn = incoming.received
         if changes.session is not None:
@@ -367,7 +293,7 @@ class MemoryStore:
         noted.update({(note.concept_id, note.kind): note for note in changes.notes})
 
 
-def _end_threads(member: _Member, changes: Changes) -> None:
+def _end_threads(member: Member, changes: Changes) -> None:
     ending: set[str] = set(changes.closing)
     if changes.fresh and changes.thread is not None:
         ending |= member.threads.keys() - {changes.thread.id}

@@ -13,9 +13,13 @@ from tutor_core.requests import Request
 
 
 class Visibility(StrEnum):
-    """Who can see a message where it was written, or should see a reply."""
+    """Who can see a message where it was written, or should see a reply.
+
+    THREAD is a place of the learner's own that others of the classroom may look into.
+    """
 
     PUBLIC = "public"
+    THREAD = "thread"
     PRIVATE = "private"
 
 
@@ -54,7 +58,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that came with a message or goes with a reply; ``size`` in bytes."""
+    """A file that came with a message or goes with a reply; ``size`` in bytes.
+
+    ``path`` is where it lies on this machine, or what its channel fetches it by.
+    """
 
     name: str
     media_type: str
@@ -72,6 +79,7 @@ class Incoming:
     ``event_id`` is unique for the platform's event: delivered twice, it has the same id.
     ``received`` is UTC and is the turn's "now", so that a turn done again after a crash decides
     the same. ``request`` is set by the command registry; without it the core reads the text.
+    ``place`` is where a reply belongs, in its channel's own words and for its channel alone.
     """
 
     event_id: EventId
@@ -84,6 +92,7 @@ class Incoming:
     visibility: Visibility = Visibility.PRIVATE
     role: Role = Role.LEARNER
     request: Request | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

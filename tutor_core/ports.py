@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
+    from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
-    from tutor_core.messages import Incoming, Reply
+    from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.state import Changes, LearnerState, Logged, Work
 
 
@@ -167,7 +168,35 @@ class Courses(Protocol):
         ...
 
 
-class Store(Inbox, Learners, Courses, Protocol):
+class Classrooms(Protocol):
+    """The classrooms there are, where they are, and who is in them."""
+
+    async def classrooms(self) -> tuple[ClassroomId, ...]:
+        """Return all classrooms, by id."""
+        ...
+
+    async def setup(self, classroom: ClassroomId) -> Setup:
+        """Return what was set up about a classroom; ``Setup()`` when nothing was."""
+        ...
+
+    async def keep_setup(self, classroom: ClassroomId, setup: Setup) -> None:
+        """Keep a classroom's setup, making the classroom when it is new."""
+        ...
+
+    async def at(self, platform: str, place: str) -> ClassroomId | None:
+        """Return the classroom that a server or group of a platform belongs to."""
+        ...
+
+    async def settle(self, platform: str, place: str, classroom: ClassroomId) -> None:
+        """Let a server or group belong to a classroom, in the place of any it belonged to."""
+        ...
+
+    async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
+        """Return the classrooms an account's person is in, the one used last first."""
+        ...
+
+
+class Store(Inbox, Learners, Courses, Classrooms, Protocol):
     """All of it; one database."""
 
     async def close(self) -> None:

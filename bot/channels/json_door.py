@@ -53,6 +53,14 @@ class JsonDoor:
             _log.warning("event %s of an earlier run was answered now", delivery.event_id)
         return f"line:{delivery.event_id}"
 
+    async def progress(self, incoming: Incoming, text: str) -> None:
+        """Say how far the answer to a message is."""
+        self.tell(text)
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return the message as it is: what comes with it lies on this machine."""
+        return incoming
+
     def tell(self, text: str) -> None:
         """Say something that is no answer; never on the way out."""
         _log.info(text)

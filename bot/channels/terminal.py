@@ -76,6 +76,14 @@ class Terminal:
         for one, path in placed:
             self.tell(self._words.say("terminal.file", name=one.name, path=path))
 
+    async def progress(self, incoming: Incoming, text: str) -> None:
+        """Say how far the answer to a message is."""
+        self.tell(text)
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return the message as it is: what comes with it lies on this machine."""
+        return incoming
+
     def tell(self, text: str) -> None:
         """Say something that is no answer, such as that a wait has a reason."""
         self._screen.line(text, quiet=True)

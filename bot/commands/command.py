@@ -18,12 +18,19 @@ TEACHERS = frozenset({Role.TEACHER})
 
 
 class Kind(StrEnum):
-    """How an argument is read: a word, a whole number from 1, an @name, or the rest of it all."""
+    """How an argument is read: a word, a whole number from 1, an @name, or the rest of it all.
+
+    ROLE and PLACE are a role and a channel of the platform, by its own ids; FILE comes as an
+    attachment and is never typed. Channels that have pickers for them show those.
+    """
 
     WORD = "word"
     NUMBER = "number"
     NAME = "name"
     REST = "rest"
+    ROLE = "role"
+    PLACE = "place"
+    FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,8 @@ class Arg:
     @property
     def usage(self) -> str:
         """How the argument stands in a usage line, such as ``[@NAME]``."""
-        shown = f"@{self.name.upper()}" if self.kind is Kind.NAME else self.name.upper()
+        mark = {Kind.NAME: "@", Kind.ROLE: "@", Kind.PLACE: "#"}.get(self.kind, "")
+        shown = f"{mark}{self.name.upper()}"
         return shown if self.required else f"[{shown}]"
 
 

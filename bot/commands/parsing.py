@@ -33,7 +33,7 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     """Return the arguments by name. Raises RequestError saying which one is missing or wrong."""
     left = typed.strip()
     given: dict[str, str | int] = {}
-    for arg in args:
+    for arg in (one for one in args if one.kind is not Kind.FILE):
         if arg is not args[-1] and not arg.required and not _fits(left, arg):
             continue
         taken, left = _take(left, arg.kind)
@@ -67,6 +67,8 @@ def _take(left: str, kind: Kind) -> tuple[str, str]:
 def _checked(taken: str, arg: Arg, words: Phrases) -> str | int:
     if arg.kind is Kind.NUMBER:
         return _number(taken, arg, words)
+    if arg.kind in (Kind.ROLE, Kind.PLACE):
+        return taken.strip("<>@&#")
     if not arg.choices:
         return taken
     wanted = _folded(taken)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tutor_core.answers import Answer, Mark
+from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
     AnswerKind,
@@ -859,6 +860,42 @@ async def test_a_classroom_is_seeded_once(store):
     await store.mark_seeded("room")
     assert await store.seeded("room") is True
     assert await store.seeded("other") is False
+
+
+async def test_a_setup_is_kept_and_says_nothing_of_other_rooms(store):
+    assert await store.setup("room") == Setup()
+    laid_out = Setup("Class 8b", ("teachers",), ("questions", "homework"), done=True)
+    await store.keep_setup("room", laid_out)
+    await store.mark_seeded("room")
+    assert await store.setup("room") == laid_out
+    assert await store.seeded("room") is True
+    assert await store.setup("other") == Setup()
+    assert "room" in await store.classrooms()
+
+
+async def test_a_place_belongs_to_one_classroom_at_a_time(store):
+    assert await store.at("talk", "12") is None
+    await store.settle("talk", "12", "room")
+    await store.settle("chat", "12", "other")
+    assert (await store.at("talk", "12"), await store.at("chat", "12")) == ("room", "other")
+    await store.settle("talk", "12", "other")
+    assert await store.at("talk", "12") == "other"
+
+
+async def test_memberships_begin_with_the_classroom_used_last(store):
+    ana = message(1)
+    assert await store.memberships(ana.account) == ()
+    later = replace(
+        message(2), classroom="other", role=Role.TEACHER, received=NOW + timedelta(days=1)
+    )
+    for one in (ana, later):
+        await store.load(one)
+        await store.commit(one, Changes(), Reply("ok", Move.CHAT))
+    assert await store.memberships(ana.account) == (
+        ("other", Role.TEACHER),
+        (ana.classroom, ana.role),
+    )
+    assert await store.memberships(Account("elsewhere", ana.account.id)) == ()
 
 
 async def test_teachers_see_what_waits_for_them_and_learners_do_not(store):

@@ -164,6 +164,9 @@ class Channel:
             file.write(f"{delivery.event_id} {json.dumps(delivery.reply.text)}\n")
         return f"ref-{delivery.event_id}"
 
+    async def fetched(self, incoming):
+        return incoming
+
 
 class Killer:
     """The probe that ends the process, as hard as can be."""

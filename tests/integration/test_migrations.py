@@ -117,7 +117,7 @@ async def test_a_filled_database_of_the_first_schema_survives(tmp_path):
     await database.write(upgrade, "0001")
 
     def fill(connection):
-        connection.exec_driver_sql("INSERT INTO classrooms VALUES ('room', 0)")
+        connection.exec_driver_sql("INSERT INTO classrooms (id, seeded) VALUES ('room', 0)")
         connection.exec_driver_sql(
             "INSERT INTO persons VALUES ('p1', 'Ana', '2026-03-02 08:30:00.000000')"
         )
@@ -144,7 +144,7 @@ async def test_suggestions_stored_before_sources_held_text_are_read(tmp_path):
     await bring_to_head(database)
 
     def fill(connection):
-        connection.exec_driver_sql("INSERT INTO classrooms VALUES ('room', 0)")
+        connection.exec_driver_sql("INSERT INTO classrooms (id, seeded) VALUES ('room', 0)")
         connection.exec_driver_sql("INSERT INTO persons VALUES ('p1', 'Ana', '2026-03-02 08:30')")
         connection.exec_driver_sql(
             "INSERT INTO suggestions (classroom_id, person_id, id, at, move, text, explanation, "

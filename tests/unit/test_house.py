@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.commands.catalogue import COMMANDS
-from bot.settings import PREFIX, Settings
+from bot.settings import Settings, variable
 from tutor_core.guardrails.policy import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,7 +116,7 @@ def _code(path: Path) -> str:
 
 def test_platforms_are_named_only_where_they_are_served() -> None:
     platform = re.compile(r"(discord|telegram)", re.IGNORECASE)
-    at_home = ("bot/channels/", "bot/wiring.py")
+    at_home = ("bot/channels/", "bot/wiring.py", "bot/settings.py")
     elsewhere = [path for path in _sources() if not _name(path).startswith(at_home)]
     assert [_name(path) for path in elsewhere if platform.search(_code(path))] == []
 
@@ -228,8 +228,8 @@ def test_every_dependency_has_its_line_in_the_decision_about_dependencies() -> N
 def test_the_example_settings_show_every_setting_and_set_none() -> None:
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if line and not line.startswith("#")] == []
-    shown = {found[1] for line in lines if (found := re.match(rf"#{PREFIX}([A-Z_]+)=", line))}
-    assert shown == {name.upper() for name in Settings.model_fields}
+    shown = {found[1] for line in lines if (found := re.match(r"#([A-Z_]+)=", line))}
+    assert shown == {variable(name) for name in Settings.model_fields}
 
 
 def test_the_readme_lists_every_command() -> None:
@@ -239,7 +239,7 @@ def test_the_readme_lists_every_command() -> None:
 
 def test_the_readme_lists_every_setting_and_guardrail() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    names = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+    names = [variable(name) for name in Settings.model_fields]
     assert [
         name for name in (*names, *(rule.key for rule in RULES)) if f"`{name}`" not in readme
     ] == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, variable
 from tutor_core.errors import SettingsError
 
 
@@ -12,7 +12,7 @@ from tutor_core.errors import SettingsError
 def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
-        monkeypatch.delenv(f"TUTOR_{name.upper()}", raising=False)
+        monkeypatch.delenv(variable(name), raising=False)
 
 
 def test_defaults_need_nothing_set() -> None:
@@ -75,3 +75,22 @@ def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hunter2" not in repr(settings)
     assert settings.data_key is not None
     assert settings.data_key.get_secret_value() == "hunter2hunter2"
+
+
+def test_a_platform_s_settings_have_its_own_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "abc")
+    monkeypatch.setenv("DISCORD_API_URL", "http://127.0.0.1:9/api/v10/")
+    monkeypatch.setenv("TELEGRAM_WEBHOOK_LISTEN", "127.0.0.1:8444")
+    settings = load_settings()
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == "abc"
+    assert settings.discord_api_url == "http://127.0.0.1:9/api/v10"
+    assert settings.telegram_webhook_listen == "127.0.0.1:8444"
+    assert settings.telegram_token is None
+
+
+def test_a_wrong_address_of_a_platform_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_GATEWAY_URL", "http://127.0.0.1:9/gateway")
+    with pytest.raises(SettingsError, match="DISCORD_GATEWAY_URL") as raised:
+        load_settings()
+    assert "127.0.0.1" not in str(raised.value)

@@ -12,7 +12,7 @@ import pytest
 from bot.turns import TRIES, Turns
 from tutor_core.errors import DataFolderError, RequestError
 from tutor_core.fake_store import MemoryStore
-from tutor_core.messages import Account, Incoming, Move, Reply
+from tutor_core.messages import Account, Attachment, Incoming, Move, Reply, Role
 from tutor_core.requests import Ask, MoreHelp
 from tutor_core.state import Changes
 
@@ -50,7 +50,7 @@ class Channel:
     """Keeps what it sent; ``fails`` are raised first."""
 
     def __init__(self, *fails):
-        self.fails, self.tried, self.sent = list(fails), [], []
+        self.fails, self.tried, self.sent, self.fetches = list(fails), [], [], []
         self.two_sent = asyncio.Event()
 
     async def send(self, delivery):
@@ -61,6 +61,10 @@ class Channel:
         if len(self.sent) == 2:
             self.two_sent.set()
         return f"ref-{delivery.event_id}"
+
+    async def fetched(self, incoming):
+        self.fetches.append(incoming)
+        return replace(incoming, text=f"{incoming.text} with its file")
 
     @property
     def texts(self):
@@ -100,6 +104,17 @@ async def test_a_second_delivery_of_an_event_does_nothing():
     assert await turns.receive(message(1)) is False
     await turns.drain()
     assert (len(tutor.seen), len(channel.sent)) == (1, 1)
+
+
+@pytest.mark.parametrize(("role", "fetched"), [(Role.TEACHER, True), (Role.LEARNER, False)])
+async def test_a_teachers_files_are_fetched_before_the_tutor_sees_them(role, fetched):
+    turns, _, _, channel, _ = house()
+    file = Attachment("course.md", "text/markdown", 12, "there")
+    await turns.receive(replace(message(1), role=role, attachments=(file,)))
+    await turns.receive(message(2))
+    await turns.drain()
+    assert channel.texts[0] == ("re: text 1 with its file" if fetched else "re: text 1")
+    assert len(channel.fetches) == fetched
 
 
 async def test_a_message_is_stored_before_it_is_handled():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.state import Work
-from tutor_core.storage import answers, mail, shelf
+from tutor_core.storage import answers, classrooms, mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import evidence_since, state_of, work_of
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tutor_core.answers import Answer, Filed
+    from tutor_core.classroom import Setup
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
-    from tutor_core.messages import Incoming, Reply
+    from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.ports import Delivery
     from tutor_core.state import Changes, LearnerState, Logged
     from tutor_core.storage.engine import Database
@@ -121,6 +122,30 @@ class SqlStore:
     async def mark_seeded(self, classroom: ClassroomId) -> None:
         """Note that they were, so that a course taken out stays out."""
         await self._database.write(shelf.mark_seeded, classroom)
+
+    async def classrooms(self) -> tuple[ClassroomId, ...]:
+        """Return all classrooms, by id."""
+        return await self._database.read(classrooms.known)
+
+    async def setup(self, classroom: ClassroomId) -> Setup:
+        """Return what was set up about a classroom; ``Setup()`` when nothing was."""
+        return await self._database.read(classrooms.setup, classroom)
+
+    async def keep_setup(self, classroom: ClassroomId, setup: Setup) -> None:
+        """Keep a classroom's setup, making the classroom when it is new."""
+        await self._database.write(classrooms.keep_setup, classroom, setup)
+
+    async def at(self, platform: str, place: str) -> ClassroomId | None:
+        """Return the classroom that a server or group of a platform belongs to."""
+        return await self._database.read(classrooms.at, platform, place)
+
+    async def settle(self, platform: str, place: str, classroom: ClassroomId) -> None:
+        """Let a server or group belong to a classroom, in the place of any it belonged to."""
+        await self._database.write(classrooms.settle, platform, place, classroom)
+
+    async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
+        """Return the classrooms an account's person is in, the one used last first."""
+        return await self._database.read(classrooms.memberships, account)
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdit
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
@@ -102,6 +103,17 @@ classrooms = Table(
     metadata,
     Column("id", Text, primary_key=True, info=_class),
     Column("seeded", Boolean, nullable=False, default=False, info=_class),
+    Column("setup", Document(Setup), nullable=False, default=Setup(), info=_class),
+)
+
+# The servers and groups of the platforms, each with the classroom it belongs to.
+places = Table(
+    "places",
+    metadata,
+    Column("platform", Text, primary_key=True, info=_class),
+    Column("place", Text, primary_key=True, info=_class),
+    _classroom(),
+    Index(None, "classroom_id"),
 )
 
 persons = Table(
