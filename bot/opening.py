@@ -59,6 +59,10 @@ class Opening:
             if not self._task.cancelled():
                 self._task.exception()
 
+    async def opened(self) -> None:
+        """Return once the books are open. Raises RetrievalError when they can't be."""
+        await self._retriever()
+
     async def _retriever(self) -> Retriever:
         self.start()
         assert self._task is not None  # noqa: S101 - start() sets it

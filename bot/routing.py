@@ -54,7 +54,10 @@ class Served(Protocol):
         ...
 
     async def fetched(self, incoming: Incoming) -> Incoming:
-        """Return a message whose attachments lie on this machine. Raises StepladderError."""
+        """Return a message whose attachments lie in a folder of their own on this machine.
+
+        Raises StepladderError.
+        """
         ...
 
     def tell(self, text: str) -> None:

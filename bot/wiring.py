@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from bot.bringing import Bringing
 from bot.channels.local import CLASSROOM
 from bot.commands import Registry
 from bot.datafolder import open_data_folder
@@ -182,7 +183,13 @@ async def build(
             return library.retriever
 
         books = Opening(open_books, words, channel.tell)
-        tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
+
+        async def ingest() -> Ingest:
+            await books.opened()
+            return libraries[0].ingest
+
+        bringing = Bringing(ingest, channel, words)
+        tutor = Tutor(store, store, books, Tracing(), probe, settings.language, bringing)
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import hashlib
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from knowledge.changes import compare
 from knowledge.index import Synced
 from tutor_core.course import PassageKind
 from tutor_core.errors import RequestError, RetrievalError, StepladderError
-from tutor_core.ports import Scope
+from tutor_core.ids import CourseId
+from tutor_core.ports import Classrooms, Courses, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,8 +28,7 @@ if TYPE_CHECKING:
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
     from tutor_core.course import Course
-    from tutor_core.ids import ClassroomId, CourseId, SectionId
-    from tutor_core.ports import Courses
+    from tutor_core.ids import ClassroomId, SectionId
 
 HEADINGS = 60
 """Headings tried at the end of an import, spread over the course: about a second. Our choice."""
@@ -46,12 +47,16 @@ class Progress:
     total: int
 
 
+class Shelves(Courses, Classrooms, Protocol):
+    """The part of the store that holds courses, and knows which classrooms there are."""
+
+
 class Ingest:
     """Courses in and out of a classroom. The store is the truth; the index follows it."""
 
     def __init__(
         self,
-        store: Courses,
+        store: Shelves,
         index: Index,
         embedder: Embedder,
         retriever: HybridRetriever,
@@ -85,12 +90,17 @@ class Ingest:
         async with self._one_at_a_time:
             started = self._timer()
             progress(Progress("read", 0, 1))
-            imported = await asyncio.to_thread(self._read, path)
+            read = await asyncio.to_thread(self._read, path)
+            imported = await self._owned(classroom, read)
             before = await self._before(classroom, imported.course.id)
             course = _carried(imported.course, before)
             synced = await self._kept(classroom, course, before, progress)
             self._held.setdefault(classroom, set()).add(course.id)
             self._retriever.load(course)
+            if read.course.id != course.id:
+                # Until now the classroom shared this one with others, which keep it.
+                await self._store.remove_course(classroom, read.course.id)
+                self._held[classroom].discard(read.course.id)
             moved = synced.embedded or synced.removed
             checked, found = await self._found_again(course, progress) if moved else (0, 0)
             return replace(
@@ -103,6 +113,27 @@ class Ingest:
                 headings_checked=checked,
                 headings_found=found,
             )
+
+    async def _owned(self, classroom: ClassroomId, imported: Imported) -> Imported:
+        """Give a course an id of the classroom's own where another one has other content under it.
+
+        The index and the retriever know courses by id alone; two classrooms may each have an
+        "Algebra", and what one of them changes must not reach the other.
+        """
+        course, own = imported.course, own_id(imported.course.id, classroom)
+        mine = {held.id for held in await self._store.courses(classroom)}
+        if own not in mine and not await self._differs_elsewhere(classroom, course):
+            return imported
+        return _renamed(imported, own)
+
+    async def _differs_elsewhere(self, classroom: ClassroomId, course: Course) -> bool:
+        for other in await self._store.classrooms():
+            if other == classroom:
+                continue
+            for held in await self._store.courses(other):
+                if held.id == course.id and held.fingerprint != course.fingerprint:
+                    return True
+        return False
 
     async def _before(self, classroom: ClassroomId, course_id: CourseId) -> Course | None:
         held = await self._store.courses(classroom)
@@ -208,6 +239,20 @@ def headings(course: Course, limit: int = HEADINGS) -> list[tuple[str, SectionId
     single = [pair for pair in pairs if times[pair[0].casefold()] == 1]
     step = max(1, -(-len(single) // limit))
     return single[::step]
+
+
+def own_id(course_id: CourseId, classroom: ClassroomId) -> CourseId:
+    """Return the id under which a classroom keeps content of its own."""
+    mark = hashlib.sha256(classroom.encode()).hexdigest()[:8]
+    return CourseId(f"{course_id}.{mark}")
+
+
+def _renamed(imported: Imported, course_id: CourseId) -> Imported:
+    from knowledge.importers.shared import fingerprinted
+
+    course = fingerprinted(replace(imported.course, id=course_id))
+    receipt = replace(imported.receipt, course_id=course_id)
+    return replace(imported, course=course, receipt=receipt)
 
 
 def _load(path: Path) -> Imported:

@@ -16,6 +16,7 @@ from tutor_core import (
     reviewing,
     scene,
     seeing,
+    setting_up,
     teaching,
 )
 from tutor_core.errors import RequestError
@@ -90,7 +91,7 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.undo(turn)
         case ShowAlerts():
             return await grading.alerts(turn)
-    return await _teach(turn, what) or _record(turn, what)
+    return await setting_up.take(turn, what) or await _teach(turn, what) or _record(turn, what)
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tutor_core.classroom import Setup
 from tutor_core.fake_rooms import Member, Room, Rooms
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
@@ -135,6 +136,7 @@ class MemoryStore(Rooms):
             notes=self._noted(person.id),
             reminders=member.reminders,
             streaks=member.streaks,
+            setup=classroom.setup if member.role is Role.TEACHER else Setup(),
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -184,6 +186,7 @@ class MemoryStore(Rooms):
         for goals, goal in assigned:
             goals[goal.id] = goal
         classroom.answers.write(changes, person.id)
+        classroom.setup = changes.setup or classroom.setup
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
 

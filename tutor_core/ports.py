@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from tutor_core.errors import CourseError, RequestError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
@@ -166,6 +168,33 @@ class Courses(Protocol):
     async def mark_seeded(self, classroom: ClassroomId) -> None:
         """Note that they were, so that a course taken out stays out."""
         ...
+
+
+class Curriculum(Protocol):
+    """Brings courses into a classroom and takes them out, searchable from then on."""
+
+    async def add(self, incoming: Incoming) -> tuple[str, ...]:
+        """Bring in what is attached to a message and return the receipt, line by line.
+
+        Raises CourseError, RetrievalError, DataFolderError.
+        """
+        ...
+
+    async def remove(self, classroom: ClassroomId, name: str) -> str:
+        """Take out the course of a title or id and return its title. Raises RequestError."""
+        ...
+
+
+class NoCurriculum:
+    """Where courses can't be changed from within a conversation."""
+
+    async def add(self, incoming: Incoming) -> tuple[str, ...]:
+        """Refuse. Raises CourseError."""
+        raise CourseError("Courses can't be brought in from here. Use: tutor course add PATH")
+
+    async def remove(self, classroom: ClassroomId, name: str) -> str:
+        """Refuse. Raises RequestError."""
+        raise RequestError("Courses can't be taken out from here. Use: tutor course remove NAME")
 
 
 class Classrooms(Protocol):

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tutor_core.judgement import Judgement
+from tutor_core.setup_requests import CourseAdd as CourseAdd
+from tutor_core.setup_requests import CourseRemove as CourseRemove
+from tutor_core.setup_requests import SetupChannel as SetupChannel
+from tutor_core.setup_requests import SetupDone as SetupDone
+from tutor_core.setup_requests import SetupTeachers as SetupTeachers
+from tutor_core.setup_requests import ShowCourses as ShowCourses
+from tutor_core.setup_requests import ShowSetup as ShowSetup
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +376,13 @@ Request = (
     | GradeUndo
     | PolicyShow
     | PolicySet
+    | ShowSetup
+    | SetupTeachers
+    | SetupChannel
+    | SetupDone
+    | ShowCourses
+    | CourseAdd
+    | CourseRemove
     | PassOn
     | BackToGoal
     | Notice

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tutor_core.answers import Answer, Mark
+from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
@@ -317,9 +318,9 @@ class LearnerState:
     the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
     ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and, like ``groups``, only for its teachers. ``concept_edits`` are the classroom's, one a
-    course that was edited. ``reminders`` is whether the learner wants to hear of due reviews,
-    ``streaks`` whether they want to see days in a row and badges.
+    and, like ``groups`` and ``setup``, only for its teachers. ``concept_edits`` are the
+    classroom's, one a course that was edited. ``reminders`` is whether the learner wants to hear
+    of due reviews, ``streaks`` whether they want to see days in a row and badges.
     """
 
     person: Person
@@ -344,6 +345,7 @@ class LearnerState:
     notes: tuple[Note, ...] = ()
     reminders: bool = True
     streaks: bool = False
+    setup: Setup = field(default_factory=Setup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,10 +356,10 @@ class Changes:
     others are added.
     ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
     ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
-    ``concept_edits`` replace those of the
-    same course. ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such
-    answers. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's;
-    the turn counter goes up by one.
+    ``concept_edits`` replace those of the same course, ``setup`` the classroom's. ``answers``
+    wait for a teacher's mark; ``marks`` are what a teacher did with such answers. ``session``,
+    ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's; the turn counter goes
+    up by one.
     """
 
     thread: Thread | None = None
@@ -381,3 +383,4 @@ class Changes:
     notes: tuple[Note, ...] = ()
     reminders: bool | None = None
     streaks: bool | None = None
+    setup: Setup | None = None

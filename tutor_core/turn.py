@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.ports import Learners, Probe, Retriever
+    from tutor_core.ports import Curriculum, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
     from tutor_core.wording.voice import Voice
 
@@ -34,6 +34,7 @@ class Turn:
     cues: Mapping[str, re.Pattern[str]]
     probe: Probe
     learners: Learners
+    curriculum: Curriculum
 
     @property
     def now(self) -> datetime:

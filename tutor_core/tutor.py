@@ -23,7 +23,7 @@ from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
 from tutor_core.messages import Incoming, Move, Reply
-from tutor_core.ports import Silent
+from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
     Ask,
 )
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
-    from tutor_core.ports import Courses, Learners, Probe, Retriever
+    from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
 
 # A break this long starts a new session (our choice; common in learning analytics).
@@ -54,6 +54,7 @@ class Tutor:
         estimator: Estimator,
         probe: Probe | None = None,
         language: str = "en",
+        curriculum: Curriculum | None = None,
     ) -> None:
         """Take the parts it works with; reads the phrases, opens nothing."""
         self._learners = learners
@@ -62,6 +63,7 @@ class Tutor:
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
+        self._curriculum = curriculum or NoCurriculum()
         self._phrases = phrases(language)
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
@@ -105,6 +107,7 @@ class Tutor:
             cues=self._cues,
             probe=self._probe,
             learners=self._learners,
+            curriculum=self._curriculum,
         )
 
     async def _library(self, state: LearnerState) -> Library:

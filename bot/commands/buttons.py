@@ -21,7 +21,9 @@ from tutor_core.requests import (
     PassOn,
     PracticeKind,
     Practise,
+    SetupDone,
     ShowConcepts,
+    ShowSetup,
     StartReview,
     StopQuiz,
     Why,
@@ -47,6 +49,8 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "review": ("", lambda _: StartReview()),
     "known": (r".*", lambda value: KnowAlready(value)),
     "not_me": (r".*", lambda value: NotMe(value)),
+    "setup": ("", lambda _: ShowSetup()),
+    "setup_done": ("", lambda _: SetupDone()),
     "pass_on": ("", lambda _: PassOn()),
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
@@ -55,7 +59,12 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
 
-LIKE_COMMAND = {"concepts": "concepts", "grade": "grade"}
+LIKE_COMMAND = {
+    "concepts": "concepts",
+    "grade": "grade",
+    "setup": "setup",
+    "setup_done": "setup",
+}
 """Buttons that do what a command does which not everybody may use; all others are everyone's."""
 
 

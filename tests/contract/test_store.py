@@ -232,6 +232,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"who": "Ana", "name": "red", "key": "answers", "value": "never", "into": 4}
     samples |= {"kind": PracticeKind.QUIZ, "on": False, "count": 5}
     samples |= {"judgement": Judgement.PARTLY, "row": 12, "drop": True}
+    samples |= {"role": "17:Teachers", "place": "18:homework"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()

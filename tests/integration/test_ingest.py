@@ -21,7 +21,7 @@ from knowledge.importers import Imported, load
 from knowledge.importers.concepts import with_concepts
 from knowledge.importers.shared import fingerprinted
 from knowledge.index import ChromaIndex
-from knowledge.ingest import Ingest, Progress, headings
+from knowledge.ingest import Ingest, Progress, headings, own_id
 from knowledge.receipt import Receipt
 from knowledge.retriever import HybridRetriever
 from tutor_core.course import AnswerKind, Course, Exercise, Passage, Section, Step
@@ -412,6 +412,38 @@ async def test_a_mistyped_name_gets_the_nearest_one(desk: Desk) -> None:
         await desk.ingest.remove(ROOM, "animlas")
     with pytest.raises(RequestError, match="courses here: 'Animals'"):
         await desk.ingest.remove(ROOM, "zzz")
+
+
+async def test_two_classrooms_may_each_have_a_course_of_one_name(desk: Desk) -> None:
+    ours, theirs = course(), course(("Cats hiss.", "Cows moo all day."), title="Animals")
+    await desk.add(ours)
+    receipt = await desk.add(theirs, OTHER)
+    own = own_id(ours.id, OTHER)
+    assert receipt.course_id == own
+    assert [c.id for c in await desk.store.courses(ROOM)] == [ours.id]
+    assert [c.id for c in await desk.store.courses(OTHER)] == [own]
+    assert await desk.best("Dogs bark at strangers.", ours.id) == "Dogs"
+    assert await desk.best("Cows moo all day.", own) == "Cows"
+    # What one of them takes out stays with the other, also after a start.
+    await desk.ingest.remove(OTHER, "animals")
+    desk.restart()
+    await desk.ingest.ensure(ROOM, silent)
+    assert await desk.best("Dogs bark at strangers.", ours.id) == "Dogs"
+    assert await desk.store.courses(OTHER) == ()
+
+
+async def test_a_shared_course_that_one_classroom_changes_becomes_its_own(desk: Desk) -> None:
+    shared = course()
+    for room in (ROOM, OTHER):
+        assert (await desk.add(shared, room)).course_id == shared.id
+    changed = course((*TEXTS[:2], "Owls sleep by day."))
+    own = own_id(shared.id, OTHER)
+    assert (await desk.add(changed, OTHER)).course_id == own
+    assert [c.id for c in await desk.store.courses(OTHER)] == [own]
+    assert await desk.best("Owls hunt at night.", shared.id) == "Owls"
+    # From now on it stays under that id, whatever comes in.
+    again = await desk.add(course((*TEXTS[:2], "Owls blink.")), OTHER)
+    assert (again.course_id, again.embedded) == (own, 1)
 
 
 async def test_removing_from_one_classroom_leaves_the_other_its_course(desk: Desk) -> None:

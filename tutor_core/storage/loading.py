@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, false, select
 
+from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
@@ -23,6 +24,7 @@ from tutor_core.state import (
     Suggestion,
     Work,
 )
+from tutor_core.storage.classrooms import setup
 from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
 from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
@@ -156,6 +158,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         notes=tuple(Note(*row) for row in rows(_NOTES)),
         reminders=member.reminders,
         streaks=member.streaks,
+        setup=setup(connection, classroom) if member.role is Role.TEACHER else Setup(),
     )
 
 

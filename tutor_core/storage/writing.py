@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, false, func, insert, select, update
 
 from tutor_core.storage.answers import add_answers, set_marks
+from tutor_core.storage.classrooms import keep_setup
 from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.rows import values_of
@@ -81,6 +82,8 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
         _assign(connection, owner.classroom, who, goal)
     if changes.policy is not None:
         _add_policy(connection, incoming, owner, changes.policy)
+    if changes.setup is not None:
+        keep_setup(connection, owner.classroom, changes.setup)
     for edits in changes.concept_edits:
         _put_edits(connection, incoming, owner, edits)
     add_answers(connection, owner.classroom, owner.person, changes.answers)
