@@ -65,7 +65,7 @@ class Room:
         self.books, self.now = shelf, now
         self.store = store or MemoryStore()
         self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing())
-        self.tutor._shelves = shelf.shelves  # built once, for all rooms
+        self.tutor.libraries.shelves = shelf.shelves  # built once, for all rooms
         self.registry = Registry(phrases(name="program"))
         self.count = 0
         self.asked = ""

@@ -54,6 +54,7 @@ async def _until_stopped(found: tuple[Served, ...], program: Program) -> None:
             loop.add_signal_handler(name, stop.set)
     stopping = asyncio.create_task(stop.wait())
     running = [asyncio.create_task(one.run(program), name=one.platform) for one in found]
+    running.append(asyncio.create_task(program.postman.run(), name="letters"))
     try:
         await asyncio.wait([stopping, *running], return_when=asyncio.FIRST_COMPLETED)
     finally:

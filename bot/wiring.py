@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.bringing import Bringing
 from bot.channels.local import CLASSROOM
+from bot.clock import SystemClock
 from bot.commands import Registry
 from bot.datafolder import open_data_folder
 from bot.opening import Opening, in_thread
+from bot.postman import Postman
 from bot.routing import Service
 from bot.turns import Turns
 from prompts.loader import phrases
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
     from tutor_core.ids import ClassroomId
-    from tutor_core.messages import Incoming
+    from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.ports import Delivery, Probe, Retriever
     from tutor_core.storage.store import SqlStore
 
@@ -46,6 +48,10 @@ class Channel(Protocol):
 
     async def send(self, delivery: Delivery) -> str:
         """Send a reply and return the platform's id of it."""
+        ...
+
+    async def write(self, account: Account, reply: Reply) -> str | None:
+        """Send somebody a private message that answers nothing; None when it can't."""
         ...
 
     async def progress(self, incoming: Incoming, text: str) -> None:
@@ -70,6 +76,7 @@ class Program(Service):
 
     new: bool
     library: Callable[[], Library | None]
+    postman: Postman
 
     async def titles(self) -> tuple[str, ...]:
         """Return the titles of the local classroom's courses."""
@@ -167,6 +174,7 @@ async def build(
     Raises DataFolderError, SettingsError.
     """
     from tutor_core.mastery import Tracing
+    from tutor_core.reminding import Writer
     from tutor_core.tutor import Tutor
 
     words = phrases(settings.language, "program")
@@ -193,6 +201,8 @@ async def build(
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 
+        writer = Writer(store, tutor.libraries, settings.language)
+
         async def welcome(classroom: ClassroomId) -> None:
             if await _seed(store, classroom) and libraries:
                 await libraries[0].ensure_quietly(classroom)
@@ -207,6 +217,7 @@ async def build(
                 welcome,
                 new,
                 lambda: next(iter(libraries), None),
+                Postman(store, writer, channel, SystemClock()),
             )
         finally:
             await books.close()

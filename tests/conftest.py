@@ -37,7 +37,7 @@ class Room:
     def __post_init__(self):
         retriever = SharedWords(self.course)
         self.tutor = Tutor(self.store, self.store, retriever, Tracing())
-        self.tutor._shelves = self.shelves  # so that twins don't build them again
+        self.tutor.libraries.shelves = self.shelves  # so that twins don't build them again
         self.registry = Registry(phrases(name="program"))
 
     async def open(self, **policy):

@@ -54,6 +54,7 @@ from tutor_core.requests import (
     PolicyShow,
     Practise,
     Reflect,
+    RemindAt,
     SearchReflections,
     ShowAlerts,
     ShowConcept,
@@ -117,6 +118,8 @@ async def _practise(turn: Turn, what: Understood) -> Outcome | None:
             return known.not_me(turn, topic)
         case SwitchReminders(on):
             return reviewing.switch(turn, on=on)
+        case RemindAt():
+            return reviewing.remind_at(turn, what)
         case SwitchStreaks(on):
             return seeing.switch_streaks(turn, on=on)
         case StopQuiz():

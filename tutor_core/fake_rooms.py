@@ -39,6 +39,8 @@ class Member:
     last_turn: datetime | None = None
     reminders: bool = True
     streaks: bool = False
+    remind_at: str = ""
+    zone: str = ""
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core.classroom import Setup
-from tutor_core.fake_rooms import Member, Room, Rooms
+from tutor_core.fake_letters import Letters
+from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
@@ -21,7 +22,6 @@ from tutor_core.state import (
     Note,
     NoteKind,
     Person,
-    Review,
     Work,
 )
 from tutor_core.storage.rules import (
@@ -55,7 +55,7 @@ class _Mail:
     tries: int = 0
 
 
-class MemoryStore(Rooms):
+class MemoryStore(Letters):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
     def __init__(self) -> None:
@@ -64,7 +64,6 @@ class MemoryStore(Rooms):
         self._mail: dict[EventId, _Mail] = {}
         self._persons: dict[PersonId, Person] = {}
         self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
-        self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
         self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
 
     async def receive(self, incoming: Incoming) -> bool:
@@ -72,6 +71,7 @@ class MemoryStore(Rooms):
         if incoming.event_id in self._mail:
             return False
         self._mail[incoming.event_id] = _Mail(incoming)
+        self._used.append((incoming.account.platform, incoming.account.id))
         return True
 
     async def pending(self) -> Sequence[Incoming]:
@@ -106,15 +106,22 @@ class MemoryStore(Rooms):
 
     async def load(self, incoming: Incoming) -> LearnerState:
         """Return the sender's state in the classroom, making person and member on first sight."""
-        person = self._welcome(incoming)
-        classroom = self._classroom(incoming.classroom)
+        return self._state(incoming.classroom, self._welcome(incoming))
+
+    async def state_of(self, classroom: ClassroomId, person: PersonId) -> LearnerState | None:
+        """Return a member's state, None when the person isn't in the classroom."""
+        known = person in self._classroom(classroom).members
+        return self._state(classroom, self._persons[person]) if known else None
+
+    def _state(self, name: ClassroomId, person: Person) -> LearnerState:
+        classroom = self._classroom(name)
         member = classroom.members[person.id]
         working = [thread for thread in member.threads.values() if not thread.closed]
         own, shared = list(member.goals.values()), list(classroom.goals.values())
         return LearnerState(
             person=person,
             role=member.role,
-            classroom=incoming.classroom,
+            classroom=name,
             policy=classroom.policies[-1] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
             mastery=dict(self._mastery.get(person.id, {})),
@@ -129,7 +136,7 @@ class MemoryStore(Rooms):
             prompted_turn=member.prompted_turn,
             session=member.session,
             last_turn=member.last_turn,
-            alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
+            alerts=self._alerts(name) if member.role is Role.TEACHER else (),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
             reviews=dict(self._reviews.get(person.id, {})),
@@ -277,6 +284,10 @@ class MemoryStore(Rooms):
             member.streaks = changes.streaks
         if changes.reminders is not None:
             member.reminders = changes.reminders
+        if changes.remind_at is not None:
+            member.remind_at = changes.remind_at
+        if changes.zone is not None:
+            member.zone = changes.zone
         if changes.thread is not None:
             member.threads[changes.thread.id] = changes.thread
         if changes.suggestion is not None:

@@ -9,6 +9,7 @@ ThreadId = NewType("ThreadId", str)
 SuggestionId = NewType("SuggestionId", str)
 GoalId = NewType("GoalId", str)
 ReflectionId = NewType("ReflectionId", str)
+LetterId = NewType("LetterId", str)
 
 CourseId = NewType("CourseId", str)
 SectionId = NewType("SectionId", str)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
+    from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.state import Changes, LearnerState, Logged, Work
 
@@ -225,7 +226,43 @@ class Classrooms(Protocol):
         ...
 
 
-class Store(Inbox, Learners, Courses, Classrooms, Protocol):
+class Letterbox(Protocol):
+    """What is written to people unasked."""
+
+    async def remindable(self, now: datetime) -> Sequence[Remindable]:
+        """Return the learners who want reminders and may have a reason for one.
+
+        That is a review due within a day or an open goal that is due within two, and no reminder
+        written in the last twenty hours.
+        """
+        ...
+
+    async def state_of(self, classroom: ClassroomId, person: PersonId) -> LearnerState | None:
+        """Return a member's state, None when the person isn't in the classroom."""
+        ...
+
+    async def keep_letter(self, letter: Letter) -> bool:
+        """Keep a letter to be sent; false when there was one of this id before."""
+        ...
+
+    async def letters(self, now: datetime) -> Sequence[Letter]:
+        """Return the letters to be sent by now, the one due first first."""
+        ...
+
+    async def sent_letter(self, letter: Letter, message_ref: str) -> None:
+        """Note that a letter was sent, and the platform's id of it."""
+        ...
+
+    async def put_off(self, letter: Letter) -> None:
+        """Keep a letter's new due time and tries."""
+        ...
+
+    async def accounts(self, person: PersonId) -> Sequence[Account]:
+        """Return a person's accounts, the one used last first."""
+        ...
+
+
+class Store(Inbox, Learners, Courses, Classrooms, Letterbox, Protocol):
     """All of it; one database."""
 
     async def close(self) -> None:

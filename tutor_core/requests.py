@@ -105,6 +105,14 @@ class SwitchReminders:
 
 
 @dataclass(frozen=True, slots=True)
+class RemindAt:
+    """Remind me at this time of day ("18:30"), by this zone's clock ("": the classroom's)."""
+
+    at: str
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KnowAlready:
     """'I already know this', about a topic or about what is being done.
 
@@ -345,6 +353,7 @@ Request = (
     | StopQuiz
     | StartReview
     | SwitchReminders
+    | RemindAt
     | SwitchStreaks
     | KnowAlready
     | NotMe

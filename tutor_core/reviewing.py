@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from tutor_core import practice, reviews
 from tutor_core.acting import button
+from tutor_core.errors import RequestError
+from tutor_core.guardrails.policy import read_time, read_zone
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.practising import give
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 
 if TYPE_CHECKING:
+    from tutor_core.requests import RemindAt
     from tutor_core.turn import Turn
 
 # What is said then matters more than what is due.
@@ -47,6 +50,18 @@ def switch(turn: Turn, *, on: bool) -> Outcome:
     """Switch the learner's own reminders on or off; /review works either way."""
     text = turn.voice.say("review.on" if on else "review.off")
     return Outcome(Reply(text, Move.SHOW), Changes(reminders=on))
+
+
+def remind_at(turn: Turn, request: RemindAt) -> Outcome:
+    """Set when the learner is reminded, and remind them from now on. Raises RequestError."""
+    try:
+        at, zone = read_time(request.at), read_zone(request.zone) if request.zone else ""
+    except ValueError:
+        raise RequestError(turn.voice.say("review.no_such_time")) from None
+    shown = zone or turn.state.policy.time_zone
+    text = turn.voice.say("review.at", time=f"{at:%H:%M}", zone=shown)
+    changes = Changes(reminders=True, remind_at=f"{at:%H:%M}", zone=zone)
+    return Outcome(Reply(text, Move.SHOW), changes)
 
 
 def reminded(turn: Turn, reply: Reply) -> Reply:

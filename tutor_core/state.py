@@ -358,8 +358,8 @@ class Changes:
     ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
     ``concept_edits`` replace those of the same course, ``setup`` the classroom's. ``answers``
     wait for a teacher's mark; ``marks`` are what a teacher did with such answers. ``session``,
-    ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's; the turn counter goes
-    up by one.
+    ``prompted_turn``, ``reminders``, ``streaks``, ``remind_at`` ("HH:MM") and ``zone`` (a time
+    zone's name) replace the member's; the turn counter goes up by one.
     """
 
     thread: Thread | None = None
@@ -384,3 +384,5 @@ class Changes:
     reminders: bool | None = None
     streaks: bool | None = None
     setup: Setup | None = None
+    remind_at: str | None = None
+    zone: str | None = None

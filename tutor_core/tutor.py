@@ -20,7 +20,7 @@ from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
-from tutor_core.library import Library, Shelf
+from tutor_core.libraries import Libraries
 from tutor_core.mastery import Foretelling
 from tutor_core.messages import Incoming, Move, Reply
 from tutor_core.ports import NoCurriculum, Silent
@@ -32,9 +32,6 @@ from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
-    from tutor_core.concepts import ConceptEdits
-    from tutor_core.course import Course
-    from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
@@ -58,7 +55,7 @@ class Tutor:
     ) -> None:
         """Take the parts it works with; reads the phrases, opens nothing."""
         self._learners = learners
-        self._courses = courses
+        self.libraries = Libraries(courses)
         self._retriever = retriever
         self._estimator = estimator
         self._models = LearnerModels(learners)
@@ -66,8 +63,6 @@ class Tutor:
         self._curriculum = curriculum or NoCurriculum()
         self._phrases = phrases(language)
         self._cues = cues(language)
-        self._shelves: dict[tuple[str, str], Shelf] = {}
-        self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
 
     async def handle(self, incoming: Incoming) -> Reply:
         """Take one turn and return its reply, written with everything it changed.
@@ -92,7 +87,7 @@ class Tutor:
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         used = state.thread.phrases if state.thread is not None else ()
-        library = await self._library(state)
+        library = await self.libraries.of(state)
         model = await self._models.of(
             incoming.classroom, state.person.id, library, incoming.received
         )
@@ -109,32 +104,6 @@ class Tutor:
             learners=self._learners,
             curriculum=self._curriculum,
         )
-
-    async def _library(self, state: LearnerState) -> Library:
-        """Return the classroom's courses as its teachers have edited them."""
-        edits = {found.course_id: found for found in state.concept_edits}
-        shelves = []
-        for course in await self._courses.courses(state.classroom):
-            shelf = self._shelf(course)
-            if course.id in edits:
-                shelf = self._curated((state.classroom, course.id), shelf, edits[course.id])
-            shelves.append(shelf)
-        return Library(tuple(shelves))
-
-    def _curated(
-        self, key: tuple[ClassroomId, CourseId], base: Shelf, edits: ConceptEdits
-    ) -> Shelf:
-        held = self._edited.get(key)
-        if held is None or held.base is not base or held.edits != edits:
-            held = self._edited[key] = base.curated(edits)
-        return held
-
-    def _shelf(self, course: Course) -> Shelf:
-        key = (course.id, course.fingerprint)
-        if key not in self._shelves:
-            self._shelves = {k: s for k, s in self._shelves.items() if k[0] != course.id}
-            self._shelves[key] = Shelf(course)
-        return self._shelves[key]
 
     async def _outcome(self, turn: Turn) -> Outcome:
         category = checks.disclosure(turn.text, turn.cues)

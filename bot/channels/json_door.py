@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.channels.local import Intake, Post
     from bot.enclosures import Tray
     from prompts.loader import Phrases
-    from tutor_core.messages import Explanation, Incoming
+    from tutor_core.messages import Account, Explanation, Incoming
     from tutor_core.ports import Delivery
 
 _log = logging.getLogger(__name__)
@@ -52,6 +52,10 @@ class JsonDoor:
         else:
             _log.warning("event %s of an earlier run was answered now", delivery.event_id)
         return f"line:{delivery.event_id}"
+
+    async def write(self, account: Account, reply: Reply) -> str | None:
+        """Reach nobody: whoever is here sees replies only."""
+        return None
 
     async def progress(self, incoming: Incoming, text: str) -> None:
         """Say how far the answer to a message is."""

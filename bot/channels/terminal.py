@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.channels.screen import Screen
     from bot.enclosures import Tray
     from prompts.loader import Phrases
-    from tutor_core.messages import Button, Incoming, Role
+    from tutor_core.messages import Account, Button, Incoming, Reply, Role
     from tutor_core.ports import Delivery
 
 CAPABILITIES = Capabilities(buttons=99, private=True, markup=True)
@@ -75,6 +75,10 @@ class Terminal:
         placed = await asyncio.to_thread(self._tray.put, delivery.reply, delivery.event_id)
         for one, path in placed:
             self.tell(self._words.say("terminal.file", name=one.name, path=path))
+
+    async def write(self, account: Account, reply: Reply) -> str | None:
+        """Reach nobody: whoever is here sees replies only."""
+        return None
 
     async def progress(self, incoming: Incoming, text: str) -> None:
         """Say how far the answer to a message is."""

@@ -26,6 +26,7 @@ from tutor_core.requests import (
     ShowSetup,
     StartReview,
     StopQuiz,
+    SwitchReminders,
     Why,
 )
 
@@ -49,6 +50,7 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "review": ("", lambda _: StartReview()),
     "known": (r".*", lambda value: KnowAlready(value)),
     "not_me": (r".*", lambda value: NotMe(value)),
+    "no_reminders": ("", lambda _: SwitchReminders(on=False)),
     "setup": ("", lambda _: ShowSetup()),
     "setup_done": ("", lambda _: SetupDone()),
     "pass_on": ("", lambda _: PassOn()),

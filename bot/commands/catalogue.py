@@ -33,6 +33,7 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Reflect,
+    RemindAt,
     SearchReflections,
     ShowAlerts,
     ShowConcept,
@@ -105,6 +106,16 @@ COMMANDS: tuple[Command, ...] = (
         lambda _: SwitchReminders(on=False),
     ),
     Command("review on", "remind you again", lambda _: SwitchReminders(on=True)),
+    Command(
+        "review at",
+        "say at what time you want to be reminded",
+        lambda given: RemindAt(given.text("time"), given.text("zone")),
+        (
+            Arg("time", "a time of day, such as 18:30"),
+            Arg("zone", "your time zone, if it isn't the school's", required=False),
+        ),
+        example="/review at 18:30",
+    ),
     Command(
         "known",
         "say that you know something already; one exercise checks it",

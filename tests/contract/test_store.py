@@ -35,6 +35,7 @@ from tutor_core.course import (
 from tutor_core.errors import RequestError
 from tutor_core.fake_store import MemoryStore
 from tutor_core.guardrails.policy import Policy, change
+from tutor_core.letters import Letter, LetterKind, Remindable, later
 from tutor_core.messages import (
     Account,
     Attachment,
@@ -233,6 +234,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"kind": PracticeKind.QUIZ, "on": False, "count": 5}
     samples |= {"judgement": Judgement.PARTLY, "row": 12, "drop": True}
     samples |= {"role": "17:Teachers", "place": "18:homework"}
+    samples |= {"at": "18:30", "zone": "Asia/Tokyo"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -918,3 +920,94 @@ async def test_another_classroom_does_not_see_them(store):
     await turn(store, message(1), changes)
     elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
     assert (await store.load(elsewhere)).alerts == ()
+
+
+# --- Letters ----------------------------------------------------------------------------------
+
+
+def letter(person, name="reminder-1", minutes=0, **more):
+    reply = Reply("due again", Move.REVIEW, (Button("review", "Review now"),))
+    at = NOW + timedelta(minutes=minutes)
+    return Letter(name, LetterKind.REMINDER, "room", person, at, reply, **more)
+
+
+async def newcomer(store, number=1, who="ana", **more):
+    incoming = message(number, who, **more)
+    await store.receive(incoming)
+    state = await store.load(incoming)
+    await store.commit(incoming, Changes(), REPLY)
+    return state.person.id
+
+
+async def test_a_letter_waits_until_it_is_due_and_until_it_is_sent(store):
+    ana = await newcomer(store)
+    late, early = letter(ana, "late", 9), letter(ana, "early", 3)
+    assert [await store.keep_letter(one) for one in (late, early)] == [True, True]
+    assert await store.keep_letter(replace(early, due=NOW)) is False
+    assert list(await store.letters(NOW)) == []
+    assert list(await store.letters(NOW + timedelta(hours=1))) == [early, late]
+    await store.sent_letter(early, "ref-1")
+    assert list(await store.letters(NOW + timedelta(hours=1))) == [late]
+
+
+async def test_a_letter_put_off_comes_back_later(store):
+    ana = await newcomer(store)
+    first = letter(ana)
+    await store.keep_letter(first)
+    again = later(first)
+    assert (again.due, again.tries) == (first.due + timedelta(minutes=5), 1)
+    await store.put_off(again)
+    assert list(await store.letters(first.due)) == []
+    assert list(await store.letters(again.due)) == [again]
+
+
+async def test_accounts_begin_with_the_one_used_last(store):
+    ana = await newcomer(store)
+    assert list(await store.accounts(ana)) == [Account("terminal", "ana", "Ana")]
+    assert list(await store.accounts("nobody")) == []
+
+
+async def test_a_member_is_loaded_by_person(store):
+    ana = await newcomer(store)
+    state = await store.state_of("room", ana)
+    assert state == await store.load(message(7))
+    assert await store.state_of("other", ana) is None
+
+
+async def with_review(store, days, **changes):
+    review = Review("forces", NOW + timedelta(days=days), NOW, 3.0, 5.0, 2)
+    incoming = message(2)
+    await store.commit(incoming, Changes(reviews=(review,), **changes), REPLY)
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(-3, True), (0.9, True), (1.1, False)])
+async def test_whoever_has_a_review_due_may_be_reminded(store, days, wanted):
+    ana = await newcomer(store)
+    await with_review(store, days)
+    found = [Remindable("room", ana)] if wanted else []
+    assert list(await store.remindable(NOW)) == found
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(1, True), (9, False), (-9, False)])
+@pytest.mark.parametrize("shared", [True, False])
+async def test_whoever_has_a_goal_near_its_date_may_be_reminded(store, days, wanted, shared):
+    ana = await newcomer(store)
+    due = (NOW + timedelta(days=days)).date()
+    goal = Goal("g1", "forces", ("forces",), NOW, due=due)
+    changes = Changes(assigned=(("", goal),)) if shared else Changes(goals=(goal,))
+    teacher = message(3, "rivera", role=Role.TEACHER)
+    await store.commit(teacher if shared else message(3), changes, REPLY)
+    assert [one.person for one in await store.remindable(NOW)] == ([ana] if wanted else [])
+
+
+async def test_no_reminder_for_whoever_wants_none_or_had_one(store):
+    ana = await newcomer(store)
+    await with_review(store, -1, reminders=False)
+    assert list(await store.remindable(NOW)) == []
+    await store.commit(
+        message(3), Changes(reminders=True, remind_at="07:30", zone="Asia/Tokyo"), REPLY
+    )
+    assert list(await store.remindable(NOW)) == [Remindable("room", ana, "07:30", "Asia/Tokyo")]
+    await store.keep_letter(letter(ana))
+    assert list(await store.remindable(NOW + timedelta(hours=19))) == []
+    assert len(await store.remindable(NOW + timedelta(hours=21))) == 1

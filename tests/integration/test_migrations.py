@@ -22,10 +22,11 @@ from tutor_core.state import Changes, Reflection, ReflectionKind
 from tutor_core.storage.cipher import NoCipher
 from tutor_core.storage.course_tables import concepts
 from tutor_core.storage.engine import open_database
+from tutor_core.storage.frame import metadata
 from tutor_core.storage.migrations import HEAD, bring_to_head, config_for, upgrade
 from tutor_core.storage.rows import columns_of
 from tutor_core.storage.store import open_store
-from tutor_core.storage.tables import metadata, persons, suggestions
+from tutor_core.storage.tables import persons, suggestions
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 

@@ -84,12 +84,13 @@ def _share(low: float, high: float) -> Callable[[str], float]:
     return read
 
 
-def _clock(value: str) -> time:
+def read_time(value: str) -> time:
+    """Return a time of day, typed as 7, 7:30 or 7.30. Raises ValueError when it is none."""
     hours, _, minutes = value.replace(".", ":").partition(":")
     return time(int(hours), int(minutes or 0))
 
 
-def _zone(value: str) -> str:
+def read_zone(value: str) -> str:
     """Return a zone's name as it is written. Raises ValueError when there is none like it."""
     names = {name.lower(): name for name in available_timezones()}
     try:
@@ -135,18 +136,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("reflection", "whether the tutor asks for reflections", "on, off", _switch),
     Rule("reviews", "whether things learnt come back for review", "on, off", _switch),
-    Rule("quiet_from", "when reminders stop for the night", "a time such as 22:00", _clock),
+    Rule("quiet_from", "when reminders stop for the night", "a time such as 22:00", read_time),
     Rule(
         "quiet_until",
         "when they start again; the same time as quiet_from for no quiet hours",
         "a time such as 07:00",
-        _clock,
+        read_time,
     ),
     Rule(
         "time_zone",
         "the clock that quiet hours and days go by",
         "a name such as Europe/Berlin",
-        _zone,
+        read_zone,
     ),
     Rule(
         "grade_queue",

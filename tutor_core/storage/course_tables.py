@@ -14,7 +14,7 @@ from tutor_core.course import Guide, PassageKind, Step, Term
 from tutor_core.ids import ConceptId, SectionId
 from tutor_core.storage.care import Keep, plain
 from tutor_core.storage.columns import Document, Word
-from tutor_core.storage.tables import metadata
+from tutor_core.storage.frame import metadata
 
 _course = plain(Keep.COURSE)
 

@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, false, insert, select, true, update
 
 from tutor_core.ids import EventId
 from tutor_core.ports import Delivery
+from tutor_core.storage.mail_tables import inbox, outbox
 from tutor_core.storage.sql import add_new
-from tutor_core.storage.tables import inbox, outbox
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row

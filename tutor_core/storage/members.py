@@ -35,6 +35,8 @@ class Member:
     last_turn: datetime | None
     reminders: bool
     streaks: bool
+    remind_at: str
+    zone: str
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -42,19 +44,19 @@ class Member:
         return self.role is incoming.role and name in ("", self.account_name)
 
 
+_STANDING = (
+    members.c.role,
+    members.c.turns,
+    members.c.session,
+    members.c.prompted_turn,
+    members.c.last_turn,
+    members.c.reminders,
+    members.c.streaks,
+    members.c.remind_at,
+    members.c.zone,
+)
 _FIND = (
-    select(
-        persons.c.id,
-        persons.c.name,
-        accounts.c.name.label("account_name"),
-        members.c.role,
-        members.c.turns,
-        members.c.session,
-        members.c.prompted_turn,
-        members.c.last_turn,
-        members.c.reminders,
-        members.c.streaks,
-    )
+    select(persons.c.id, persons.c.name, accounts.c.name.label("account_name"), *_STANDING)
     .join_from(accounts, persons)
     .join(
         members,
@@ -82,6 +84,19 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
         return None
     person_id, name, *rest = row
     return Member(Person(PersonId(person_id), name), *rest)
+
+
+def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) -> Member | None:
+    """Return a person as a member of a classroom, None when they aren't in it."""
+    row = connection.execute(
+        select(persons.c.id, persons.c.name, *_STANDING)
+        .join_from(members, persons)
+        .where(members.c.classroom_id == classroom, members.c.person_id == person)
+    ).one_or_none()
+    if row is None:
+        return None
+    person_id, name, *rest = row
+    return Member(Person(PersonId(person_id), name), name, *rest)
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.overlap import plain_words
@@ -26,6 +27,10 @@ REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 20
 # Answers waiting for a teacher's mark in one classroom, and marked ones that a step is judged by.
 # More than 200 nobody marks (our choice); of marked ones the grader uses the newest 128.
 WAITING, MARKED = 200, 128
+# Who may have a reason to be reminded: generous, since the calendar of the learner's own time zone
+# decides; and how long one reminder is enough, a little less than a day so that days don't drift.
+REVIEW_SOON, GOAL_SOON = timedelta(days=1), timedelta(days=2)
+REMINDED = timedelta(hours=20)
 LONGEST_NAME = 80  # characters; our choice, above the longest display name of the channels
 
 _PERSONS = uuid.UUID("6a1b5f0e-3f0c-5b0d-9c39-54a5f5b8c0de")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.state import Work
-from tutor_core.storage import answers, classrooms, mail, shelf
+from tutor_core.storage import answers, classrooms, letters, mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import evidence_since, state_of, work_of
@@ -16,6 +16,7 @@ from tutor_core.storage.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
+    from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.ports import Delivery
     from tutor_core.state import Changes, LearnerState, Logged
@@ -146,6 +148,34 @@ class SqlStore:
     async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
         """Return the classrooms an account's person is in, the one used last first."""
         return await self._database.read(classrooms.memberships, account)
+
+    async def remindable(self, now: datetime) -> Sequence[Remindable]:
+        """Return the learners who want reminders and may have a reason for one."""
+        return await self._database.read(letters.remindable, now)
+
+    async def state_of(self, classroom: ClassroomId, person: PersonId) -> LearnerState | None:
+        """Return a member's state, None when the person isn't in the classroom."""
+        return await self._database.read(letters.state, classroom, person)
+
+    async def keep_letter(self, letter: Letter) -> bool:
+        """Keep a letter to be sent; false when there was one of this id before."""
+        return await self._database.write(letters.keep, letter)
+
+    async def letters(self, now: datetime) -> Sequence[Letter]:
+        """Return the letters to be sent by now, the one due first first."""
+        return await self._database.read(letters.waiting, now)
+
+    async def sent_letter(self, letter: Letter, message_ref: str) -> None:
+        """Note that a letter was sent, and the platform's id of it."""
+        await self._database.write(letters.sent, letter, message_ref)
+
+    async def put_off(self, letter: Letter) -> None:
+        """Keep a letter's new due time and tries."""
+        await self._database.write(letters.put_off, letter)
+
+    async def accounts(self, person: PersonId) -> Sequence[Account]:
+        """Return a person's accounts, the one used last first."""
+        return await self._database.read(letters.accounts_of, person)
 
     async def close(self) -> None:
         """Let go of the database."""

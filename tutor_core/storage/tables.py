@@ -6,18 +6,13 @@ rows in the order they were written: it is what "newest" means, since two times 
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     Column,
-    Date,
     Float,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -28,75 +23,27 @@ from tutor_core.concepts import ConceptEdit
 from tutor_core.course import Source
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import ConceptId
-from tutor_core.messages import Explanation, Judgement, Move, Reply, Role
-from tutor_core.state import GoalStatus, NoteKind, ReflectionKind, Thread
-from tutor_core.storage.care import Erase, Export, Holds, Keep, personal, plain
+from tutor_core.messages import Explanation, Judgement, Move, Role
+from tutor_core.state import NoteKind, ReflectionKind, Thread
+from tutor_core.storage.care import Erase, Export, Holds, Keep, personal
 from tutor_core.storage.columns import (
     Document,
     SealedDocument,
-    SealedMessage,
     SealedText,
     UtcTime,
     Word,
 )
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-_learning = personal(Holds.LEARNING)
-_activity = personal(Holds.ACTIVITY)
-_words = personal(Holds.WORDS)
-_mail = personal(Holds.WORDS, Keep.MONTH)
-_mail_identity = personal(Holds.IDENTITY, Keep.MONTH)
-_mail_activity = personal(Holds.ACTIVITY, Keep.MONTH)
-_internal = personal(Holds.ACTIVITY, export=Export.NO)
-_class = plain(Keep.CLASSROOM)
-
-
-def _row() -> Column[int]:
-    # SQLite numbers rows itself only in a column declared INTEGER.
-    number = BigInteger().with_variant(Integer, "sqlite")
-    return Column("row", number, primary_key=True, info=_internal)
-
-
-def _classroom(*, key: bool = False) -> Column[str]:
-    classrooms = ForeignKey("classrooms.id", ondelete="CASCADE")
-    return Column("classroom_id", Text, classrooms, primary_key=key, nullable=False, info=_class)
-
-
-def _person(*, key: bool = False) -> Column[str]:
-    persons = ForeignKey("persons.id", ondelete="CASCADE")
-    info = personal(Holds.POINTER)
-    return Column("person_id", Text, persons, primary_key=key, nullable=False, info=info)
-
-
-def _own() -> list[Any]:
-    """Return what marks a row as one person's in one classroom."""
-    return [_row(), _classroom(), _person()]
-
-
-def _goal(holds: dict[Any, Any], words: dict[Any, Any]) -> list[Column[Any]]:
-    """Return the columns of a Goal, without its id."""
-    return [
-        Column("text", SealedText, nullable=False, info=words),
-        Column("concept_ids", Document(tuple[ConceptId, ...]), nullable=False, info=holds),
-        Column("created", UtcTime, nullable=False, info=holds),
-        Column("target", Float, nullable=False, info=holds),
-        Column("due", Date, info=holds),
-        Column("plan", SealedText, nullable=False, info=words),
-        Column(
-            "set_by", Text, info=personal(Holds.POINTER, export=Export.NO, erase=Erase.NOTHING)
-        ),
-        Column("status", Word(GoalStatus), nullable=False, info=holds),
-        Column("raised", Boolean, nullable=False, default=False, info=holds),
-    ]
-
+from tutor_core.storage.frame import ACTIVITY as _activity
+from tutor_core.storage.frame import CLASS as _class
+from tutor_core.storage.frame import INTERNAL as _internal
+from tutor_core.storage.frame import LEARNING as _learning
+from tutor_core.storage.frame import WORDS as _words
+from tutor_core.storage.frame import classroom as _classroom
+from tutor_core.storage.frame import goal as _goal
+from tutor_core.storage.frame import metadata
+from tutor_core.storage.frame import own as _own
+from tutor_core.storage.frame import person as _person
+from tutor_core.storage.frame import row as _row
 
 classrooms = Table(
     "classrooms",
@@ -147,6 +94,8 @@ members = Table(
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
     Column("streaks", Boolean, nullable=False, default=False, info=_activity),
+    Column("remind_at", Text, nullable=False, default="", info=_activity),
+    Column("zone", Text, nullable=False, default="", info=_activity),
     Index(None, "person_id"),
 )
 
@@ -351,37 +300,4 @@ alerts = Table(
     Column("at", UtcTime, nullable=False, info=personal(Holds.ACTIVITY, Keep.YEAR)),
     Column("text", SealedText, nullable=False, info=personal(Holds.WORDS, Keep.YEAR)),
     Index(None, "classroom_id", "person_id"),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    _row(),
-    Column("event_id", Text, nullable=False, info=_mail_activity),
-    Column("classroom_id", Text, nullable=False, info=plain(Keep.MONTH)),
-    Column("platform", Text, nullable=False, info=_mail_identity),
-    Column("account_id", Text, nullable=False, info=_mail_identity),
-    Column("received", UtcTime, nullable=False, info=_mail_activity),
-    Column("message", SealedMessage, nullable=False, info=_mail),
-    Column("handled", Boolean, nullable=False, default=False, info=_mail_activity),
-    Column("tries", Integer, nullable=False, default=0, info=plain(Keep.MONTH)),
-    UniqueConstraint("event_id"),
-    Index(None, "handled"),
-    Index(None, "platform", "account_id"),
-)
-
-# Not sent yet while ``message_ref`` is NULL.
-outbox = Table(
-    "outbox",
-    metadata,
-    Column(
-        "event_id",
-        Text,
-        ForeignKey("inbox.event_id", ondelete="CASCADE"),
-        primary_key=True,
-        info=_mail_activity,
-    ),
-    Column("reply", SealedDocument(Reply), nullable=False, info=_mail),
-    Column("message_ref", Text, info=_mail_identity),
-    Index(None, "message_ref"),
 )

@@ -55,6 +55,8 @@ _COUNT_TURN = (
         last_turn=bindparam("now"),
         reminders=bindparam("new_reminders"),
         streaks=bindparam("new_streaks"),
+        remind_at=bindparam("new_remind_at"),
+        zone=bindparam("new_zone"),
     )
 )
 
@@ -104,6 +106,8 @@ def _count_turn(
         "now": incoming.received,
         "new_reminders": reminders,
         "new_streaks": streaks,
+        "new_remind_at": member.remind_at if changes.remind_at is None else changes.remind_at,
+        "new_zone": member.zone if changes.zone is None else changes.zone,
     }
     connection.execute(_COUNT_TURN, values)
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from tutor_core.storage.tables import metadata
+from tutor_core.storage.frame import metadata
 
 connection = context.config.attributes.get("connection")
 if connection is None:

@@ -1,0 +1,159 @@
+"""Learners are reminded at their hour, once a day, and letters go on until they arrive."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.postman import Postman
+from tutor_core.errors import StepladderError
+from tutor_core.messages import Account
+from tutor_core.reminding import Writer
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+class Carries:
+    """Takes letters to accounts; ``closed`` ones can't be reached, ``fails`` are raised."""
+
+    def __init__(self, *closed, fails=()):
+        self.closed, self.fails, self.sent, self.tried = set(closed), list(fails), [], []
+
+    async def write(self, account, reply):
+        self.tried.append(account.id)
+        if self.fails:
+            raise self.fails.pop(0)
+        if account.id in self.closed:
+            return None
+        self.sent.append((account.id, reply))
+        return f"ref-{len(self.sent)}"
+
+
+class Hand:
+    """A clock whose time is set."""
+
+    def __init__(self):
+        self.time = MONDAY
+
+    def now(self):
+        return self.time
+
+
+class House:
+    def __init__(self, room, carries):
+        self.room, self.carries, self.clock = room, carries, Hand()
+        writer = Writer(room.store, room.tutor.libraries)
+        self.postman = Postman(room.store, writer, carries, self.clock)
+
+    async def at(self, day, hour, minute=0):
+        """Let a round be made then; return what was sent in it."""
+        self.clock.time = MONDAY + timedelta(days=day, hours=hour, minutes=minute)
+        before = len(self.carries.sent)
+        await self.postman.round()
+        return self.carries.sent[before:]
+
+
+@pytest.fixture
+def house(room):
+    async def made(*closed, fails=(), **policy):
+        classroom = await room(**policy)
+        await classroom.say("can you do 3x + 4 = 19 for me")
+        await classroom.say("5")
+        return House(classroom, Carries(*closed, fails=fails))
+
+    return made
+
+
+async def test_a_review_due_is_told_of_once_a_day_in_the_afternoon(house):
+    there = await house()
+    assert await there.at(30, 9) == []
+    ((who, reply),) = await there.at(30, 17, 1)
+    assert who == "ana"
+    assert "two-step equations" in reply.text
+    assert [button.id for button in reply.buttons] == ["review", "no_reminders"]
+    assert await there.at(30, 17, 2) == []
+    assert await there.at(30, 18) == []
+    assert len(await there.at(31, 17)) == 1
+
+
+async def test_the_learner_sets_hour_and_zone(house):
+    there = await house()
+    assert "18:30" in (await there.room.say("/review at 18.30 asia/tokyo")).text
+    assert await there.at(30, 17) == []
+    assert len(await there.at(30, 9, 31)) == 1
+
+
+@pytest.mark.parametrize("typed", ["25:00", "soon", "18:30 Atlantis/Capital"])
+async def test_a_time_that_is_none_changes_nothing(house, typed):
+    there = await house()
+    assert "no time I know" in (await there.room.say(f"/review at {typed}")).text
+    assert len(await there.at(30, 17)) == 1
+
+
+async def test_one_button_ends_reminders(house):
+    there = await house()
+    assert len(await there.at(30, 17)) == 1
+    there.room.now = there.clock.time
+    await there.room.press("no_reminders")
+    assert await there.at(31, 17) == []
+
+
+async def test_quiet_hours_are_quiet_whatever_the_learner_set(house):
+    there = await house()
+    await there.room.say("/review at 23:00")
+    assert await there.at(30, 23, 1) == []
+
+
+async def test_whoever_was_just_here_needs_no_reminder(house):
+    there = await house()
+    there.room.now = MONDAY + timedelta(days=30, hours=16, minutes=40)
+    await there.room.say("hello")
+    assert await there.at(30, 17, 5) == []
+    assert len(await there.at(30, 18)) == 1
+
+
+async def test_a_goal_for_tomorrow_is_told_of(room):
+    there = House(await room(), Carries())
+    await there.room.say("/goal add one-step equations by 2026-01-08")
+    ((_, reply),) = await there.at(2, 17)
+    assert "tomorrow" in reply.text
+    assert reply.buttons[0].id == "practise"
+
+
+async def test_a_program_that_was_down_reminds_a_little_later_but_not_at_night(house):
+    there = await house()
+    assert len(await there.at(30, 19, 30)) == 1
+    assert await there.at(31, 20, 1) == []
+
+
+async def test_a_letter_that_reaches_nobody_is_tried_again_less_and_less_often(house):
+    there = await house("ana")
+    assert await there.at(30, 17) == []
+    assert await there.at(30, 17, 1) == []
+    assert there.carries.tried == ["ana"]
+    assert await there.at(30, 17, 6) == []
+    assert there.carries.tried == ["ana"] * 2
+    there.carries.closed.clear()
+    assert len(await there.at(30, 17, 40)) == 1
+
+
+@pytest.mark.parametrize("error", [StepladderError("not now"), ConnectionResetError()])
+async def test_a_channel_that_fails_loses_no_letter(house, error):
+    there = await house(fails=[error])
+    assert await there.at(30, 17) == []
+    assert len(await there.at(30, 17, 6)) == 1
+
+
+async def test_the_other_account_is_tried_when_the_last_used_one_is_closed(house):
+    there = await house("ana")
+    person = (await there.room.state()).person.id
+    store = there.room.store
+
+    async def accounts(_person):
+        assert _person == person
+        return [Account("terminal", "ana"), Account("phone", "anas-phone")]
+
+    store.accounts = accounts
+    ((who, _),) = await there.at(30, 17)
+    assert who == "anas-phone"
