@@ -10,7 +10,7 @@ from tutor_core.errors import StepladderError
 from tutor_core.letters import later
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tutor_core.letters import Letter
     from tutor_core.messages import Account, Reply
@@ -49,6 +49,7 @@ class Postman:
         self._writer = writer
         self._carries = carries
         self._clock = clock
+        self._expired: date | None = None
 
     async def run(self) -> None:
         """Go round until cancelled; a round that fails is logged, and the next one tries again."""
@@ -60,8 +61,14 @@ class Postman:
             await asyncio.sleep(ROUND)
 
     async def round(self) -> None:
-        """Write what is due and send what waits. Raises DataFolderError, RetrievalError."""
+        """Write what is due and send what waits. Raises DataFolderError, RetrievalError.
+
+        Once a day what was kept long enough goes.
+        """
         now = self._clock.now()
+        if self._expired != now.date():
+            await self._letterbox.expire(now)
+            self._expired = now.date()
         await self._writer.write(now)
         for letter in await self._letterbox.letters(now):
             await self._send(letter)

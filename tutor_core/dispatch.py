@@ -9,6 +9,7 @@ from tutor_core import (
     explaining,
     grading,
     known,
+    own_data,
     planning,
     practising,
     quizzes,
@@ -92,7 +93,11 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.undo(turn)
         case ShowAlerts():
             return await grading.alerts(turn)
-    return await setting_up.take(turn, what) or await _teach(turn, what) or _record(turn, what)
+    return await _house(turn, what) or await _teach(turn, what) or _record(turn, what)
+
+
+async def _house(turn: Turn, what: Understood) -> Outcome | None:
+    return await setting_up.take(turn, what) or await own_data.take(turn, what)
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from tutor_core.classroom import Setup
 from tutor_core.fake_letters import Letters
@@ -39,12 +40,16 @@ from tutor_core.storage.rules import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
     from tutor_core.ids import ClassroomId, ConceptId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.state import GroupChange
+
+
+MONTH = timedelta(days=30)  # as the tables declare
 
 
 @dataclass(slots=True)
@@ -171,6 +176,10 @@ class MemoryStore(Letters):
         if mail is not None and mail.reply is not None:
             return
         person = self._welcome(incoming)
+        if changes.forget:
+            self._erase(person.id, incoming.event_id)
+            self._mail[incoming.event_id] = _Mail(incoming, reply)
+            return
         classroom = self._classroom(incoming.classroom)
         # Everything that can be refused comes before anything is written.
         regrouped = [self._regrouped(classroom, change) for change in changes.groups]
@@ -196,6 +205,42 @@ class MemoryStore(Letters):
         classroom.setup = changes.setup or classroom.setup
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+
+    async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return what is kept about the sender; here only what they wrote and who they are."""
+        key = (incoming.account.platform, incoming.account.id)
+        if key not in self._accounts:
+            return {}
+        person = self._persons[self._accounts[key][0]]
+        written = [m.incoming for m in self._mail.values() if _key(m.incoming) == key]
+        return {
+            "persons": [{"name": person.name}],
+            "inbox": [{"message": {"text": one.text}} for one in written],
+        }
+
+    async def expire(self, now: datetime) -> int:
+        """Let go of answered messages after a month, and of those of who was erased."""
+        old = [
+            name
+            for name, mail in self._mail.items()
+            if (mail.ref and _key(mail.incoming) not in self._accounts)
+            or (mail.reply and mail.incoming.received < now - MONTH)
+        ]
+        for name in old:
+            del self._mail[name]
+        return len(old)
+
+    def _erase(self, person: PersonId, but: EventId) -> None:
+        theirs = {key for key, (owner, _) in self._accounts.items() if owner == person}
+        for name in [n for n, m in self._mail.items() if _key(m.incoming) in theirs and n != but]:
+            del self._mail[name]
+        for key in theirs:
+            del self._accounts[key]
+        for held in (self._persons, self._mastery, self._reviews, self._notes):
+            held.pop(person, None)
+        for room in self._classrooms.values():
+            room.members.pop(person, None)
+            room.log[:] = [one for one in room.log if one.person != person]
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -305,6 +350,10 @@ class MemoryStore(Letters):
         self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})
         noted = self._notes.setdefault(person.id, {})
         noted.update({(note.concept_id, note.kind): note for note in changes.notes})
+
+
+def _key(incoming: Incoming) -> tuple[str, str]:
+    return incoming.account.platform, incoming.account.id
 
 
 def _end_threads(member: Member, changes: Changes) -> None:

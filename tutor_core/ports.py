@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tutor_core.errors import CourseError, RequestError
 
@@ -117,6 +117,10 @@ class Inbox(Protocol):
 
 class Learners(Protocol):
     """Who they are and what they have done."""
+
+    async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return all that is kept about the sender, by table, as plain JSON values."""
+        ...
 
     async def load(self, incoming: Incoming) -> LearnerState:
         """Return the sender's state in the classroom, making person and member on first sight."""
@@ -259,6 +263,10 @@ class Letterbox(Protocol):
 
     async def accounts(self, person: PersonId) -> Sequence[Account]:
         """Return a person's accounts, the one used last first."""
+        ...
+
+    async def expire(self, now: datetime) -> int:
+        """Let go of what was kept long enough, and say how many rows went."""
         ...
 
 

@@ -5,6 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor_core.concept_requests import ConceptAccept as ConceptAccept
+from tutor_core.concept_requests import ConceptAfter as ConceptAfter
+from tutor_core.concept_requests import ConceptDrop as ConceptDrop
+from tutor_core.concept_requests import ConceptMerge as ConceptMerge
+from tutor_core.concept_requests import ConceptRename as ConceptRename
+from tutor_core.concept_requests import ConceptUndo as ConceptUndo
+from tutor_core.concept_requests import ShowConcept as ShowConcept
+from tutor_core.concept_requests import ShowConcepts as ShowConcepts
+from tutor_core.data_requests import Forget as Forget
+from tutor_core.data_requests import ShowData as ShowData
 from tutor_core.judgement import Judgement
 from tutor_core.setup_requests import CourseAdd as CourseAdd
 from tutor_core.setup_requests import CourseRemove as CourseRemove
@@ -227,63 +237,6 @@ class ShowTopics:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowConcepts:
-    """A teacher's list of concepts: of a course, or from a number on; "" for what waits."""
-
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ShowConcept:
-    """All there is about concept number ``number`` of the teacher's list (from 1)."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptAccept:
-    """Proposed concepts are good as they are: their numbers ("3 5 7-9"), or "all"."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptRename:
-    """Give a concept another title."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptMerge:
-    """Concept ``number`` goes into concept ``into``."""
-
-    number: int
-    into: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptAfter:
-    """What comes before a concept: numbers, or "none"."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptDrop:
-    """This is no concept."""
-
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ConceptUndo:
-    """Take the last change to concepts back."""
-
-
-@dataclass(frozen=True, slots=True)
 class ShowAlerts:
     """What learners passed on, disputed or disclosed, for a teacher."""
 
@@ -385,6 +338,8 @@ Request = (
     | GradeUndo
     | PolicyShow
     | PolicySet
+    | ShowData
+    | Forget
     | ShowSetup
     | SetupTeachers
     | SetupChannel

@@ -359,7 +359,8 @@ class Changes:
     ``concept_edits`` replace those of the same course, ``setup`` the classroom's. ``answers``
     wait for a teacher's mark; ``marks`` are what a teacher did with such answers. ``session``,
     ``prompted_turn``, ``reminders``, ``streaks``, ``remind_at`` ("HH:MM") and ``zone`` (a time
-    zone's name) replace the member's; the turn counter goes up by one.
+    zone's name) replace the member's; the turn counter goes up by one. With ``forget`` the
+    person is erased everywhere, and nothing else is written.
     """
 
     thread: Thread | None = None
@@ -386,3 +387,4 @@ class Changes:
     setup: Setup | None = None
     remind_at: str | None = None
     zone: str | None = None
+    forget: bool = False

@@ -15,6 +15,7 @@ from tutor_core.requests import (
     ConceptRename,
     ConceptUndo,
     Dispute,
+    Forget,
     GoalAdd,
     GoalDone,
     GoalDrop,
@@ -38,6 +39,7 @@ from tutor_core.requests import (
     ShowAlerts,
     ShowConcept,
     ShowConcepts,
+    ShowData,
     ShowGroups,
     ShowPlan,
     ShowPortfolio,
@@ -359,5 +361,7 @@ COMMANDS: tuple[Command, ...] = (
         TEACHERS,
         example="/guardrail set answers never",
     ),
+    Command("mydata", "get all that is kept about you, as a file", lambda _: ShowData()),
+    Command("forget", "have all that is kept about you erased", lambda _: Forget()),
     *SETTING_UP,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -234,7 +235,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"kind": PracticeKind.QUIZ, "on": False, "count": 5}
     samples |= {"judgement": Judgement.PARTLY, "row": 12, "drop": True}
     samples |= {"role": "17:Teachers", "place": "18:homework"}
-    samples |= {"at": "18:30", "zone": "Asia/Tokyo"}
+    samples |= {"at": "18:30", "zone": "Asia/Tokyo", "sure": True}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -1011,3 +1012,67 @@ async def test_no_reminder_for_whoever_wants_none_or_had_one(store):
     await store.keep_letter(letter(ana))
     assert list(await store.remindable(NOW + timedelta(hours=19))) == []
     assert len(await store.remindable(NOW + timedelta(hours=21))) == 1
+
+
+# --- A person's own data ----------------------------------------------------------------------
+
+
+async def worked(store, who="ana", number=1):
+    """Let somebody leave something in as many tables as one turn reaches; return their person."""
+    incoming = message(number, who, text=f"{who} writes")
+    person = await newcomer(store, number + 50, who)
+    await store.receive(incoming)
+    changes = Changes(
+        evidence=(SEEN,),
+        reflections=(Reflection("r1", ReflectionKind.FREE, f"{who} thinks", NOW),),
+        goals=(Goal("g1", f"{who} wants", (), NOW),),
+        alerts=(Alert("question", NOW, "why"),),
+    )
+    await store.commit(incoming, changes, REPLY)
+    return person
+
+
+SEEN = Evidence("forces", Judgement.CORRECT, 1.0, None, 1, NOW, 1)
+
+
+async def test_own_data_holds_what_is_mine_and_nothing_of_others(store):
+    await worked(store)
+    await worked(store, "ben", 2)
+    data = json.dumps(await store.own_data(message(9)))
+    assert "ana writes" in data
+    assert "Ana" in data
+    assert "ben" not in data.lower()
+    assert await store.own_data(message(9, "nobody")) == {}
+
+
+async def test_whoever_is_erased_begins_anew_and_others_notice_nothing(store):
+    ana = await worked(store)
+    ben = await worked(store, "ben", 2)
+    await store.keep_letter(letter(ana))
+    asked = message(9, text="/forget")
+    await store.receive(asked)
+    await store.commit(asked, Changes(forget=True), REPLY)
+    assert (await store.delivery(asked.event_id)).reply == REPLY
+    assert await store.state_of("room", ana) is None
+    assert list(await store.accounts(ana)) == []
+    assert await store.delivery("event-1") is None
+    assert (await store.state_of("room", ben)).evidence == (SEEN,)
+    await store.delivered(asked.event_id, "ref")
+    await store.expire(NOW + timedelta(hours=1))
+    assert await store.delivery(asked.event_id) is None
+    assert await store.own_data(message(10)) == {}
+    state = await store.load(message(11))
+    assert state.person.id != ana
+    assert (state.evidence, state.goals, state.turns) == ((), (), 0)
+
+
+async def test_messages_go_after_a_month_and_what_was_learnt_stays(store):
+    ana = await worked(store)
+    waiting = message(7)
+    await store.receive(waiting)
+    await store.expire(NOW + timedelta(days=29))
+    assert await store.delivery("event-1") is not None
+    await store.expire(NOW + timedelta(days=31))
+    assert await store.delivery("event-1") is None
+    assert list(await store.pending()) == [waiting]
+    assert (await store.state_of("room", ana)).evidence == (SEEN,)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tutor_core.state import Work
-from tutor_core.storage import answers, classrooms, letters, mail, shelf
+from tutor_core.storage import answers, classrooms, letters, mail, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import evidence_since, state_of, work_of
@@ -15,7 +15,7 @@ from tutor_core.storage.shelf import Shelf
 from tutor_core.storage.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -177,6 +177,14 @@ class SqlStore:
         """Return a person's accounts, the one used last first."""
         return await self._database.read(letters.accounts_of, person)
 
+    async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """Return all that is kept about the sender, by table, as plain JSON values."""
+        return await self._database.read(_own_data, incoming)
+
+    async def expire(self, now: datetime) -> int:
+        """Let go of what was kept long enough; return how many rows went."""
+        return await self._database.write(privacy.expire, now)
+
     async def close(self) -> None:
         """Let go of the database."""
         await self._database.close()
@@ -192,6 +200,11 @@ def _state(connection: Connection, incoming: Incoming) -> LearnerState | None:
 def _work(connection: Connection, incoming: Incoming) -> Work:
     member = find_member(connection, incoming)
     return work_of(connection, incoming.classroom, member) if member is not None else Work()
+
+
+def _own_data(connection: Connection, incoming: Incoming) -> dict[str, list[dict[str, Any]]]:
+    member = find_member(connection, incoming)
+    return privacy.own_data(connection, member.person.id) if member is not None else {}
 
 
 def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:

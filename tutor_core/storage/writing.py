@@ -11,6 +11,7 @@ from tutor_core.storage.answers import add_answers, set_marks
 from tutor_core.storage.classrooms import keep_setup
 from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
+from tutor_core.storage.privacy import erase
 from tutor_core.storage.rows import values_of
 from tutor_core.storage.rules import check_edits, check_policy
 from tutor_core.storage.sql import put
@@ -74,6 +75,9 @@ class _Owner:
 def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
     """Write one turn's changes. Raises RequestError when a named learner isn't there."""
     member = find_member(connection, incoming) or welcome(connection, incoming)
+    if changes.forget:
+        erase(connection, member.person.id, incoming.event_id)
+        return
     owner = _Owner(incoming.classroom, member.person.id)
     _count_turn(connection, incoming, member, changes)
     _write_work(connection, owner, changes)
