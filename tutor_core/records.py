@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from tutor_core import explanations, goals, insights, practice, reflections, scene
 from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
-from tutor_core.guardrails import policy as rules
+from tutor_core.guardrails import rules
+from tutor_core.guardrails.policy import shown as shown_value
 from tutor_core.ids import GoalId, ReflectionId
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Alert, Changes, Goal, GoalStatus, Reflection, ReflectionKind
@@ -301,7 +302,7 @@ def policy_show(turn: Turn) -> Outcome:
         turn.voice.say(
             "policy.line",
             key=rule.key,
-            value=rules.shown(getattr(held, rule.key)),
+            value=shown_value(getattr(held, rule.key)),
             help=rule.help,
             allowed=rule.allowed,
         )
@@ -316,13 +317,13 @@ def policy_set(turn: Turn, request: PolicySet) -> Outcome:
     changed = rules.change(held, request.key, request.value)
     key = rules.rule(request.key).key
     if getattr(held, key) == getattr(changed, key):
-        value = rules.shown(getattr(held, key))
+        value = shown_value(getattr(held, key))
         return shown(turn, turn.voice.say("policy.same", key=key, value=value))
     text = turn.voice.say(
         "policy.set",
         key=key,
-        value=rules.shown(getattr(changed, key)),
-        before=rules.shown(getattr(held, key)),
+        value=shown_value(getattr(changed, key)),
+        before=shown_value(getattr(held, key)),
     )
     return shown(turn, text, changes=Changes(policy=changed))
 

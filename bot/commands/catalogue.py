@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
-from tutor_core.guardrails.policy import RULES
+from tutor_core.guardrails.rules import RULES
 from tutor_core.messages import Judgement
 from tutor_core.requests import (
     Ask,

@@ -33,7 +33,8 @@ from tutor_core.course import (
 )
 from tutor_core.errors import RequestError
 from tutor_core.fake_store import MemoryStore
-from tutor_core.guardrails.policy import Policy, change
+from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.rules import change
 from tutor_core.messages import (
     Account,
     Attachment,

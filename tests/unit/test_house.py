@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 
 from bot.commands.catalogue import COMMANDS
 from bot.settings import PREFIX, Settings
-from tutor_core.guardrails.policy import RULES
+from tutor_core.guardrails.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "knowledge", "tutor_core", "prompts")
