@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tutor_core.fake_answers import FakeAnswers
-from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
 from tutor_core.state import (
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
+    from tutor_core.guardrails.minutes import Active
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.state import GroupChange
@@ -72,6 +73,7 @@ class _Member:
     last_turn: datetime | None = None
     reminders: bool = True
     streaks: bool = False
+    active: Active | None = None
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -83,7 +85,7 @@ class _Member:
 @dataclass(slots=True)
 class _Classroom:
     members: dict[PersonId, _Member] = field(default_factory=dict)
-    policies: list[Policy] = field(default_factory=list)
+    policies: list[tuple[Policy, PersonId, datetime]] = field(default_factory=list)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
     past: dict[ConceptId, str] = field(default_factory=dict)
@@ -155,7 +157,7 @@ class MemoryStore:
             person=person,
             role=member.role,
             classroom=incoming.classroom,
-            policy=classroom.policies[-1] if classroom.policies else Policy(),
+            policy=classroom.policies[-1][0] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
             mastery=dict(self._mastery.get(person.id, {})),
             past={
@@ -176,6 +178,7 @@ class MemoryStore:
             notes=self._noted(person.id),
             reminders=member.reminders,
             streaks=member.streaks,
+            active=member.active,
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -216,9 +219,9 @@ class MemoryStore:
             check_edits(held.version if held else 0, edits)
         classroom.answers.check(changes.marks, person.id)
         if changes.policy is not None:
-            newest = classroom.policies[-1].version if classroom.policies else 0
+            newest = classroom.policies[-1][0].version if classroom.policies else 0
             check_policy(newest, changes.policy)
-            classroom.policies.append(changes.policy)
+            classroom.policies.append((changes.policy, person.id, incoming.received))
         for key, group in regrouped:
             classroom.groups[key] = group
         classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
@@ -231,6 +234,11 @@ class MemoryStore:
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
+    async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
+        """Return every version of a classroom's policy that was set, oldest first."""
+        held = self._classroom(classroom).policies
+        return [Revision(policy, self._persons[by].name, at) for policy, by, at in held]
 
     async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
         """Return the marked answers to the step that ``like`` is to, oldest mark first."""
@@ -344,6 +352,8 @@ class MemoryStore:
             member.session = changes.session
         if changes.prompted_turn is not None:
             member.prompted_turn = changes.prompted_turn
+        if changes.active is not None:
+            member.active = changes.active
         if changes.streaks is not None:
             member.streaks = changes.streaks
         if changes.reminders is not None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from tutor_core.answers import Answer, Filed
     from tutor_core.course import Course, Passage, Section
+    from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.state import Changes, LearnerState, Logged, Work
@@ -128,6 +129,10 @@ class Learners(Protocol):
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
+        ...
+
+    async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
+        """Return every version of a classroom's policy that was set, oldest first."""
         ...
 
     async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:

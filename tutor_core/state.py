@@ -10,6 +10,7 @@ from enum import StrEnum
 from tutor_core.answers import Answer, Mark
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
+from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
     ClassroomId,
@@ -319,7 +320,7 @@ class LearnerState:
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
     and, like ``groups``, only for its teachers. ``concept_edits`` are the classroom's, one a
     course that was edited. ``reminders`` is whether the learner wants to hear of due reviews,
-    ``streaks`` whether they want to see days in a row and badges.
+    ``streaks`` whether they want to see days in a row and badges; ``active`` the work of a day.
     """
 
     person: Person
@@ -344,6 +345,7 @@ class LearnerState:
     notes: tuple[Note, ...] = ()
     reminders: bool = True
     streaks: bool = False
+    active: Active | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +358,8 @@ class Changes:
     ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
     ``concept_edits`` replace those of the
     same course. ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such
-    answers. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's;
-    the turn counter goes up by one.
+    answers. ``session``, ``prompted_turn``, ``reminders``, ``streaks`` and ``active`` replace the
+    member's; the turn counter goes up by one.
     """
 
     thread: Thread | None = None
@@ -381,3 +383,4 @@ class Changes:
     notes: tuple[Note, ...] = ()
     reminders: bool | None = None
     streaks: bool | None = None
+    active: Active | None = None

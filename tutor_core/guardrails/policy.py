@@ -62,8 +62,8 @@ class Policy:
 
     The floor (``guardrails.outgoing``) comes after it and can't be loosened from here.
     ``restores`` is the version an undo or redo brought back, 0 for a change of its own. Exams are
-    written in the classroom's own time, as on the wall, so that a document means the same wherever it is
-    loaded; ``exam_help`` is the highest rung during one, None for no help. ``week`` and
+    written in the classroom's own time, as on the wall, so that a document means the same wherever
+    it is loaded; ``exam_help`` is the highest rung during one, None for no help. ``week`` and
     ``daily_minutes`` are 0 for no limit; of the model's budgets 0 leaves nothing to spend.
     """
 
@@ -112,6 +112,15 @@ class Policy:
     def today(self, now: datetime) -> date:
         """Return the classroom's day."""
         return now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A version of the policy, who set it ("" when they are gone) and when (UTC)."""
+
+    policy: Policy
+    by: str
+    at: datetime
 
 
 KEYS = tuple(field.name for field in fields(Policy) if field.name not in ("version", "restores"))

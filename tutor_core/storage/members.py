@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select, update
 
+from tutor_core.guardrails.minutes import Active
 from tutor_core.ids import PersonId
 from tutor_core.state import Person
 from tutor_core.storage.rules import clean_name, person_id_for
@@ -35,6 +36,7 @@ class Member:
     last_turn: datetime | None
     reminders: bool
     streaks: bool
+    active: Active | None = None
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -54,6 +56,8 @@ _FIND = (
         members.c.last_turn,
         members.c.reminders,
         members.c.streaks,
+        members.c.active_day,
+        members.c.active_seconds,
     )
     .join_from(accounts, persons)
     .join(
@@ -80,8 +84,10 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
     ).one_or_none()
     if row is None:
         return None
-    person_id, name, *rest = row
-    return Member(Person(PersonId(person_id), name), *rest)
+    person_id, name, *rest = row[:-2]
+    day, seconds = row.active_day, row.active_seconds
+    active = Active(day, seconds) if day is not None else None
+    return replace(Member(Person(PersonId(person_id), name), *rest), active=active)
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:

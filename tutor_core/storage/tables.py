@@ -135,6 +135,8 @@ members = Table(
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
     Column("streaks", Boolean, nullable=False, default=False, info=_activity),
+    Column("active_day", Date, info=_activity),
+    Column("active_seconds", Integer, nullable=False, default=0, info=_activity),
     Index(None, "person_id"),
 )
 

@@ -54,6 +54,8 @@ _COUNT_TURN = (
         last_turn=bindparam("now"),
         reminders=bindparam("new_reminders"),
         streaks=bindparam("new_streaks"),
+        active_day=bindparam("new_day"),
+        active_seconds=bindparam("new_seconds"),
     )
 )
 
@@ -93,6 +95,7 @@ def _count_turn(
     session, prompted = changes.session, changes.prompted_turn
     reminders = member.reminders if changes.reminders is None else changes.reminders
     streaks = member.streaks if changes.streaks is None else changes.streaks
+    active = changes.active or member.active
     values = {
         "classroom": incoming.classroom,
         "person": member.person.id,
@@ -101,6 +104,8 @@ def _count_turn(
         "now": incoming.received,
         "new_reminders": reminders,
         "new_streaks": streaks,
+        "new_day": active.day if active is not None else None,
+        "new_seconds": active.seconds if active is not None else 0,
     }
     connection.execute(_COUNT_TURN, values)
 
