@@ -8,6 +8,7 @@ from tutor_core import (
     curating,
     explaining,
     grading,
+    guarding,
     known,
     planning,
     practising,
@@ -49,8 +50,6 @@ from tutor_core.requests import (
     NotMe,
     OfferIdea,
     PassOn,
-    PolicySet,
-    PolicyShow,
     Practise,
     Reflect,
     SearchReflections,
@@ -90,7 +89,7 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.undo(turn)
         case ShowAlerts():
             return await grading.alerts(turn)
-    return await _teach(turn, what) or _record(turn, what)
+    return await _teach(turn, what) or await guarding.take(turn, what) or _record(turn, what)
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:
@@ -229,10 +228,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return planning.group_add(turn, what)
         case GroupRemove():
             return planning.group_remove(turn, what)
-        case PolicyShow():
-            return records.policy_show(turn)
-        case PolicySet():
-            return records.policy_set(turn, what)
         case Notice(text):
             return records.shown(turn, text)
     raise RequestError(turn.voice.say("held.old_button"))

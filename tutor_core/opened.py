@@ -196,6 +196,14 @@ class Opened:
     whole: Library
     library: Library
     closed: Mapping[CourseId, Closed] = field(default_factory=dict)
+    by: tuple[object, ...] = ()
+
+    def still(self, library: Library, policy: Policy) -> bool:
+        """Whether the courses and what closes them are what this was made of."""
+        same = len(library.shelves) == len(self.whole.shelves) and all(
+            one is other for one, other in zip(library.shelves, self.whole.shelves, strict=True)
+        )
+        return same and self.by == _closing(policy)
 
     def place(self, course_id: CourseId, section_id: SectionId) -> str:
         """Return why a section is closed, "" when it is open."""
@@ -231,8 +239,13 @@ class Opened:
 
 def opened_for(policy: Policy, library: Library) -> Opened:
     """Return a classroom's courses as its learners have them."""
-    if not (policy.week or policy.topics_in or policy.topics_out):
-        return Opened(library, library)
+    if not any(_closing(policy)):
+        return Opened(library, library, by=_closing(policy))
     shut = {s.course.id: closed(Outline(s.course), policy) for s in library.shelves}
     shelves = (s.narrowed(opened(s.course, shut[s.course.id])) for s in library.shelves)
-    return Opened(library, replace(library, shelves=tuple(shelves)), shut)
+    narrowed = replace(library, shelves=tuple(shelves))
+    return Opened(library, narrowed, shut, _closing(policy))
+
+
+def _closing(policy: Policy) -> tuple[object, ...]:
+    return (policy.week, policy.topics_in, policy.topics_out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tutor_core.guardrails.requests import GuardrailRequest
 from tutor_core.judgement import Judgement
 
 
@@ -369,6 +370,7 @@ Request = (
     | GradeUndo
     | PolicyShow
     | PolicySet
+    | GuardrailRequest
     | PassOn
     | BackToGoal
     | Notice

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from prompts.loader import cues, phrases
+from prompts.loader import cues, spoken
 from tutor_core import (
     changed,
+    limiting,
     merging,
     planning,
     reviewing,
@@ -17,12 +18,14 @@ from tutor_core import (
 from tutor_core.dispatch import dispatch
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
+from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Move, Reply
+from tutor_core.messages import Incoming, Judgement, Move, Reply, Role
+from tutor_core.opened import Opened, opened_for
 from tutor_core.ports import Silent
 from tutor_core.requests import (
     Ask,
@@ -34,6 +37,7 @@ from tutor_core.wording.voice import Voice
 if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
+    from tutor_core.guardrails.limits import Limit
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
@@ -62,10 +66,11 @@ class Tutor:
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
-        self._phrases = phrases(language)
+        self._phrases = spoken(language)
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
         self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
+        self._opened: dict[ClassroomId, Opened] = {}
 
     async def handle(self, incoming: Incoming) -> Reply:
         """Take one turn and return its reply, written with everything it changed.
@@ -79,9 +84,11 @@ class Tutor:
         turn = await self._turn(incoming, stored)
         outcome = _reminded(turn, await self._outcome(turn))
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
+        if outcome.reply.move is not Move.DECLINE:
+            changes = replace(changes, active=limits.active(loaded, turn.now))
         changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = outcome.reply
-        if stored.session != loaded.session:
+        if stored.session != loaded.session and not limits.resting(stored, turn.now):
             reply = reviewing.reminded(turn, reply)
         reply = replace(reply, text=unmention(reply.text))
         await self._learners.commit(incoming, changes, reply)
@@ -94,18 +101,29 @@ class Tutor:
         model = await self._models.of(
             incoming.classroom, state.person.id, library, incoming.received
         )
+        courses = self._courses_of(state, library)
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
             state=merging.seen(state, library.merged),
-            library=library,
+            library=courses.library,
             retriever=self._retriever,
             estimator=Foretelling(self._estimator, model, state.person.id),
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,
             learners=self._learners,
+            courses=courses,
         )
+
+    def _courses_of(self, state: LearnerState, library: Library) -> Opened:
+        """Return the courses as whoever wrote has them: teachers have them whole."""
+        if state.role is Role.TEACHER:
+            return Opened(library, library)
+        held = self._opened.get(state.classroom)
+        if held is None or not held.still(library, state.policy):
+            held = self._opened[state.classroom] = opened_for(state.policy, library)
+        return held
 
     async def _library(self, state: LearnerState) -> Library:
         """Return the classroom's courses as its teachers have edited them."""
@@ -142,6 +160,9 @@ class Tutor:
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
+            limit = limits.limit(turn.state, understood, turn.now, turn.courses)
+            if limit is not None:
+                return await _held(turn, understood, limit)
             outcome = changed.noticed(turn, understood) or await dispatch(turn, understood)
         except RequestError as problem:
             return Outcome(Reply(problem.text, Move.SHOW))
@@ -158,6 +179,15 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:
+    """Decline what a limit holds back; a right answer is confirmed whatever holds."""
+    if limit.unless_right:
+        outcome = await dispatch(replace(turn, library=turn.courses.whole), what)
+        if outcome.reply.judgement is Judgement.CORRECT:
+            return outcome
+    return limiting.declined(turn, what, limit)
 
 
 def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
-from tutor_core.guardrails.rules import RULES
+from bot.commands.guardrails import GUARDRAIL_COMMANDS
 from tutor_core.messages import Judgement
 from tutor_core.requests import (
     Ask,
@@ -27,8 +27,6 @@ from tutor_core.requests import (
     MoreHelp,
     NoIdea,
     NotMe,
-    PolicySet,
-    PolicyShow,
     PracticeKind,
     Practise,
     Reflect,
@@ -329,22 +327,5 @@ COMMANDS: tuple[Command, ...] = (
         lambda _: ConceptUndo(),
         roles=TEACHERS,
     ),
-    Command(
-        "guardrail",
-        "see the guardrails of this classroom",
-        lambda _: PolicyShow(),
-        roles=TEACHERS,
-        aliases=("guardrail show", "guardrails"),
-    ),
-    Command(
-        "guardrail set",
-        "change one guardrail",
-        lambda given: PolicySet(given.text("key"), given.text("value")),
-        (
-            Arg("key", "which one", choices=tuple(rule.key for rule in RULES)),
-            Arg("value", "what to set it to", Kind.REST),
-        ),
-        TEACHERS,
-        example="/guardrail set answers never",
-    ),
+    *GUARDRAIL_COMMANDS,
 )

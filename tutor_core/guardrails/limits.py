@@ -152,6 +152,11 @@ def active(state: LearnerState, now: datetime) -> minutes.Active:
     return minutes.going_on(state.active, state.last_turn, now, state.policy.today(now))
 
 
+def narrowing(policy: Policy) -> tuple[str, ...]:
+    """Return the keys that leave learners less than the whole course."""
+    return tuple(key for key in ("topics_in", "topics_out", "week") if getattr(policy, key))
+
+
 # --- Topics and weeks ----------------------------------------------------------------------------
 
 

@@ -273,8 +273,8 @@ def rule(key: str) -> Rule:
     if wanted in by_key:
         return by_key[wanted]
     near = difflib.get_close_matches(wanted[:80], by_key, n=1, cutoff=NEAR)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise RequestError(f"There is no guardrail {_clip(key)!r}.{hint} The keys: {', '.join(KEYS)}.")
+    hint = f"Did you mean {near[0]}?" if near else f"The keys: {', '.join(KEYS)}."
+    raise RequestError(f"There is no guardrail {_clip(key)!r}. {hint}")
 
 
 def value_of(found: Rule, value: str) -> Any:  # noqa: ANN401  (each key has a type of its own)
