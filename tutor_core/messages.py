@@ -13,9 +13,13 @@ from tutor_core.requests import Request
 
 
 class Visibility(StrEnum):
-    """Who can see a message where it was written, or should see a reply."""
+    """Who can see a message where it was written, or should see a reply.
+
+    THREAD is public, kept together in a thread of its own where a channel has such.
+    """
 
     PUBLIC = "public"
+    THREAD = "thread"
     PRIVATE = "private"
 
 

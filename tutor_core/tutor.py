@@ -20,11 +20,12 @@ from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
+from tutor_core.guardrails.visibility import visibility
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Judgement, Move, Reply, Role
+from tutor_core.messages import Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.opened import Opened, opened_for
 from tutor_core.ports import Silent
 from tutor_core.requests import (
@@ -82,7 +83,8 @@ class Tutor:
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
-        outcome = _reminded(turn, await self._outcome(turn))
+        first = await self._outcome(turn)
+        outcome = _reminded(turn, first)
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         if outcome.reply.move is not Move.DECLINE:
             changes = replace(changes, active=limits.active(loaded, turn.now))
@@ -90,7 +92,10 @@ class Tutor:
         reply = outcome.reply
         if stored.session != loaded.session and not limits.resting(stored, turn.now):
             reply = reviewing.reminded(turn, reply)
-        reply = replace(reply, text=unmention(reply.text))
+        where = Visibility.PRIVATE
+        if reply.text == first.reply.text:  # else a line about reviews or goals came with it
+            where = visibility(incoming, turn.state, reply, changes)
+        reply = replace(reply, text=unmention(reply.text), visibility=where)
         await self._learners.commit(incoming, changes, reply)
         self._probe.reached("written")
         return reply

@@ -118,12 +118,16 @@ def _lines(text: str) -> tuple[Pairs, list[str]]:
                 continue
             found = _LINE.fullmatch(plain)
             if found is None and plain.startswith("- ") and pairs:
-                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}, {plain[2:]}".strip(", "))
+                pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]}, {_unquoted(plain[2:])}".strip(", "))
             elif found is None:
                 problems.append(f"Line {number} is no setting: {plain[:40]!r}.")
             else:
-                pairs.append((found[1], found[2].strip().strip("[]").replace('"', "").strip()))
+                pairs.append((found[1], _unquoted(found[2].strip().strip("[]"))))
     return pairs, problems
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "").strip(" '")
 
 
 def _several(line: str) -> bool:

@@ -107,10 +107,14 @@ def topics(value: str) -> tuple[str, ...]:
         return ()
     parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", value))
     found = tuple(dict.fromkeys(part for part in parts if part.lower() not in _EMPTY))
-    too_long = any(len(part) > LONGEST_TOPIC or not part.isprintable() for part in found)
-    if len(found) > MOST_TOPICS or too_long:
+    if len(found) > MOST_TOPICS or not all(_sayable(part, LONGEST_TOPIC) for part in found):
         raise ValueError(value)
     return found
+
+
+def _sayable(text: str, longest: int) -> bool:
+    """Whether a text may be said to learners: not too long, nothing unseen in it, no link."""
+    return len(text) <= longest and text.isprintable() and not _LINK.search(text)
 
 
 def line(value: str) -> str:
@@ -118,7 +122,7 @@ def line(value: str) -> str:
     text = " ".join(value.split())
     if text.lower() in _EMPTY:
         return ""
-    if len(text) > LONGEST_CONTACT or not text.isprintable() or _LINK.search(text):
+    if not _sayable(text, LONGEST_CONTACT):
         raise ValueError(value)
     return text
 
