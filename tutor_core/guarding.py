@@ -119,7 +119,8 @@ def _explain(turn: Turn, rule: rules.Rule) -> Outcome:
 
 def _topic_words(turn: Turn, topic: str) -> str:
     kind = opened.kind_of(turn.courses.whole, topic)
-    return turn.voice.say(f"policy.topic_{kind}", topic=topic)
+    near = opened.nearest(turn.courses.whole, topic) if kind == "unknown" else ""
+    return turn.voice.say(f"policy.topic_{'near' if near else kind}", topic=topic, near=near)
 
 
 async def _history(turn: Turn, key: str) -> Outcome:

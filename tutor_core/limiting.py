@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals
@@ -35,7 +36,7 @@ def declined(turn: Turn, what: Understood, limit: Limit) -> Outcome:
     if limit.ends_task:
         parts.append(turn.voice.say("limit.task"))
     elif isinstance(what, Attempt):
-        parts.append(turn.voice.say("limit.kept"))
+        parts.append(turn.voice.say("limit.tried"))
     way = "place" if limit.kind not in _BY_TIME else "time_question" if asked else "time"
     parts.append(turn.voice.say(f"limit.way_{way}"))
     reply = Reply(
@@ -46,6 +47,18 @@ def declined(turn: Turn, what: Understood, limit: Limit) -> Outcome:
     )
     closing = (turn.state.thread.id,) if limit.ends_task and turn.state.thread else ()
     return Outcome(reply, Changes(suggestion=suggestion(turn, reply), closing=closing))
+
+
+def tried(turn: Turn, judged: Outcome, said: Outcome) -> Outcome:
+    """Return a refusal that counts a try, so that guessing until it is right is no first try.
+
+    Of what the judgement came to nothing else is kept: no evidence, no rung, no hint.
+    """
+    thread, after = turn.state.thread, judged.changes.thread
+    if thread is None or after is None or after.id != thread.id or said.changes.closing:
+        return said
+    kept = replace(thread, tries=after.tries)
+    return replace(said, changes=replace(said.changes, thread=kept))
 
 
 def _buttons(limit: Limit, asked: str) -> Iterator[str]:

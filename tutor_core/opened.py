@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ConceptId, SectionId
     from tutor_core.library import Library, Shelf
+
+
+# difflib's ratio below which a mistyped topic is not taken for a title (our choice, as for names).
+NEAR = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +165,20 @@ def kind_of(library: Library, topic: str) -> str:
     """Return what a topic is in the courses: the kind of ``Named`` that says most."""
     kinds = {Outline(shelf.course).named(topic).kind for shelf in library.shelves}
     return next((kind for kind in ("concept", "section", "word") if kind in kinds), "unknown")
+
+
+def nearest(library: Library, topic: str) -> str:
+    """Return the title that looks most like a topic, "" when none does."""
+    titles = {
+        _plain(title): title
+        for shelf in library.shelves
+        for title in (
+            *(s.title for s in shelf.course.sections),
+            *(c.title for c in shelf.course.concepts),
+        )
+    }
+    near = difflib.get_close_matches(_plain(topic), titles, n=1, cutoff=NEAR)
+    return titles[near[0]] if near else ""
 
 
 def _with_above(course: Course, places: set[SectionId]) -> set[SectionId]:

@@ -192,6 +192,7 @@ async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:
         outcome = await dispatch(replace(turn, library=turn.courses.whole), what)
         if outcome.reply.judgement is Judgement.CORRECT:
             return outcome
+        return limiting.tried(turn, outcome, limiting.declined(turn, what, limit))
     return limiting.declined(turn, what, limit)
 
 
