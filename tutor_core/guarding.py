@@ -18,6 +18,7 @@ from tutor_core.weeks import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from tutor_core.course import Course
     from tutor_core.guardrails.history import Entry
@@ -96,7 +97,7 @@ def _now(turn: Turn) -> Iterator[str]:
     """Say what bounds learners at this moment."""
     policy = turn.state.policy
     if limits.exam_on(policy, turn.now):
-        yield turn.voice.say("policy.now_exam", until=until_words(turn, policy.exam_until))
+        yield turn.voice.say("policy.now_exam", until=_until(turn, policy.exam_until))
     if policy.week:
         yield turn.voice.say(
             "policy.now_week", week=policy.week, places=_places(turn, policy.week)
@@ -211,9 +212,7 @@ def _changed(turn: Turn, words: str, **values: Any) -> Outcome:  # noqa: ANN401 
 def _exam_start(turn: Turn, text: str) -> Outcome:
     begin = turn.state.policy.here(turn.now).replace(second=0, microsecond=0)
     end = exams.ends(text, begin)
-    words = turn.voice.say(
-        "policy.exam_started", until=until_words(turn, end), help=_exam_help(turn)
-    )
+    words = turn.voice.say("policy.exam_started", until=_until(turn, end), help=_exam_help(turn))
     return _changed(turn, words, exam_from=begin, exam_until=end)
 
 
@@ -228,7 +227,7 @@ def _exam_stop(turn: Turn) -> Outcome:
 def _exam_words(turn: Turn) -> str:
     say, policy = turn.voice.say, turn.state.policy
     begin, end, here = policy.exam_from, policy.exam_until, policy.here(turn.now)
-    until = until_words(turn, end)
+    until = _until(turn, end)
     if limits.exam_on(policy, turn.now):
         return say("policy.exam_running", until=until, help=_exam_help(turn))
     if begin is not None and begin > here:
@@ -236,6 +235,10 @@ def _exam_words(turn: Turn) -> str:
             "policy.exam_planned", begin=value_shown(begin), until=until, help=_exam_help(turn)
         )
     return say("policy.exam_none")
+
+
+def _until(turn: Turn, end: datetime | None) -> str:
+    return until_words(turn, end) if end else turn.voice.say("policy.exam_until_stopped")
 
 
 def _exam_help(turn: Turn) -> str:

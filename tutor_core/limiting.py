@@ -37,7 +37,7 @@ def declined(turn: Turn, what: Understood, limit: Limit) -> Outcome:
         parts.append(turn.voice.say("limit.task"))
     elif isinstance(what, Attempt):
         parts.append(turn.voice.say("limit.tried"))
-    way = "place" if limit.kind not in _BY_TIME else "time_question" if asked else "time"
+    way = f"{'time' if limit.kind in _BY_TIME else 'place'}{'_question' if asked else ''}"
     parts.append(turn.voice.say(f"limit.way_{way}"))
     reply = Reply(
         " ".join(parts),

@@ -248,6 +248,7 @@ async def test_an_exam_that_is_planned_starts_by_itself(room):
     assert (await lesson.say("How do I keep the balance?")).move is Move.ASK_IDEA
     lesson.now = datetime(2026, 1, 5, 9, 30, tzinfo=UTC)
     assert "until your teacher ends it" in (await lesson.say("/hint")).text
+    assert "on until you end it" in (await teacher(lesson, "/exam")).text
 
 
 async def test_disclosures_are_heard_whatever_holds(room):
