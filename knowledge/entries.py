@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core.ids import PassageId
+from tutor_core.weeks import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tutor_core.course import Course, Passage, Section
-    from tutor_core.ids import SectionId
 
 WRITE = 128
 """Passages embedded and written at a time: about 3 s that a kill can cost. Our choice."""
@@ -59,17 +59,10 @@ class Plan:
         return max((entry.week for entry in self.entries.values()), default=0)
 
 
-def weeks(course: Course) -> dict[SectionId, int]:
-    """Return the week each section opens in: its own, else its parent's; 0 when none is set."""
-    by_id = {section.id: section for section in course.sections}
-
-    def opens(section: Section, depth: int = 0) -> int:
-        if section.week is not None:
-            return section.week
-        parent = by_id.get(section.parent_id) if section.parent_id else None
-        return opens(parent, depth + 1) if parent and depth < len(by_id) else 0
-
-    return {section.id: opens(section) for section in course.sections}
+def last_week(course: Course) -> int:
+    """Return the latest week any passage opens in, 0 when everything is open."""
+    opens = weeks(course)
+    return max((opens[passage.section_id] for passage in course.passages), default=0)
 
 
 def unnumbered(title: str) -> str:

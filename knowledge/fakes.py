@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knowledge.bm25 import stems
-from knowledge.entries import plan
+from knowledge.entries import last_week, plan
 from knowledge.index import Near, Synced
 
 if TYPE_CHECKING:
@@ -83,15 +83,15 @@ class MemoryIndex:
         self.fingerprint = fingerprint
         self._vectors: dict[CourseId, dict[PassageId, Vectors]] = {}
         self._entries: dict[CourseId, dict[PassageId, Entry]] = {}
-        self._marks: dict[CourseId, tuple[str, str]] = {}
+        self._marks: dict[CourseId, tuple[str, str, int]] = {}
 
     def sync(self, course: Course, embed: Embed, progress: Tick) -> Synced:
         """Embed what is new or changed and take out what is gone."""
-        if self._marks.get(course.id, ("", ""))[0] != self.fingerprint:
+        if self._marks.get(course.id, ("", "", 0))[0] != self.fingerprint:
             self.drop(course.id)
         vectors = self._vectors.setdefault(course.id, {})
         entries = self._entries.setdefault(course.id, {})
-        self._marks[course.id] = (self.fingerprint, "")
+        self._marks[course.id] = (self.fingerprint, "", 0)
         todo = plan(course, {str(i): entry for i, entry in entries.items()})
         done, total = 0, len(todo.texts)
         for batch in todo.batches():
@@ -104,12 +104,15 @@ class MemoryIndex:
         for passage_id in todo.gone:
             del vectors[passage_id], entries[passage_id]
         entries.update({i: todo.entries[i] for i in todo.moved})
-        self._marks[course.id] = (self.fingerprint, course.fingerprint)
+        self._marks[course.id] = self._mark(course)
         return Synced(total, todo.unchanged, len(todo.gone))
 
     def stale(self, course: Course) -> bool:
-        """Whether model or content differ from what was synced."""
-        return self._marks.get(course.id) != (self.fingerprint, course.fingerprint)
+        """Whether model, content or weeks differ from what was synced."""
+        return self._marks.get(course.id) != self._mark(course)
+
+    def _mark(self, course: Course) -> tuple[str, str, int]:
+        return self.fingerprint, course.fingerprint, last_week(course)
 
     def drop(self, course_id: CourseId) -> None:
         """Forget the course."""

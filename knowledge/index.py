@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from knowledge.entries import Entry, Plan, plan
+from knowledge.entries import Entry, Plan, last_week, plan
 from tutor_core.errors import DataFolderError, RetrievalError
 from tutor_core.ids import CourseId, PassageId
 
@@ -135,10 +135,10 @@ class ChromaIndex:
             if collection is None:
                 return True
             meta = collection.metadata or {}
-            wanted = (self._fingerprint, course.fingerprint)
-            return (meta.get("model"), meta.get("course")) != wanted or not _answers(
-                collection, len(course.passages)
-            )
+            # The week, too: how a course without weeks is counted is no part of its content.
+            wanted = (self._fingerprint, course.fingerprint, last_week(course))
+            held = tuple(meta.get(key) for key in ("model", "course", "last_week"))
+            return held != wanted or not _answers(collection, len(course.passages))
 
     def drop(self, course_id: CourseId) -> None:
         """Delete the course's collection."""

@@ -96,6 +96,15 @@ def phrases(language: str = "en", name: str = "tutor") -> Phrases:
 
 
 @cache
+def spoken(language: str = "en") -> Phrases:
+    """Return everything the tutor itself says in a language. Raises WordsError."""
+    parts = [phrases(language, name) for name in ("tutor", "guardrails")]
+    return Phrases(
+        parts[0].name, {key: said for part in parts for key, said in part.entries.items()}
+    )
+
+
+@cache
 def page(name: str) -> str:
     """Return the template of a page (``pages/NAME``). Raises WordsError when there is none."""
     path = resources.files("prompts") / "pages" / name

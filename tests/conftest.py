@@ -47,7 +47,7 @@ class Room:
             state = await self.state("rivera", Role.TEACHER)
             changed = replace(state.policy, version=2, **policy)
             incoming = self._incoming("", "rivera", Role.TEACHER)
-            await self.store.commit(incoming, Changes(policy=changed), None)
+            await self.store.commit(incoming, Changes(policy=changed), Reply("", Move.SHOW))
         return self
 
     async def say(self, text="", who="ana", *, wait=60, button=None, role=Role.LEARNER):

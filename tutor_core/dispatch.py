@@ -8,6 +8,7 @@ from tutor_core import (
     curating,
     explaining,
     grading,
+    guarding,
     known,
     own_data,
     planning,
@@ -51,8 +52,6 @@ from tutor_core.requests import (
     NotMe,
     OfferIdea,
     PassOn,
-    PolicySet,
-    PolicyShow,
     Practise,
     Reflect,
     RemindAt,
@@ -97,7 +96,11 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
 
 
 async def _house(turn: Turn, what: Understood) -> Outcome | None:
-    return await setting_up.take(turn, what) or await own_data.take(turn, what)
+    return (
+        await setting_up.take(turn, what)
+        or await own_data.take(turn, what)
+        or await guarding.take(turn, what)
+    )
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:
@@ -238,10 +241,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return planning.group_add(turn, what)
         case GroupRemove():
             return planning.group_remove(turn, what)
-        case PolicyShow():
-            return records.policy_show(turn)
-        case PolicySet():
-            return records.policy_set(turn, what)
         case Notice(text):
             return records.shown(turn, text)
     raise RequestError(turn.voice.say("held.old_button"))

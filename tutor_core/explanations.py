@@ -6,20 +6,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tutor_core import goals, notes, threads
-from tutor_core.assessment import holds_answer
 from tutor_core.forecasts import Forecast, Replay, another_topic, forecast, forecast_from
 from tutor_core.guardrails.policy import Answers, shown
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
-from tutor_core.scene import of_thread
 from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tutor_core.course import Exercise, Source
+    from tutor_core.course import Exercise
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ConceptId
     from tutor_core.practice import Pick
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 # Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
 MOST_ATTEMPTS = 10
 QUOTED = 80
-# Characters shown of a passage that is gone: a sentence or three (our choice).
-QUOTED_PASSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +57,10 @@ def changes(view: View, policy: Policy) -> Iterator[Change]:
     after = choose(tried, Signal(Kind.HELP), policy)
     if after != now and after.move is Move.HINT:
         yield Change("idea", then=after)
+    if view.exam:
+        later = choose(replace(tried, exam=False), Signal(Kind.HELP), policy)
+        if later != after and later.move is Move.HINT:
+            yield Change("exam_over", then=later)
     yield from _to_the_answer(view, policy)
 
 
@@ -93,6 +93,7 @@ def _keys_in_the_way(view: View, policy: Policy) -> tuple[str, ...]:
 
 
 LOOSEST: dict[str, Any] = {
+    "exam_help": ANSWER_RUNG,
     "highest_rung": ANSWER_RUNG,
     "answers": Answers.ALWAYS,
     "goal_answers": Answers.ALWAYS,
@@ -121,7 +122,7 @@ def explain(
         seen=tuple(_seen(turn, scene, before, fit)),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
-        policy=policy_words(turn.state.policy, goal_task=view.goal and view.exercise),
+        policy=policy_words(turn.state.policy, view),
         worded_by=turn.voice.say("explain.offline"),
     )
     return told(why, change_words(turn, changes(view, turn.state.policy)))
@@ -187,12 +188,15 @@ def goal_words(goal: Goal | None, turn: Turn) -> str:
     return goals.named(goal, turn.now.date()) if goal is not None else ""
 
 
-def policy_words(policy: Policy, *, goal_task: bool) -> tuple[str, ...]:
+def policy_words(policy: Policy, view: View) -> tuple[str, ...]:
     """Return the guardrails that bound a hint, as a teacher sets them."""
+    goal_task = view.goal and view.exercise
     when = "goal_answers" if goal_task else "answers"
     keys = ["highest_rung", when, "attempt_first"]
     if not goal_task:
         keys.insert(2, "answers_after")
+    if view.exam:
+        keys = ["exam_help", "exam_until", *keys]
     return tuple(f"{key} = {shown(getattr(policy, key))}" for key in keys)
 
 
@@ -220,6 +224,10 @@ def _change(turn: Turn, change: Change) -> str:
         "then": turn.voice.say(f"then.{_then(change.then)}") if change.then else "",
         "settings": _listed(turn, change.policy_keys),
     }
+    if change.key == "exam_over":
+        end = turn.state.policy.exam_until
+        until = turn.voice.say("limit.until", when=shown(end)) if end else ""
+        return turn.voice.say("limit.exam_over", until=until, **values)
     return turn.voice.say(f"change.{change.key}", **values)
 
 
@@ -275,12 +283,12 @@ def _seen(
 ) -> Iterator[str]:
     say = turn.voice.say
     if fit is not None:
-        yield say("seen.asked", question=_short(scene.question))
+        yield say("seen.asked", question=short(scene.question))
         yield say("seen.fit", section=scene.section.label, fit=f"{fit[0]:.2f}", verdict=fit[1])
     elif scene.exercise is not None:
         yield say("seen.exercise", title=scene.exercise.title)
     else:
-        yield say("seen.asked", question=_short(scene.question))
+        yield say("seen.asked", question=short(scene.question))
     if before is not None:
         last = before.tries[-1].judgement if before.tries else ""
         n = len(before.tries)
@@ -343,53 +351,6 @@ def topic_words(turn: Turn, at: Replay, besides: ConceptId | None) -> tuple[str,
     return words, Foretold("topic", about=other.id)
 
 
-def _short(text: str, most: int = QUOTED) -> str:
+def short(text: str, most: int = QUOTED) -> str:
+    """Return a text cut to so many characters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-# --- Shown ---------------------------------------------------------------------------------------
-
-
-def lines(turn: Turn, why: Explanation, sources: Sequence[Source]) -> list[str]:
-    """Return all of an explanation, for whoever asks why."""
-    say = turn.voice.say
-    places = "; ".join(_place(s) for s in sources)
-    found = [f"{say('explain.title')} {why.line}"]
-    if why.seen:
-        found.append(say("explain.seen", seen="; ".join(why.seen)))
-    found.append(say("explain.rule", rule=why.rule))
-    found.append(say("explain.sources", sources=places) if places else say("explain.no_sources"))
-    found += _as_it_was(turn, sources)
-    found.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
-    if why.policy:
-        found.append(say("explain.policy", policy=", ".join(why.policy)))
-    found.append(say("explain.worded", worded_by=why.worded_by))
-    if why.would_change:
-        found.append(say("explain.change", change=" ".join(why.would_change)))
-    return found
-
-
-def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:
-    """Quote what the course says no longer, as it was when the suggestion was made."""
-    gone = [s for s in sources if not turn.library.says_still(s)]
-    texts = [_short(" ".join(s.text.split()), QUOTED_PASSAGE) for s in gone]
-    return [
-        turn.voice.say("explain.as_it_was", text=text)
-        if text and not _answers(turn, text)
-        else turn.voice.say("explain.as_it_was_kept")
-        for text in texts
-    ]
-
-
-def _answers(turn: Turn, text: str) -> bool:
-    """Whether a quotation would answer the open exercise."""
-    thread = turn.state.thread
-    place = of_thread(thread, turn.library) if thread is not None else None
-    if thread is None or thread.solved or place is None or place.step is None:
-        return False
-    return holds_answer(place.step, text, place.stem)
-
-
-def _place(source: Source) -> str:
-    label = f"{source.section} {source.title}".strip()
-    return ", ".join(part for part in (source.course, label, source.place) if part)

@@ -12,6 +12,7 @@ from tutor_core.fake_answers import FakeAnswers
 if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
+    from tutor_core.guardrails.minutes import Active
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, GoalId, PersonId
     from tutor_core.messages import Account, Role
@@ -39,6 +40,7 @@ class Member:
     last_turn: datetime | None = None
     reminders: bool = True
     streaks: bool = False
+    active: Active | None = None
     remind_at: str = ""
     zone: str = ""
     threads: dict[str, Thread] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Room:
     """One classroom, and all that is its own."""
 
     members: dict[PersonId, Member] = field(default_factory=dict)
-    policies: list[Policy] = field(default_factory=list)
+    policies: list[tuple[Policy, PersonId, datetime]] = field(default_factory=list)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     courses: dict[CourseId, Course] = field(default_factory=dict)
     past: dict[ConceptId, str] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tutor_core.classroom import Setup
 from tutor_core.fake_letters import Letters
 from tutor_core.fake_rooms import Member, Room
-from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
 from tutor_core.state import (
@@ -50,6 +50,15 @@ if TYPE_CHECKING:
 
 
 MONTH = timedelta(days=30)  # as the tables declare
+_REPLACED = (
+    "session",
+    "prompted_turn",
+    "active",
+    "streaks",
+    "reminders",
+    "remind_at",
+    "zone",
+)
 
 
 @dataclass(slots=True)
@@ -127,7 +136,7 @@ class MemoryStore(Letters):
             person=person,
             role=member.role,
             classroom=name,
-            policy=classroom.policies[-1] if classroom.policies else Policy(),
+            policy=classroom.policies[-1][0] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
             mastery=dict(self._mastery.get(person.id, {})),
             past={
@@ -149,6 +158,7 @@ class MemoryStore(Letters):
             reminders=member.reminders,
             streaks=member.streaks,
             setup=classroom.setup if member.role is Role.TEACHER else Setup(),
+            active=member.active,
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -193,9 +203,9 @@ class MemoryStore(Letters):
             check_edits(held.version if held else 0, edits)
         classroom.answers.check(changes.marks, person.id)
         if changes.policy is not None:
-            newest = classroom.policies[-1].version if classroom.policies else 0
+            newest = classroom.policies[-1][0].version if classroom.policies else 0
             check_policy(newest, changes.policy)
-            classroom.policies.append(changes.policy)
+            classroom.policies.append((changes.policy, person.id, incoming.received))
         for key, group in regrouped:
             classroom.groups[key] = group
         classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
@@ -245,6 +255,11 @@ class MemoryStore(Letters):
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
+    async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
+        """Return every version of a classroom's policy that was set, oldest first."""
+        held = self._classroom(classroom).policies
+        return [Revision(policy, self._persons[by].name, at) for policy, by, at in held]
 
     async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
         """Return the marked answers to the step that ``like`` is to, oldest mark first."""
@@ -321,18 +336,9 @@ class MemoryStore(Letters):
     def _write(self, member: Member, person: Person, incoming: Incoming, changes: Changes) -> None:
         member.turns += 1
         member.last_turn = incoming.received
-        if changes.session is not None:
-            member.session = changes.session
-        if changes.prompted_turn is not None:
-            member.prompted_turn = changes.prompted_turn
-        if changes.streaks is not None:
-            member.streaks = changes.streaks
-        if changes.reminders is not None:
-            member.reminders = changes.reminders
-        if changes.remind_at is not None:
-            member.remind_at = changes.remind_at
-        if changes.zone is not None:
-            member.zone = changes.zone
+        for name in _REPLACED:
+            if (value := getattr(changes, name)) is not None:
+                setattr(member, name, value)
         if changes.thread is not None:
             member.threads[changes.thread.id] = changes.thread
         if changes.suggestion is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.ports import Found, Hit
 from tutor_core.text import content_stems
+from tutor_core.weeks import weeks
 
 if TYPE_CHECKING:
     from tutor_core.course import Course, Passage
@@ -41,7 +42,8 @@ class SharedWords:
     INSIDE = 0.5
 
     def __init__(self, *courses: Course) -> None:
-        """Take the courses whole; the scope leaves out some of them."""
+        """Take the courses whole; the scope leaves out some of them, and later weeks."""
+        self._weeks = {course.id: weeks(course) for course in courses}
         self._words: list[tuple[Course, Passage, frozenset[str]]] = [
             (course, passage, content_stems(f"{passage.heading} {passage.text}"))
             for course in courses
@@ -56,6 +58,7 @@ class SharedWords:
             (len(asked & words) / len(asked) if asked else 0.0, course, passage)
             for course, passage, words in self._words
             if course.id in scope.courses
+            and (scope.week is None or self._weeks[course.id][passage.section_id] <= scope.week)
         ]
         for score, course, passage in sorted(rated, key=lambda found: -found[0]):
             section = next(s for s in course.sections if s.id == passage.section_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.library import Library, Shelf
+from tutor_core.messages import Role
+from tutor_core.opened import Opened, opened_for
 
 if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
@@ -22,6 +24,7 @@ class Libraries:
         self._courses = courses
         self.shelves: dict[tuple[str, str], Shelf] = {}
         self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
+        self._opened: dict[ClassroomId, Opened] = {}
 
     async def of(self, state: LearnerState) -> Library:
         """Return the classroom's courses as its teachers have edited them."""
@@ -33,6 +36,15 @@ class Libraries:
                 shelf = self._curated((state.classroom, course.id), shelf, edits[course.id])
             shelves.append(shelf)
         return Library(tuple(shelves))
+
+    def opened(self, state: LearnerState, library: Library) -> Opened:
+        """Return the courses as a member has them: teachers have them whole."""
+        if state.role is Role.TEACHER:
+            return Opened(library, library)
+        held = self._opened.get(state.classroom)
+        if held is None or not held.still(library, state.policy):
+            held = self._opened[state.classroom] = opened_for(state.policy, library)
+        return held
 
     def _curated(
         self, key: tuple[ClassroomId, CourseId], base: Shelf, edits: ConceptEdits

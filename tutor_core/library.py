@@ -52,6 +52,10 @@ class Shelf:
         """Return the shelf of an imported course with a teacher's edits."""
         return Shelf(curated(self.course, edits), self, edits)
 
+    def narrowed(self, course: Course) -> Shelf:
+        """Return the shelf of a part of this one's course: what is open to learners."""
+        return Shelf(course, self.base or self, self.edits)
+
     @property
     def imported(self) -> Course:
         """The course without a teacher's edits."""
@@ -86,7 +90,7 @@ class Shelf:
 
     def _chapter(self, number: str) -> Sequence[Section]:
         """Return the chapter at a place, where the course itself counts none."""
-        top = [section for section in self.course.sections if section.parent_id is None]
+        top = [section for section in self.imported.sections if section.parent_id is None]
         place = int(number) if number.isdecimal() else 0
         return top[place - 1 : place] if place else ()
 

@@ -56,7 +56,8 @@ class View:
     ``unaided`` counts recent unaided successes on its concepts; ``guesses`` the different wrong
     answers in quick succession; ``hasty`` the requests for help made faster than the hint can be
     read; ``since_hint`` the ideas since the last hint; ``no_ideas`` the "I don't know" in a row.
-    ``alone`` says that the exercise is there to show what works without help.
+    ``alone`` says that the exercise is there to show what works without help, ``exam`` that an
+    exam is on, for a learner.
     """
 
     open: bool = False
@@ -71,6 +72,7 @@ class View:
     goal: bool = False
     prerequisites_mastered: bool = True
     alone: bool = False
+    exam: bool = False
 
     @property
     def untried(self) -> bool:
@@ -122,7 +124,15 @@ def cap(view: View, policy: Policy) -> int:
         attempts=view.attempts,
         prerequisites_mastered=view.prerequisites_mastered,
     )
-    return min(policy.highest_rung, ANSWER_RUNG if allowed else SIBLING_RUNG)
+    highest = min(policy.highest_rung, _exam_rung(view, policy))
+    return min(highest, ANSWER_RUNG if allowed else SIBLING_RUNG)
+
+
+def _exam_rung(view: View, policy: Policy) -> int:
+    """Return how far help goes during an exam; without one, as far as the ladder does."""
+    if not view.exam:
+        return ANSWER_RUNG
+    return -1 if policy.exam_help is None else policy.exam_help
 
 
 def _help(view: View, policy: Policy) -> Decision:
@@ -142,6 +152,8 @@ def _help(view: View, policy: Policy) -> Decision:
 
 
 def _closed_by(view: View, policy: Policy) -> tuple[str, ...]:
+    if _exam_rung(view, policy) < policy.highest_rung:
+        return ("exam_help",)
     if policy.highest_rung < ANSWER_RUNG:
         return ("highest_rung",)
     return ("goal_answers",) if view.goal and view.exercise else ("answers", "answers_after")

@@ -17,6 +17,7 @@ from tutor_core.explanations import (
 )
 from tutor_core.forecasts import Replay
 from tutor_core.goals import due_words
+from tutor_core.guardrails.limits import narrowing
 from tutor_core.guardrails.policy import shown
 from tutor_core.ids import ThreadId
 from tutor_core.insights import percent
@@ -181,6 +182,7 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
     keys = ["target_success", "mastery_threshold"]
     if offered.why in _KEYS:
         keys.insert(0, _KEYS[offered.why])
+    keys += narrowing(policy)
     why = Explanation(
         line=line,
         seen=tuple(_seen(turn, offered)),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
+    from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
@@ -136,6 +137,10 @@ class Learners(Protocol):
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
+        ...
+
+    async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
+        """Return every version of a classroom's policy that was set, oldest first."""
         ...
 
     async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:

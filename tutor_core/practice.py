@@ -69,14 +69,16 @@ ANYTHING = Asking()
 def frontier(state: LearnerState, library: Library) -> list[Concept]:
     """Return the concepts that are open next: not done, with all prerequisites done.
 
-    Done is what is mastered, and what the learner said they know and the test bore out.
+    Done is what is mastered, and what the learner said they know and the test bore out. What isn't
+    open to learners keeps nothing shut.
     """
+    here = {c.id for c in library.concepts()}
     over = done(state, library) | worked_through(state, library)
     with_tasks = {i for s in library.shelves for e in s.course.exercises for i in e.concept_ids}
     return [
         c
         for c in library.concepts()
-        if c.id in with_tasks and c.id not in over and set(c.prerequisites) <= over
+        if c.id in with_tasks and c.id not in over and here.intersection(c.prerequisites) <= over
     ]
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, insights, practice, reflections, scene
+from tutor_core import explained, goals, insights, practice, reflections, scene
 from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
-from tutor_core.guardrails import policy as rules
 from tutor_core.ids import GoalId, ReflectionId
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Alert, Changes, Goal, GoalStatus, Reflection, ReflectionKind
@@ -16,7 +15,7 @@ from tutor_core.turn import Outcome
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
-    from tutor_core.requests import Confidence, GoalAdd, GoalSet, PolicySet
+    from tutor_core.requests import Confidence, GoalAdd, GoalSet
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
 
@@ -38,7 +37,7 @@ def why(turn: Turn) -> Outcome:
     last = turn.state.suggestion
     if last is None:
         return shown(turn, turn.voice.say("explain.none"), "practise")
-    text = "\n".join(explanations.lines(turn, last.explanation, last.sources))
+    text = "\n".join(explained.lines(turn, last.explanation, last.sources))
     reply = Reply(
         text,
         Move.SHOW,
@@ -291,40 +290,6 @@ def alerts(turn: Turn) -> Outcome:
         for who, alert in reversed(turn.state.alerts)
     ]
     return shown(turn, "\n".join([say("alerts.title"), *lines]))
-
-
-def policy_show(turn: Turn) -> Outcome:
-    """Show the guardrails with their help."""
-    held = turn.state.policy
-    lines = [turn.voice.say("policy.title", version=held.version)]
-    lines += [
-        turn.voice.say(
-            "policy.line",
-            key=rule.key,
-            value=rules.shown(getattr(held, rule.key)),
-            help=rule.help,
-            allowed=rule.allowed,
-        )
-        for rule in rules.RULES
-    ]
-    return shown(turn, "\n".join(lines))
-
-
-def policy_set(turn: Turn, request: PolicySet) -> Outcome:
-    """Set one guardrail. Raises RequestError naming the key and what is allowed."""
-    held = turn.state.policy
-    changed = rules.change(held, request.key, request.value)
-    key = rules.rule(request.key).key
-    if getattr(held, key) == getattr(changed, key):
-        value = rules.shown(getattr(held, key))
-        return shown(turn, turn.voice.say("policy.same", key=key, value=value))
-    text = turn.voice.say(
-        "policy.set",
-        key=key,
-        value=rules.shown(getattr(changed, key)),
-        before=rules.shown(getattr(held, key)),
-    )
-    return shown(turn, text, changes=Changes(policy=changed))
 
 
 # --- Small talk ----------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class Writer:
         state = await self._letterbox.state_of(one.classroom, one.person)
         if state is None or not _their_hour(one, state.policy, now) or _just_here(state, now):
             return None
-        library = await self._libraries.of(state)
+        library = self._libraries.opened(state, await self._libraries.of(state)).library
         found = reviews.reminder(state, now, state.policy, library)
         today = now.astimezone(_zone(one, state.policy)).date()
         soon = [g for g in goals.open_goals(state) if g.due and 0 <= (g.due - today).days <= 1]

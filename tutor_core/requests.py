@@ -15,6 +15,7 @@ from tutor_core.concept_requests import ShowConcept as ShowConcept
 from tutor_core.concept_requests import ShowConcepts as ShowConcepts
 from tutor_core.data_requests import Forget as Forget
 from tutor_core.data_requests import ShowData as ShowData
+from tutor_core.guardrails.requests import GuardrailRequest
 from tutor_core.judgement import Judgement
 from tutor_core.setup_requests import CourseAdd as CourseAdd
 from tutor_core.setup_requests import CourseRemove as CourseRemove
@@ -347,6 +348,7 @@ Request = (
     | ShowCourses
     | CourseAdd
     | CourseRemove
+    | GuardrailRequest
     | PassOn
     | BackToGoal
     | Notice

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import practice, reviews
 from tutor_core.acting import button
 from tutor_core.errors import RequestError
-from tutor_core.guardrails.policy import read_time, read_zone
+from tutor_core.guardrails.reading import clock, zone
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.practising import give
 from tutor_core.state import Changes
@@ -55,12 +55,12 @@ def switch(turn: Turn, *, on: bool) -> Outcome:
 def remind_at(turn: Turn, request: RemindAt) -> Outcome:
     """Set when the learner is reminded, and remind them from now on. Raises RequestError."""
     try:
-        at, zone = read_time(request.at), read_zone(request.zone) if request.zone else ""
+        at, where = clock(request.at), zone(request.zone) if request.zone else ""
     except ValueError:
         raise RequestError(turn.voice.say("review.no_such_time")) from None
-    shown = zone or turn.state.policy.time_zone
+    shown = where or turn.state.policy.time_zone
     text = turn.voice.say("review.at", time=f"{at:%H:%M}", zone=shown)
-    changes = Changes(reminders=True, remind_at=f"{at:%H:%M}", zone=zone)
+    changes = Changes(reminders=True, remind_at=f"{at:%H:%M}", zone=where)
     return Outcome(Reply(text, Move.SHOW), changes)
 
 

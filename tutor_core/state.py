@@ -11,6 +11,7 @@ from tutor_core.answers import Answer, Mark
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
+from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
     ClassroomId,
@@ -320,7 +321,8 @@ class LearnerState:
     ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
     and, like ``groups`` and ``setup``, only for its teachers. ``concept_edits`` are the
     classroom's, one a course that was edited. ``reminders`` is whether the learner wants to hear
-    of due reviews, ``streaks`` whether they want to see days in a row and badges.
+    of due reviews, ``streaks`` whether they want to see days in a row and badges; ``active`` the
+    work of a day.
     """
 
     person: Person
@@ -346,6 +348,7 @@ class LearnerState:
     reminders: bool = True
     streaks: bool = False
     setup: Setup = field(default_factory=Setup)
+    active: Active | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,9 +361,9 @@ class Changes:
     ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
     ``concept_edits`` replace those of the same course, ``setup`` the classroom's. ``answers``
     wait for a teacher's mark; ``marks`` are what a teacher did with such answers. ``session``,
-    ``prompted_turn``, ``reminders``, ``streaks``, ``remind_at`` ("HH:MM") and ``zone`` (a time
-    zone's name) replace the member's; the turn counter goes up by one. With ``forget`` the
-    person is erased everywhere, and nothing else is written.
+    ``prompted_turn``, ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and
+    ``zone`` (a time zone's name) replace the member's; the turn counter goes up by one. With
+    ``forget`` the person is erased everywhere, and nothing else is written.
     """
 
     thread: Thread | None = None
@@ -388,3 +391,4 @@ class Changes:
     remind_at: str | None = None
     zone: str | None = None
     forget: bool = False
+    active: Active | None = None

@@ -10,6 +10,7 @@ from tutor_core import (
     goals,
     hints,
     judging,
+    limiting,
     marking,
     notes,
     practice,
@@ -22,6 +23,7 @@ from tutor_core.acting import act, button, finished, open_task, suggestion, task
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
+from tutor_core.requests import Ask
 from tutor_core.state import Changes, Evidence, ThreadKind
 from tutor_core.turn import Outcome
 from tutor_core.wording import offline
@@ -45,8 +47,13 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     matched = turn.library.match_exercise(text) or turn.library.match_own(text)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         return _open(turn, replace(found, question=text))
-    scope = Scope(turn.library.course_ids, names=turn.library.given_names)
+    week = turn.state.policy.week if turn.courses.closed else 0
+    scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
+    limit = await limiting.closed_place(turn, text, found_places)
+    if limit is not None:
+        return limiting.declined(turn, Ask(text), limit)
+    found_places = _visible(turn, found_places)
     if not found_places.inside or not found_places.hits:
         return outside(turn, text, found_places, remark=remark)
     best = found_places.hits[0]
@@ -56,6 +63,13 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _visible(turn: Turn, found: Found) -> Found:
+    """Return a search without the places that are closed."""
+    courses = turn.courses
+    hits = tuple(h for h in found.hits if not courses.place(h.course_id, h.section.id))
+    return replace(found, hits=hits)
 
 
 def part(turn: Turn, number: str) -> Outcome:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.guardrails.limits import examined
 from tutor_core.ids import ThreadId
 from tutor_core.mastery import mastered
 from tutor_core.messages import Judgement
@@ -59,8 +60,9 @@ def _concepts(scene: Scene) -> tuple[ConceptId, ...]:
 
 def view(thread: Thread | None, state: LearnerState, library: Library, now: datetime) -> View:
     """Return what the decision may look at."""
+    exam = examined(state, now)
     if thread is None:
-        return View()
+        return View(exam=exam)
     return View(
         open=not thread.closed and not thread.solved,
         exercise=thread.exercise_id is not None,
@@ -74,6 +76,7 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
         goal=bool(goal_concepts(state) & set(thread.concept_ids)),
         prerequisites_mastered=ready(state, library, thread.concept_ids),
         alone=thread.kind in ALONE,
+        exam=exam,
     )
 
 

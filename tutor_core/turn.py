@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming, Reply
+    from tutor_core.opened import Opened
     from tutor_core.ports import Curriculum, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
     from tutor_core.wording.voice import Voice
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Turn:
-    """Everything a turn works with. ``now`` is when the message was received (UTC)."""
+    """Everything a turn works with. ``now`` is when the message was received (UTC).
+
+    ``library`` is what is open to whoever wrote, ``courses`` that beside all there is.
+    """
 
     incoming: Incoming
     text: str
@@ -35,6 +39,7 @@ class Turn:
     probe: Probe
     learners: Learners
     curriculum: Curriculum
+    courses: Opened
 
     @property
     def now(self) -> datetime:

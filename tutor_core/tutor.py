@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from prompts.loader import cues, phrases
+from prompts.loader import cues, spoken
 from tutor_core import (
     changed,
+    limiting,
     merging,
     planning,
     reviewing,
@@ -17,12 +18,14 @@ from tutor_core import (
 from tutor_core.dispatch import dispatch
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import incoming as checks
+from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
+from tutor_core.guardrails.visibility import visibility
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.libraries import Libraries
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Move, Reply
+from tutor_core.messages import Incoming, Judgement, Move, Reply, Visibility
 from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
     Ask,
@@ -32,6 +35,7 @@ from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
+    from tutor_core.guardrails.limits import Limit
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
@@ -61,7 +65,7 @@ class Tutor:
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
         self._curriculum = curriculum or NoCurriculum()
-        self._phrases = phrases(language)
+        self._phrases = spoken(language)
         self._cues = cues(language)
 
     async def handle(self, incoming: Incoming) -> Reply:
@@ -74,13 +78,19 @@ class Tutor:
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
-        outcome = _reminded(turn, await self._outcome(turn))
+        first = await self._outcome(turn)
+        outcome = _reminded(turn, first)
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
+        if outcome.reply.move is not Move.DECLINE:
+            changes = replace(changes, active=limits.active(loaded, turn.now))
         changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = outcome.reply
-        if stored.session != loaded.session:
+        if stored.session != loaded.session and not limits.resting(stored, turn.now):
             reply = reviewing.reminded(turn, reply)
-        reply = replace(reply, text=unmention(reply.text))
+        where = Visibility.PRIVATE
+        if reply.text == first.reply.text:  # else a line about reviews or goals came with it
+            where = visibility(incoming, turn.state, reply, changes)
+        reply = replace(reply, text=unmention(reply.text), visibility=where)
         await self._learners.commit(incoming, changes, reply)
         self._probe.reached("written")
         return reply
@@ -91,11 +101,12 @@ class Tutor:
         model = await self._models.of(
             incoming.classroom, state.person.id, library, incoming.received
         )
+        courses = self.libraries.opened(state, library)
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
             state=merging.seen(state, library.merged),
-            library=library,
+            library=courses.library,
             retriever=self._retriever,
             estimator=Foretelling(self._estimator, model, state.person.id),
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
@@ -103,6 +114,7 @@ class Tutor:
             probe=self._probe,
             learners=self._learners,
             curriculum=self._curriculum,
+            courses=courses,
         )
 
     async def _outcome(self, turn: Turn) -> Outcome:
@@ -114,6 +126,9 @@ class Tutor:
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
+            limit = limits.limit(turn.state, understood, turn.now, turn.courses)
+            if limit is not None:
+                return await _held(turn, understood, limit)
             outcome = changed.noticed(turn, understood) or await dispatch(turn, understood)
         except RequestError as problem:
             return Outcome(Reply(problem.text, Move.SHOW))
@@ -130,6 +145,16 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:
+    """Decline what a limit holds back; a right answer is confirmed whatever holds."""
+    if limit.unless_right:
+        outcome = await dispatch(replace(turn, library=turn.courses.whole), what)
+        if outcome.reply.judgement is Judgement.CORRECT:
+            return outcome
+        return limiting.tried(turn, outcome, limiting.declined(turn, what, limit))
+    return limiting.declined(turn, what, limit)
 
 
 def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:

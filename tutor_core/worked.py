@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import hints, practice, scene, threads
 from tutor_core.acting import button, finished
 from tutor_core.assessment import holds_answer
+from tutor_core.guardrails.limits import bounded
 from tutor_core.guardrails.policy import answers_allowed
 from tutor_core.library import lower_first
 from tutor_core.messages import Judgement, Move
@@ -38,7 +39,7 @@ def give(turn: Turn, pick: Pick) -> Outcome | None:
     place = scene.of_exercise(pick.shelf, pick.exercise, turn.library)
     if place is None:
         return None
-    closed = turn.state.policy.highest_rung < SIBLING_RUNG
+    closed = bounded(turn.state, turn.now).highest_rung < SIBLING_RUNG
     shown = "" if closed else example(turn, place)
     if gives_away(shown, place):
         shown = ""
@@ -105,11 +106,13 @@ def _open_sibling(turn: Turn, place: Scene) -> Exercise | None:
     own = place.exercise
     if own is None:
         return None
+    policy = bounded(turn.state, turn.now)
     solved = {e.exercise_id for e in turn.state.evidence if e.judgement is Judgement.CORRECT}
     for other in hints.siblings_of(own, place.shelf):
         goal = bool(threads.goal_concepts(turn.state) & set(other.concept_ids))
+        ready = _ready(turn, other)
         free = other.id in solved or answers_allowed(
-            turn.state.policy, goal=goal, attempts=0, prerequisites_mastered=_ready(turn, other)
+            policy, goal=goal, attempts=0, prerequisites_mastered=ready
         )
         if free and len(other.steps) == 1:
             return other

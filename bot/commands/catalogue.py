@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
+from bot.commands.guardrails import GUARDRAIL_COMMANDS
 from bot.commands.setting_up import SETTING_UP
-from tutor_core.guardrails.policy import RULES
 from tutor_core.messages import Judgement
 from tutor_core.requests import (
     Ask,
@@ -29,8 +29,6 @@ from tutor_core.requests import (
     MoreHelp,
     NoIdea,
     NotMe,
-    PolicySet,
-    PolicyShow,
     PracticeKind,
     Practise,
     Reflect,
@@ -343,25 +341,8 @@ COMMANDS: tuple[Command, ...] = (
         lambda _: ConceptUndo(),
         roles=TEACHERS,
     ),
-    Command(
-        "guardrail",
-        "see the guardrails of this classroom",
-        lambda _: PolicyShow(),
-        roles=TEACHERS,
-        aliases=("guardrail show", "guardrails"),
-    ),
-    Command(
-        "guardrail set",
-        "change one guardrail",
-        lambda given: PolicySet(given.text("key"), given.text("value")),
-        (
-            Arg("key", "which one", choices=tuple(rule.key for rule in RULES)),
-            Arg("value", "what to set it to", Kind.REST),
-        ),
-        TEACHERS,
-        example="/guardrail set answers never",
-    ),
     Command("mydata", "get all that is kept about you, as a file", lambda _: ShowData()),
     Command("forget", "have all that is kept about you erased", lambda _: Forget()),
     *SETTING_UP,
+    *GUARDRAIL_COMMANDS,
 )

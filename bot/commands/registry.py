@@ -6,11 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.commands.attached import text_of
 from bot.commands.buttons import LIKE_COMMAND, pressed
 from bot.commands.catalogue import COMMANDS
 from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, nearest, parse
 from tutor_core.errors import RequestError
+from tutor_core.guardrails.requests import PolicyLoad
 from tutor_core.requests import Notice
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ class Registry:
         typed = _TYPED.fullmatch(incoming.text)
         if not typed:
             return incoming
-        return replace(incoming, request=self._request(typed[1], typed[2], incoming.role))
+        request = self._request(typed[1], typed[2], incoming.role)
+        return replace(incoming, request=self._with_file(request, incoming))
 
     def find(self, name: str) -> Command | None:
         """Return the command of a name or alias, with or without the slash."""
@@ -65,6 +68,16 @@ class Registry:
             return command.build(Values(role, parse(typed, command.args, self._words)))
         except RequestError as error:
             return Notice(self._misused(command, typed, error.text, role))
+
+    def _with_file(self, request: Request, incoming: Incoming) -> Request:
+        """Return a request that takes a file with the text of the one that came along."""
+        if not isinstance(request, PolicyLoad) or request.text:
+            return request
+        try:
+            text = text_of(incoming, self._words)
+        except RequestError as error:
+            return Notice(error.text)
+        return PolicyLoad(text) if text else Notice(self._words.say("command.nothing_to_load"))
 
     def _meant(self, head: str, rest: str) -> tuple[Command | None, str]:
         first = _FIRST.fullmatch(rest)

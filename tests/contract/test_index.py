@@ -158,6 +158,22 @@ def test_a_section_is_found_from_its_week_on(make: Make) -> None:
     assert len(nearest(index, "dogs", limit=9)) == 4
 
 
+def test_without_weeks_each_chapter_is_one(make: Make) -> None:
+    index = make("a")
+    sync(index, course())
+    assert set(nearest(index, "dogs", limit=9, week=2)) == {"animals/0#0", "animals/1#0"}
+    assert len(nearest(index, "dogs", limit=9)) == 4
+
+
+def test_an_index_that_counted_weeks_otherwise_is_stale(make: Make) -> None:
+    index = make("a")
+    sync(index, course(weeks=(1, 1, 1, 1)))
+    counted = course(fingerprint=course(weeks=(1, 1, 1, 1)).fingerprint)
+    assert index.stale(counted)
+    assert sync(index, counted) == Synced(embedded=0, unchanged=4, removed=0)
+    assert not index.stale(counted)
+
+
 def test_a_moved_week_embeds_nothing_and_holds(make: Make) -> None:
     index = make("a")
     sync(index, course(weeks=(1, 1, 1, 1)))

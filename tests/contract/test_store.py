@@ -35,7 +35,9 @@ from tutor_core.course import (
 )
 from tutor_core.errors import RequestError
 from tutor_core.fake_store import MemoryStore
-from tutor_core.guardrails.policy import Policy, change
+from tutor_core.guardrails.minutes import Active
+from tutor_core.guardrails.policy import Policy, Revision
+from tutor_core.guardrails.rules import change
 from tutor_core.letters import Letter, LetterKind, Remindable, later
 from tutor_core.messages import (
     Account,
@@ -200,6 +202,7 @@ FULL_CHANGES = Changes(
     ),
     reminders=False,
     streaks=True,
+    active=Active(date(2026, 3, 2), 754),
 )
 
 
@@ -345,6 +348,7 @@ async def test_a_turn_is_loaded_as_it_was_written(store):
     assert state.reviews == {review.concept_id: review for review in FULL_CHANGES.reviews}
     assert state.notes == FULL_CHANGES.notes
     assert (state.reminders, state.streaks) == (False, True)
+    assert state.active == Active(date(2026, 3, 2), 754)
     assert state.last_turn == message(1).received
 
 
@@ -371,11 +375,12 @@ async def test_what_isnt_given_stays(store):
     assert (state.turns, state.session, state.prompted_turn) == (2, 3, 1)
     assert state.thread == FULL_CHANGES.thread
     assert (state.reminders, len(state.reviews), len(state.notes)) == (False, 2, 3)
+    assert state.active == FULL_CHANGES.active
 
 
 async def test_a_review_and_a_note_replace_the_one_before(store):
     new = await store.load(message(1))
-    assert (new.reminders, new.streaks) == (True, False)
+    assert (new.reminders, new.streaks, new.active) == (True, False, None)
     await turn(store, message(1))
     later = Review("balance", NOW + timedelta(days=9), NOW, 9.0, 5.0, 2)
     told = Note("one-step", NoteKind.KNOWN, NOW + timedelta(days=1), settled=False)
@@ -715,6 +720,19 @@ async def test_guardrails_are_the_classrooms_newest(store):
     await turn(store, message(2), Changes(policy=third))
     assert (await store.load(message(3, who="ben"))).policy == third
     assert (await store.load(message(4, classroom="other"))).policy == Policy()
+
+
+async def test_every_version_of_the_guardrails_is_kept_with_who_and_when(store):
+    second = change(Policy(), "topics_out", "brackets, two-step equations")
+    third = replace(second, version=3, restores=1)
+    assert list(await store.policies("room")) == []
+    await turn(store, message(1), Changes(policy=second))
+    await turn(store, message(2, who="ben"), Changes(policy=third))
+    assert list(await store.policies("room")) == [
+        Revision(second, "Ana", message(1).received),
+        Revision(third, "Ben", message(2).received),
+    ]
+    assert list(await store.policies("other")) == []
 
 
 async def test_guardrails_changed_by_two_at_once_are_refused_to_the_second(store):

@@ -7,7 +7,8 @@ import pytest
 
 from tutor_core import badges
 from tutor_core.badges import Badge
-from tutor_core.guardrails.policy import Policy, change
+from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.rules import change
 from tutor_core.messages import Judgement, Role
 from tutor_core.state import (
     Evidence,

@@ -31,6 +31,7 @@ views = st.builds(
     goal=st.booleans(),
     prerequisites_mastered=st.booleans(),
     alone=st.booleans(),
+    exam=st.booleans(),
 )
 policies = st.builds(
     Policy,
@@ -39,6 +40,7 @@ policies = st.builds(
     answers_after=st.integers(1, 20),
     goal_answers=st.sampled_from(Answers),
     attempt_first=st.booleans(),
+    exam_help=st.none() | st.integers(0, 3),
 )
 
 
@@ -46,6 +48,16 @@ def by_key(view, policy):
     found = {change.key: change for change in changes(view, policy)}
     assert len(found) == len(list(changes(view, policy)))
     return found
+
+
+@settings(max_examples=400)
+@given(views, policies)
+def test_what_the_end_of_an_exam_brings_is_what_was_said(view, policy):
+    found = by_key(view, policy).get("exam_over")
+    later = choose(replace(with_idea(view), exam=False), HELP, policy)
+    brings = later.move is Move.HINT and later != choose(with_idea(view), HELP, policy)
+    assert (found is not None) == (view.exam and brings)
+    assert found is None or found.then == later
 
 
 def with_idea(view):

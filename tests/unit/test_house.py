@@ -15,7 +15,8 @@ from packaging.utils import canonicalize_name
 
 from bot.commands.catalogue import COMMANDS
 from bot.settings import Settings, variable
-from tutor_core.guardrails.policy import RULES
+from tutor_core.guardrails.policy import shown
+from tutor_core.guardrails.rules import RULES
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "knowledge", "tutor_core", "prompts")
@@ -242,6 +243,17 @@ def test_the_readme_lists_every_setting_and_guardrail() -> None:
     names = [variable(name) for name in Settings.model_fields]
     assert [
         name for name in (*names, *(rule.key for rule in RULES)) if f"`{name}`" not in readme
+    ] == []
+
+
+def test_the_page_about_guardrails_has_each_with_its_default() -> None:
+    page = (ROOT / "docs/guardrails.md").read_text(encoding="utf-8")
+    rows = {rule.key: f"| {rule.allowed} | {shown(rule.default)} |" for rule in RULES}
+    lines = page.splitlines()
+    assert [
+        key
+        for key, end in rows.items()
+        if not any(line.startswith(f"| `{key}`") and line.endswith(end) for line in lines)
     ] == []
 
 

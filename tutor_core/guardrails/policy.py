@@ -1,19 +1,21 @@
-"""The teacher's guardrails for a classroom: one typed document, set key by key."""
+"""The teacher's guardrails for a classroom: one typed document; ``rules`` reads and shows it."""
 
 from __future__ import annotations
 
-import difflib
-from dataclasses import dataclass, replace
-from datetime import UTC, time
+from dataclasses import dataclass, fields
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, available_timezones
-
-from tutor_core.errors import RequestError
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import tzinfo
+
+NOTHING = "none"
+"""How an empty value is shown and typed."""
+
+EVERYONE = "all"
+"""The value of ``alerts_to`` that means every teacher."""
 
 
 class Answers(StrEnum):
@@ -25,169 +27,122 @@ class Answers(StrEnum):
     ALWAYS = "always"
 
 
+class QuietFor(StrEnum):
+    """What rests in the quiet hours."""
+
+    REMINDERS = "reminders"
+    EVERYTHING = "everything"
+
+
+class ReadingLevel(StrEnum):
+    """How simply the tutor words things."""
+
+    SIMPLE = "simple"
+    STANDARD = "standard"
+    ADVANCED = "advanced"
+
+
+class Language(StrEnum):
+    """What the tutor speaks in the classroom."""
+
+    EN = "en"
+
+
+class Replies(StrEnum):
+    """Where a hint asked for in public is given; what is private goes private whatever is set."""
+
+    PRIVATE = "private"
+    THREAD = "thread"
+    PUBLIC = "public"
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """Guardrails with defaults that suit a school. ``version`` goes up with every change.
 
     The floor (``guardrails.outgoing``) comes after it and can't be loosened from here.
+    ``restores`` is the version an undo or redo brought back, 0 for a change of its own. Exams are
+    written in the classroom's own time, as on the wall, so that a document means the same wherever
+    it is loaded; ``exam_help`` is the highest rung during one, None for no help. ``week`` and
+    ``daily_minutes`` are 0 for no limit; of the model's budgets 0 leaves nothing to spend.
     """
 
     version: int = 1
+    restores: int = 0
     highest_rung: int = 4
     answers: Answers = Answers.AFTER_ATTEMPTS
     answers_after: int = 3
     goal_answers: Answers = Answers.NEVER
     attempt_first: bool = True
+    topics_in: tuple[str, ...] = ()
+    topics_out: tuple[str, ...] = ()
+    week: int = 0
+    exam_from: datetime | None = None
+    exam_until: datetime | None = None
+    exam_help: int | None = None
+    quiet_from: time = time(22)
+    quiet_until: time = time(7)
+    quiet_for: QuietFor = QuietFor.REMINDERS
+    daily_minutes: int = 0
+    time_zone: str = "UTC"
     mastery_threshold: float = 0.95
     target_success: float = 0.8
     reflection: bool = True
-    grade_queue: bool = True
     reviews: bool = True
-    quiet_from: time = time(22)
-    quiet_until: time = time(7)
-    time_zone: str = "UTC"
+    grade_queue: bool = True
+    model: bool = True
+    model_person_tokens: int = 20_000
+    model_class_tokens: int = 400_000
+    model_class_cost: float = 1.0
+    reading_level: ReadingLevel = ReadingLevel.STANDARD
+    language: Language = Language.EN
+    replies: Replies = Replies.PRIVATE
+    contact: str = ""
+    alerts_to: str = EVERYONE
 
     @property
     def zone(self) -> tzinfo:
         """The time zone of the classroom's clock."""
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
 
+    def here(self, now: datetime) -> datetime:
+        """Return a time as the classroom's clock shows it, without a zone."""
+        return now.astimezone(self.zone).replace(tzinfo=None)
+
+    def today(self, now: datetime) -> date:
+        """Return the classroom's day."""
+        return now.astimezone(self.zone).date()
+
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """How one key is read, shown and explained to a teacher."""
+class Revision:
+    """A version of the policy, who set it ("" when they are gone) and when (UTC)."""
 
-    key: str
-    help: str
-    allowed: str
-    read: Callable[[str], Any]
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        number = int(value)
-        if not low <= number <= high:
-            raise ValueError(value)
-        return number
-
-    return read
+    policy: Policy
+    by: str
+    at: datetime
 
 
-def _share(low: float, high: float) -> Callable[[str], float]:
-    def read(value: str) -> float:
-        text = value.replace(",", ".")
-        number = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-        if not low <= number <= high:
-            raise ValueError(value)
-        return number
-
-    return read
-
-
-def read_time(value: str) -> time:
-    """Return a time of day, typed as 7, 7:30 or 7.30. Raises ValueError when it is none."""
-    hours, _, minutes = value.replace(".", ":").partition(":")
-    return time(int(hours), int(minutes or 0))
-
-
-def read_zone(value: str) -> str:
-    """Return a zone's name as it is written. Raises ValueError when there is none like it."""
-    names = {name.lower(): name for name in available_timezones()}
-    try:
-        return names[value.replace(" ", "_")]
-    except KeyError:
-        raise ValueError(value) from None
-
-
-def _switch(value: str) -> bool:
-    return {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}[
-        value.lower()
-    ]
-
-
-_WHEN = ", ".join(Answers)
-RULES: tuple[Rule, ...] = (
-    Rule(
-        "highest_rung",
-        "how far help may go: 0 orient, 1 point, 2 gap, 3 worked sibling, 4 answer",
-        "0 to 4",
-        _whole(0, 4),
-    ),
-    Rule("answers", "when the answer itself may be shown", _WHEN, Answers),
-    Rule("answers_after", "how many attempts 'after-attempts' means", "1 to 20", _whole(1, 20)),
-    Rule("goal_answers", "the same, for exercises of a current goal", _WHEN, Answers),
-    Rule(
-        "attempt_first",
-        "whether hints from rung 2 on need an attempt or idea since the last one",
-        "on, off",
-        _switch,
-    ),
-    Rule(
-        "mastery_threshold",
-        "the estimate that counts as mastered",
-        "0.5 to 0.99",
-        _share(0.5, 0.99),
-    ),
-    Rule(
-        "target_success",
-        "the success to expect of the next exercise",
-        "0.5 to 0.95",
-        _share(0.5, 0.95),
-    ),
-    Rule("reflection", "whether the tutor asks for reflections", "on, off", _switch),
-    Rule("reviews", "whether things learnt come back for review", "on, off", _switch),
-    Rule("quiet_from", "when reminders stop for the night", "a time such as 22:00", read_time),
-    Rule(
-        "quiet_until",
-        "when they start again; the same time as quiet_from for no quiet hours",
-        "a time such as 07:00",
-        read_time,
-    ),
-    Rule(
-        "time_zone",
-        "the clock that quiet hours and days go by",
-        "a name such as Europe/Berlin",
-        read_zone,
-    ),
-    Rule(
-        "grade_queue",
-        "whether answers I can't judge wait for you in /grade, without names",
-        "on, off",
-        _switch,
-    ),
-)
-
-
-def rule(key: str) -> Rule:
-    """Return a key's rule, however it is spelt. Raises RequestError with the nearest match."""
-    wanted = key.strip().lower().replace("-", "_").replace(" ", "_")
-    by_key = {rule.key: rule for rule in RULES}
-    if wanted in by_key:
-        return by_key[wanted]
-    near = difflib.get_close_matches(wanted, by_key, n=1, cutoff=0.4)
-    hint = f" Did you mean {near[0]}?" if near else ""
-    raise RequestError(f"There is no guardrail {key!r}.{hint} The keys are: {', '.join(by_key)}.")
+KEYS = tuple(field.name for field in fields(Policy) if field.name not in ("version", "restores"))
 
 
 def shown(value: object) -> str:
     """Return a policy value as a teacher reads and types it."""
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
-    return str(value)
+    if isinstance(value, tuple):
+        return ", ".join(value) or NOTHING
+    return NOTHING if value in (None, "") else str(value)
 
 
-def change(policy: Policy, key: str, value: str) -> Policy:
-    """Return the next version of the policy. Raises RequestError naming key and allowed values."""
-    found = rule(key)
-    try:
-        read = found.read(value.strip().lower())
-    except (ValueError, KeyError):
-        raise RequestError(
-            f"{found.key} can't be {value!r}. Allowed: {found.allowed}. It sets {found.help}."
-        ) from None
-    return replace(policy, version=policy.version + 1, **{found.key: read})
+def differences(before: Policy, after: Policy) -> tuple[tuple[str, str, str], ...]:
+    """Return each key that differs, with its value in both as it is shown."""
+    pairs = ((key, getattr(before, key), getattr(after, key)) for key in KEYS)
+    return tuple((key, shown(one), shown(other)) for key, one, other in pairs if one != other)
 
 
 def answers_allowed(

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, false, select
 
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
-from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
 from tutor_core.state import (
     Alert,
@@ -113,6 +113,12 @@ _CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
 )
 
 
+_REVISIONS = (
+    select(policies.c.document, persons.c.name, policies.c.set_at)
+    .join(persons, persons.c.id == policies.c.set_by, isouter=True)
+    .where(policies.c.classroom_id == bindparam("classroom"))
+    .order_by(policies.c.version)
+)
 _CONCEPT_EDITS = (
     select(*columns_of(concept_edits, ConceptEdits))
     .where(concept_edits.c.classroom_id == bindparam("classroom"))
@@ -159,6 +165,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         reminders=member.reminders,
         streaks=member.streaks,
         setup=setup(connection, classroom) if member.role is Role.TEACHER else Setup(),
+        active=member.active,
     )
 
 
@@ -183,6 +190,12 @@ def evidence_since(connection: Connection, classroom: ClassroomId, row: int) -> 
     """Return everyone's evidence in a classroom written after a row, in that order."""
     found = connection.execute(_EVIDENCE_SINCE, {"classroom": classroom, "row": row}).all()
     return [Logged(number, person, Evidence(*fields)) for number, person, *fields in found]
+
+
+def revisions(connection: Connection, classroom: ClassroomId) -> list[Revision]:
+    """Return every version of a classroom's policy, oldest first."""
+    found = connection.execute(_REVISIONS, {"classroom": classroom}).all()
+    return [Revision(policy, by or "", at) for policy, by, at in found]
 
 
 def _alerts(found: Sequence[Any]) -> tuple[tuple[str, Alert], ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, select, update
 
+from tutor_core.guardrails.minutes import Active
 from tutor_core.ids import PersonId
 from tutor_core.state import Person
 from tutor_core.storage.rules import clean_name, person_id_for
@@ -14,6 +15,7 @@ from tutor_core.storage.sql import add_new
 from tutor_core.storage.tables import accounts, classrooms, members, persons
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection
@@ -37,6 +39,7 @@ class Member:
     streaks: bool
     remind_at: str
     zone: str
+    active: Active | None
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -54,6 +57,8 @@ _STANDING = (
     members.c.streaks,
     members.c.remind_at,
     members.c.zone,
+    members.c.active_day,
+    members.c.active_seconds,
 )
 _FIND = (
     select(persons.c.id, persons.c.name, accounts.c.name.label("account_name"), *_STANDING)
@@ -82,8 +87,8 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
     ).one_or_none()
     if row is None:
         return None
-    person_id, name, *rest = row
-    return Member(Person(PersonId(person_id), name), *rest)
+    person_id, name, account_name, *standing = row
+    return _member(Person(PersonId(person_id), name), account_name, standing)
 
 
 def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) -> Member | None:
@@ -95,8 +100,14 @@ def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) 
     ).one_or_none()
     if row is None:
         return None
-    person_id, name, *rest = row
-    return Member(Person(PersonId(person_id), name), name, *rest)
+    person_id, name, *standing = row
+    return _member(Person(PersonId(person_id), name), name, standing)
+
+
+def _member(person: Person, account_name: str, standing: Sequence[Any]) -> Member:
+    day, seconds = standing[-2:]
+    active = Active(day, seconds) if day is not None else None
+    return Member(person, account_name, *standing[:-2], active)
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:

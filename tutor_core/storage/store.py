@@ -8,7 +8,7 @@ from tutor_core.state import Work
 from tutor_core.storage import answers, classrooms, letters, mail, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
-from tutor_core.storage.loading import evidence_since, state_of, work_of
+from tutor_core.storage.loading import evidence_since, revisions, state_of, work_of
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.migrations import bring_to_head
 from tutor_core.storage.shelf import Shelf
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
+    from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
@@ -89,6 +90,10 @@ class SqlStore:
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return await self._database.read(evidence_since, classroom, row)
+
+    async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
+        """Return every version of a classroom's policy that was set, oldest first."""
+        return await self._database.read(revisions, classroom)
 
     async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
         """Return the marked answers to the step that ``like`` is to, oldest mark first."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -96,6 +97,8 @@ members = Table(
     Column("streaks", Boolean, nullable=False, default=False, info=_activity),
     Column("remind_at", Text, nullable=False, default="", info=_activity),
     Column("zone", Text, nullable=False, default="", info=_activity),
+    Column("active_day", Date, info=_activity),
+    Column("active_seconds", Integer, nullable=False, default=0, info=_activity),
     Index(None, "person_id"),
 )
 

@@ -58,6 +58,8 @@ _COUNT_TURN = (
         streaks=bindparam("new_streaks"),
         remind_at=bindparam("new_remind_at"),
         zone=bindparam("new_zone"),
+        active_day=bindparam("new_day"),
+        active_seconds=bindparam("new_seconds"),
     )
 )
 
@@ -102,6 +104,7 @@ def _count_turn(
     session, prompted = changes.session, changes.prompted_turn
     reminders = member.reminders if changes.reminders is None else changes.reminders
     streaks = member.streaks if changes.streaks is None else changes.streaks
+    active = changes.active or member.active
     values = {
         "classroom": incoming.classroom,
         "person": member.person.id,
@@ -112,6 +115,8 @@ def _count_turn(
         "new_streaks": streaks,
         "new_remind_at": member.remind_at if changes.remind_at is None else changes.remind_at,
         "new_zone": member.zone if changes.zone is None else changes.zone,
+        "new_day": active.day if active is not None else None,
+        "new_seconds": active.seconds if active is not None else 0,
     }
     connection.execute(_COUNT_TURN, values)
 
