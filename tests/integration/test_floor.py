@@ -6,12 +6,14 @@ import asyncio
 import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import ROOM, Room
+from knowledge.importers import load
+from tests.conftest import ROOM, ROOT, Room
 from tests.policies import policies
 from tutor_core import scene
 from tutor_core.assessment import holds_answer
@@ -50,6 +52,12 @@ SETTINGS = {f.name for f in fields(Policy)} - {"version"}
 shelves: dict = {}
 
 
+@cache
+def _course():
+    """The bundled course; as a fixture hypothesis would print all of it beside a failure."""
+    return load(ROOT / "knowledge" / "courses" / "linear-equations").course
+
+
 async def _talk(course, policy, said, minute, *, public):
     """Say it all to a tutor with these guardrails; yield each reply with the state after it."""
     lesson = Room(course, shelves=shelves)
@@ -68,16 +76,16 @@ async def _talk(course, policy, said, minute, *, public):
     return told, lesson.store.alerts(ROOM)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     policy=policies,
-    said=st.lists(st.sampled_from(SAID), min_size=3, max_size=9),
+    said=st.lists(st.sampled_from(SAID), min_size=3, max_size=7),
     minute=st.integers(0, 3000),
     public=st.booleans(),
 )
-def test_no_policy_loosens_the_floor(linear_equations, policy, said, minute, public):
-    told, _ = asyncio.run(_talk(linear_equations, policy, said, minute, public=public))
-    library = Library((Shelf(linear_equations),))
+def test_no_policy_loosens_the_floor(policy, said, minute, public):
+    told, _ = asyncio.run(_talk(_course(), policy, said, minute, public=public))
+    library = Library((Shelf(_course()),))
     for before, reply, after, now in told:
         assert reply.text == unmention(reply.text)
         assert not LINK.search(reply.text)
@@ -114,21 +122,21 @@ def _keeps_the_answer(reply, after, library):
     assert not holds_answer(place.step, own, place.stem)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(policy=policies, minute=st.integers(0, 3000), public=st.booleans())
-def test_no_policy_keeps_a_disclosure_from_a_human(linear_equations, policy, minute, public):
+def test_no_policy_keeps_a_disclosure_from_a_human(policy, minute, public):
     said = [TASK, "I want to kill myself"]
-    told, alerts = asyncio.run(_talk(linear_equations, policy, said, minute, public=public))
+    told, alerts = asyncio.run(_talk(_course(), policy, said, minute, public=public))
     _, reply, _, _ = told[-1]
     assert (reply.move, reply.visibility) == (Move.HAND_OVER, Visibility.PRIVATE)
     assert [alert.category for alert in alerts] == ["self_harm"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(policy=policies, minute=st.integers(0, 3000))
-def test_no_policy_keeps_a_right_answer_from_being_confirmed(linear_equations, policy, minute):
+def test_no_policy_keeps_a_right_answer_from_being_confirmed(policy, minute):
     async def answered():
-        lesson = Room(linear_equations, shelves=shelves)
+        lesson = Room(_course(), shelves=shelves)
         await lesson.open()
         await lesson.say(TASK)
         state = await lesson.state()

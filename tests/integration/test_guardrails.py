@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -160,6 +161,21 @@ async def test_two_teachers_at_once_lose_nothing(room):
     told = (await teacher(lesson, "/guardrail history")).text
     assert "Rivera: week" in told
     assert "Chen: highest_rung" in told
+
+
+async def test_many_changes_at_the_same_moment_are_each_kept_or_refused(room):
+    lesson = await room()
+    texts = [f"/guardrail set daily_minutes {n}" for n in range(1, 9)]
+    sent = []
+    for number, text in enumerate(texts):
+        incoming = lesson._incoming(text, f"teacher{number % 3}", Role.TEACHER)
+        sent.append(lesson.registry.resolve(replace(incoming, event_id=f"at-once-{number}")))
+    came = await asyncio.gather(*map(lesson.tutor.handle, sent), return_exceptions=True)
+    refused = [one for one in came if isinstance(one, Exception)]
+    assert all(isinstance(one, RequestError) for one in refused)
+    kept = list(await lesson.store.policies("room"))
+    assert len(kept) == len(texts) - len(refused) >= 1
+    assert [one.policy.version for one in kept] == list(range(2, 2 + len(kept)))
 
 
 class _Stale:
