@@ -72,7 +72,7 @@ def mod97(iban: str) -> bool:
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
-_CARD_WORD = re.compile(r"\b(?:cards?|visa|master ?card|amex|debit|credit|maestro|account)\b")
+_CARD_WORD = re.compile(r"\b(?:cards?|cc|visa|master ?card|amex|debit|credit|maestro|account)\b")
 _BANK_WORD = re.compile(r"\b(?:iban|account|bank|transfer|wire|konto|compte)\b")
 # The first digits that card networks use; the rest of ISO 7812 is airlines, petrol, states.
 _NETWORKS = re.compile(r"[2-6]")
@@ -159,11 +159,16 @@ _ACCOUNT = (
 )
 
 FORMS: tuple[Form, ...] = (
-    Form("EMAIL", _plain(r"[\w.%+-]+\s?@\s?[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,24}")),
     Form(
         "EMAIL",
         _plain(
-            r"\b[\w.-]+ ?(?:\(at\)|\[at\]| at ) ?[\w-]+ ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,10}\b"
+            r"(?<![\w.%+-])[\w.%+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\.[A-Za-z]{2,24}"
+        ),
+    ),
+    Form(
+        "EMAIL",
+        _plain(
+            r"(?<![\w.-])[\w.-]{1,64} ?(?:\(at\)|\[at\]| at ) ?[\w-]{1,63} ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,10}\b"
         ),
     ),
     Form("LINK", _plain(r"\b(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")),
