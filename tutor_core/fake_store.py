@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from tutor_core.fake_alerts import FakeAlerts
 from tutor_core.fake_answers import FakeAnswers
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
@@ -28,7 +29,6 @@ from tutor_core.state import (
     Work,
 )
 from tutor_core.storage.rules import (
-    ALERTS,
     EVIDENCE,
     REFLECTIONS,
     check_edits,
@@ -77,7 +77,6 @@ class _Member:
     reflections: dict[str, Reflection] = field(default_factory=dict)
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -90,6 +89,7 @@ class _Classroom:
     concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
     log: list[Logged] = field(default_factory=list)
     answers: FakeAnswers = field(default_factory=FakeAnswers)
+    alerts: FakeAlerts = field(default_factory=FakeAlerts)
     seeded: bool = False
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
@@ -169,7 +169,8 @@ class MemoryStore:
             prompted_turn=member.prompted_turn,
             session=member.session,
             last_turn=member.last_turn,
-            alerts=self._alerts(incoming.classroom) if member.role is Role.TEACHER else (),
+            alerts=classroom.alerts.open(self._name) if member.role is Role.TEACHER else (),
+            answers=classroom.alerts.untold(person.id, person.name),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
             reviews=dict(self._reviews.get(person.id, {})),
@@ -191,6 +192,7 @@ class MemoryStore:
             tuple(member.evidence),
             tuple(member.reflections.values()),
             tuple(member.threads.values()),
+            tuple(member.suggestions.values()),
         )
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
@@ -215,6 +217,7 @@ class MemoryStore:
             held = classroom.concept_edits.get(edits.course_id)
             check_edits(held.version if held else 0, edits)
         classroom.answers.check(changes.marks, person.id)
+        classroom.alerts.check(changes.settled)
         if changes.policy is not None:
             newest = classroom.policies[-1].version if classroom.policies else 0
             check_policy(newest, changes.policy)
@@ -225,8 +228,17 @@ class MemoryStore:
         for goals, goal in assigned:
             goals[goal.id] = goal
         classroom.answers.write(changes, person.id)
+        classroom.alerts.write(changes, person.id)
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+
+    async def suggestions(
+        self, classroom: ClassroomId, who: str, limit: int
+    ) -> Sequence[Suggestion]:
+        """Return the latest suggestions to a learner, newest first. Raises RequestError."""
+        room = self._classroom(classroom)
+        made = room.members[named(who, self._known(room))].suggestions
+        return tuple(reversed(made.values()))[:limit]
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -277,16 +289,13 @@ class MemoryStore:
 
     def alerts(self, classroom: ClassroomId) -> tuple[Alert, ...]:
         """Return the alerts of a classroom, for tests to look at."""
-        members = self._classroom(classroom).members.values()
-        return tuple(alert for member in members for alert in member.alerts)
+        return tuple(raised.alert for _, raised in self._classroom(classroom).alerts.rows.values())
 
     def _classroom(self, classroom: ClassroomId) -> _Classroom:
         return self._classrooms.setdefault(classroom, _Classroom())
 
-    def _alerts(self, classroom: ClassroomId) -> tuple[tuple[str, Alert], ...]:
-        members = self._classroom(classroom).members.items()
-        found = [(self._persons[i].name, a) for i, member in members for a in member.alerts]
-        return tuple(sorted(found, key=lambda pair: pair[1].at)[-ALERTS:])
+    def _name(self, person: PersonId) -> str:
+        return self._persons[person].name
 
     def _noted(self, person_id: PersonId) -> tuple[Note, ...]:
         found = self._notes.get(person_id, {}).values()
@@ -359,7 +368,6 @@ class MemoryStore:
         log = self._classroom(incoming.classroom).log
         for seen in changes.evidence:
             log.append(Logged(len(log) + 1, person.id, seen))
-        member.alerts.extend(changes.alerts)
         believed = self._mastery.setdefault(person.id, {})
         believed.update({about.concept_id: about for about in changes.mastery})
         self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
 from tutor_core import (
+    alerting,
     changed,
+    handing_over,
     merging,
     planning,
     reviewing,
     scene,
 )
 from tutor_core.dispatch import dispatch
-from tutor_core.errors import RequestError
+from tutor_core.errors import DataFolderError, RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.intent import Attempt, Understood, read
@@ -27,17 +29,17 @@ from tutor_core.ports import Silent
 from tutor_core.requests import (
     Ask,
 )
-from tutor_core.state import Alert, Changes
 from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
+    from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
-    from tutor_core.state import LearnerState
+    from tutor_core.state import Changes, LearnerState
 
 # A break this long starts a new session (our choice; common in learning analytics).
 SESSION_BREAK = timedelta(minutes=30)
@@ -62,6 +64,7 @@ class Tutor:
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
+        self._language = language
         self._phrases = phrases(language)
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
@@ -73,11 +76,14 @@ class Tutor:
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
         written; then nothing of the turn is kept.
         """
+        disclosed = handing_over.noticed(incoming)
+        if disclosed is not None:
+            return await self._hand_over(incoming, disclosed)
         loaded = await self._learners.load(incoming)
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
-        outcome = _reminded(turn, await self._outcome(turn))
+        outcome = alerting.told(turn, _reminded(turn, await self._outcome(turn)))
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = outcome.reply
@@ -85,6 +91,24 @@ class Tutor:
             reply = reviewing.reminded(turn, reply)
         reply = replace(reply, text=unmention(reply.text))
         await self._learners.commit(incoming, changes, reply)
+        self._probe.reached("written")
+        return reply
+
+    async def _hand_over(self, incoming: Incoming, disclosed: Disclosure) -> Reply:
+        """Answer a disclosure before anything that could fail is even built.
+
+        Where nothing can be kept the fixed text goes out as the error's own, and the message
+        waits: the alert is written once the store is back.
+        """
+        try:
+            state = _in_session(await self._learners.load(incoming), incoming)
+            self._probe.reached("loaded")
+            outcome = handing_over.handed_over(incoming, state, disclosed, self._language)
+            reply = replace(outcome.reply, text=unmention(outcome.reply.text))
+            await self._learners.commit(incoming, outcome.changes, reply)
+        except DataFolderError as error:
+            text = handing_over.fixed_text(disclosed, None, self._language)
+            raise DataFolderError(text, error.log) from error
         self._probe.reached("written")
         return reply
 
@@ -134,11 +158,10 @@ class Tutor:
         return self._shelves[key]
 
     async def _outcome(self, turn: Turn) -> Outcome:
-        category = checks.disclosure(turn.text, turn.cues)
-        if category is not None:
-            return _hand_over(turn, category)
         text, too_long = checks.cut(turn.text)
         turn = replace(turn, text=text)
+        if (declined := handing_over.declined(turn)) is not None:
+            return declined
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
@@ -189,12 +212,6 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     changes = replace(outcome.changes, goals=(*outcome.changes.goals, *kept))
     reply = replace(outcome.reply, text=f"{outcome.reply.text}\n\n{said}")
     return replace(outcome, reply=reply, changes=changes)
-
-
-def _hand_over(turn: Turn, category: str) -> Outcome:
-    """Answer a disclosure with the fixed text naming a human; keep category and time only."""
-    reply = Reply(turn.voice.say(f"decline.{category}"), Move.HAND_OVER)
-    return Outcome(reply, Changes(alerts=(Alert(category, turn.now),)))
 
 
 def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:

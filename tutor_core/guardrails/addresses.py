@@ -98,16 +98,16 @@ ADDRESSES: tuple[tuple[str, int], ...] = (
     ),
     # hersnapvej 18: endings that no English word has
     (
-        r"(?<!\w)(?:\d{1,6} )?[^\W\d_]{3,}(?:stra(?:ß|ss)e|vej|vägen|gatan|gata|katu|straat|laan|utca)"
-        rf" {_HOUSE}\b",
+        r"(?<!\w)(?:\d{1,6} )?[^\W\d_]{3,}(?:stra(?:ß|ss)e|vej|vägen|gatan|gata|katu"
+        rf"|straat|laan|utca) {_HOUSE}\b",
         _ANY,
     ),
     # Árpád fejedelem útja 3
     (rf"(?<!\w){_FRONT}{_NAME} [^\W\d_]+ (?i:u\.|utca|út|útja|tér|gate|gade) {_HOUSE}\b", _EXACT),
     # meet me at 2407 tawastintie 6
     (
-        rf"\b{_PLACED}\b[^.?!\n]{{0,20}} (?:at|on|to) (?P<it>\d{{1,6}} (?:{_NOT_BETWEEN}[^\W\d_]{{3,}} )"
-        rf"{{1,4}}\d{{1,5}}\b)",
+        rf"\b{_PLACED}\b[^.?!\n]{{0,20}} (?:at|on|to) (?P<it>\d{{1,6}} "
+        rf"(?:{_NOT_BETWEEN}[^\W\d_]{{3,}} ){{1,4}}\d{{1,5}}\b)",
         _ANY,
     ),
     # Via Franscini 71; ul. Słowicza 10; Rua Cidade de Maracajá 468

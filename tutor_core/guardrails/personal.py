@@ -1,7 +1,7 @@
 """Personal data out of a text before a provider sees it, and back in afterwards. Pure.
 
 What goes: names of the roster, and anything in the form of an e-mail address, a telephone number,
-a payment card, an IBAN, a postal address, a link, a handle, a number of a person or a day of birth.
+a payment card, an IBAN, a postal address, a link, a handle, a person's number or day of birth.
 The forms are in ``personal_forms``; which of them are at work in a text is decided here.
 """
 
@@ -22,7 +22,7 @@ _PLACEHOLDER = re.compile(r"\[\s*([A-Z]+)[ _-]?(\d+)\s*\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Characters ``start`` to ``end`` of a text are personal; ``kind`` is NAME, EMAIL and so on."""
+    """Characters ``start`` to ``end`` are personal; ``kind`` is NAME, EMAIL and so on."""
 
     start: int
     end: int

@@ -102,7 +102,7 @@ _CALL_WORD = re.compile(
     r"|text(?:ed|ing)?(?: \w+)?|whats ?app|sms|messages?|reach(?:ed)?|ring|dial|answering"
     r"|contact|hotline|helpline|number(?:'?s| is)|handy|numéro|número|teléfono|portable)\b"
 )
-_SUM = re.compile(r"[=+*/×÷^<>]\s*$|\d\s*[-−–]\s*$")  # noqa: RUF001  (signs of arithmetic)
+_SUM = re.compile(r"[=+*/×÷^<>]\s*$|\d\s*[-−–]\s*$")
 _SURE = re.compile(
     r"(?:\+|\b00\d)[\d(]"  # with the country before it
     r"|\(\d{2,5}\)[ -]?\d{3,4}[ -.]?\d{2,4}$"  # its area code in brackets
@@ -112,13 +112,13 @@ _SURE = re.compile(
     r"|x\d{2,6}$"  # an extension
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,/^$€£-])(?:\+\s?|00)?\(?\d(?:[ ().–-]{0,2}\d){5,15}(?:\s?(?:x|ext\.?)\s?\d{1,6})?"  # noqa: RUF001
+    r"(?<![\w.,/^$€£-])(?:\+\s?|00)?\(?\d(?:[ ().–-]{0,2}\d){5,15}(?:\s?(?:x|ext\.?)\s?\d{1,6})?"
     r"(?![\w/^%°])(?![.,]\d)",
     re.IGNORECASE,
 )
 # A day, years from and to, a decimal with something in brackets.
 _NO_PHONE = re.compile(
-    r"\(?\d{4}\)?[-–]\(?\d{4}\)?|\d+\.\d+(?: ?\(.*)?|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}"  # noqa: RUF001
+    r"\(?\d{4}\)?[-–]\(?\d{4}\)?|\d+\.\d+(?: ?\(.*)?|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}"
     r"|\d{4}-\d{2}-\d{2}[ T].*"
 )
 _AFTER = re.compile(r"[ -]*(?:mobile|fax|office|cell|home|desk)\b", re.IGNORECASE)
@@ -139,23 +139,32 @@ def _phones(text: str) -> Iterator[Found]:
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = (
-    rf"(?:\d{{1,4}}[-./]\d{{1,2}}[-./]\d{{1,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}"
+    rf"(?:\d{{1,4}}[-./]\d{{1,2}}[-./]\d{{1,4}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? \d{{4}}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}})"
 )
-_BORN = rf"\b(?:born|birthday|birth ?date|date of birth|d\.?o\.?b\.?)\b[^.!?\d\n]{{0,30}}(?:[.!?] it'?s )?(?P<it>{_DAY})"
+_BORN = (
+    r"\b(?:born|birthday|birth ?date|date of birth|d\.?o\.?b\.?)\b[^.!?\d\n]{0,30}"
+    rf"(?:[.!?] it'?s )?(?P<it>{_DAY})"
+)
 _OWN_NUMBER = (
     r"\b(?:passport|licen[cs]e|student|pupil|id|identity|ssn|social security|national insurance"
-    r"|insurance|tax|membership|matriculation|roll|account)\b(?: ?(?:card|number|no\.?|id|code|#))*"
+    r"|insurance|tax|membership|matriculation|roll|account)\b"
+    r"(?: ?(?:card|number|no\.?|id|code|#))*"
     r"(?: is|:| =|'s)?:? ?#?(?P<it>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{4,19})(?!\w)"
 )
-_CALLED = r"(?i:my name(?:'s| is)|i am called|call me|my full name is) (?P<it>[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ]\.? )?[A-ZÀ-Þ][\w'’-]+)?)"
+_CALLED = (
+    r"(?i:my name(?:'s| is)|i am called|call me|my full name is) "
+    r"(?P<it>[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ]\.? )?[A-ZÀ-Þ][\w'’-]+)?)"
+)
 _HANDLE = (
     r"(?P<it>(?<![\w@.])@[A-Za-z][\w.]{2,31}|<@[!&]?\d{15,21}>|(?<!\w)[A-Za-z][\w.]{1,31}#\d{4}(?!\d)"
     r"|(?<![\d.])\d{17,20}(?![\d.]))"
 )
 _ACCOUNT = (
-    r"\b(?:(?:my|his|her|their|our|me on) (?:insta(?:gram)?|snap(?:chat)?|tik ?tok|handle|gamer ?tag"
-    r"|steam|user)|user ?name)(?: ?(?:name|id|account|tag))?(?: is|:|'s) (?P<it>@?[A-Za-z][\w.-]{2,31})"
+    r"\b(?:(?:my|his|her|their|our|me on) (?:insta(?:gram)?|snap(?:chat)?|tik ?tok|handle"
+    r"|gamer ?tag|steam|user)|user ?name)(?: ?(?:name|id|account|tag))?(?: is|:|'s) "
+    r"(?P<it>@?[A-Za-z][\w.-]{2,31})"
 )
 
 FORMS: tuple[Form, ...] = (
@@ -168,7 +177,8 @@ FORMS: tuple[Form, ...] = (
     Form(
         "EMAIL",
         _plain(
-            r"(?<![\w.-])[\w.-]{1,64} ?(?:\(at\)|\[at\]| at ) ?[\w-]{1,63} ?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,10}\b"
+            r"(?<![\w.-])[\w.-]{1,64} ?(?:\(at\)|\[at\]| at ) ?[\w-]{1,63} "
+            r"?(?:\(dot\)|\[dot\]| dot ) ?[a-z]{2,10}\b"
         ),
     ),
     Form("LINK", _plain(r"\b(?:https?://|www\.)[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")),

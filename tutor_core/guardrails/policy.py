@@ -46,6 +46,7 @@ class Policy:
     quiet_from: time = time(22)
     quiet_until: time = time(7)
     time_zone: str = "UTC"
+    contact: str = ""
 
     @property
     def zone(self) -> tzinfo:

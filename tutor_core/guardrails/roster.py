@@ -12,21 +12,22 @@ if TYPE_CHECKING:
 # Names that are everyday or school words as well: only a capital says that somebody is meant, and
 # at the start of a sentence not even that. The list is our choice, from lists of English names.
 WORDS_TOO = frozenset(
-    "abel ace amber amity angel april art ash august aurora autumn bay bell berry bill bishop blue "
-    "bond booker boy bright brook brooks brown buck bud carol case cash chance chase chip christian "
-    "clay cliff cole colon cook cooper coral crystal curt daisy dale dawn day dean deacon dee don "
-    "drew duke earl earnest east ember eve faith fern field fish flora ford forest forrest fox "
-    "frank gay gene ginger glen gold good grace grant gray green grey guy hale hall harmony hay "
-    "haven hazel heath heather hill holly hope house hunt hunter iris ivy jack jade jasmine jay "
-    "jean jewel joy june justice king knight lake lamb lane lark laurel law lee lily little long "
-    "love lucky major man marina mark marsh mason max may melody mercy mick miles mill miller min "
-    "mine moon moss myrtle nick noble north oak ocean olive page paige pansy park parker patience "
-    "pearl penny peg pepper piper pike poe pool poppy porter prince pro prudence queen rain ray "
-    "reed rich rights river rob robin rock rod root rose ross rowan ruby rush rusty sage sandy sax "
-    "scout see self sharp sierra sky smith so song sparrow spring stone storm story strong sue "
-    "summer sun tad taylor temple terry tom trinity trip tucker turner vale van victor violet wade "
-    "walker wall ward warren weaver west white will willow winter wise wolf wood woods worth young "
-    "an and as at be by do go he in is it may me my no of on or the to up us we you".split()
+    "abel ace amber amity angel april art ash august aurora autumn bay bell berry bill bishop "
+    "blue bond booker boy bright brook brooks brown buck bud carol case cash chance chase "
+    "chip christian clay cliff cole colon cook cooper coral crystal curt daisy dale dawn day "
+    "dean deacon dee don drew duke earl earnest east ember eve faith fern field fish flora "
+    "ford forest forrest fox frank gay gene ginger glen gold good grace grant gray green grey "
+    "guy hale hall harmony hay haven hazel heath heather hill holly hope house hunt hunter "
+    "iris ivy jack jade jasmine jay jean jewel joy june justice king knight lake lamb lane "
+    "lark laurel law lee lily little long love lucky major man marina mark marsh mason max "
+    "may melody mercy mick miles mill miller min mine moon moss myrtle nick noble north oak "
+    "ocean olive page paige pansy park parker patience pearl penny peg pepper piper pike poe "
+    "pool poppy porter prince pro prudence queen rain ray reed rich rights river rob robin "
+    "rock rod root rose ross rowan ruby rush rusty sage sandy sax scout see self sharp sierra "
+    "sky smith so song sparrow spring stone storm story strong sue summer sun tad taylor "
+    "temple terry tom trinity trip tucker turner vale van victor violet wade walker wall ward "
+    "warren weaver west white will willow winter wise wolf wood woods worth young an and as "
+    "at be by do go he in is it may me my no of on or the to up us we you".split()
 )
 _PART = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*")
 _STARTS = re.compile(r"(?:^|[.!?:\n\"“(*])\s*$")

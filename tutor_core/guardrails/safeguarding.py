@@ -34,6 +34,11 @@ class Concern(StrEnum):
     VIOLENCE = "violence"
 
 
+FRIEND = "_friend"
+CATEGORIES = frozenset(f"{concern}{about}" for concern in Concern for about in ("", FRIEND))
+"""The categories of alerts that disclosures raise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Disclosure:
     """What somebody told: about what, whether of somebody else, and in which language."""
@@ -41,6 +46,11 @@ class Disclosure:
     concern: Concern
     friend: bool = False
     language: str = "en"
+
+    @property
+    def category(self) -> str:
+        """The category of its alert, and the name of its fixed text."""
+        return f"{self.concern}{FRIEND if self.friend else ''}"
 
 
 def disclosure(text: str) -> Disclosure | None:
@@ -60,7 +70,7 @@ def _english(text: str) -> Disclosure | None:
                 continue
             if _own(reading, concern, found) and not _quoted(plain, played=played):
                 return Disclosure(concern)
-            friend = found.get(f"{concern}_friend")
+            friend = found.get(f"{concern}{FRIEND}")
             if friend is not None and friend.search(reading) and not played:
                 return Disclosure(concern, friend=True)
     return None

@@ -1,7 +1,8 @@
 """Several readings of a message, so that a spelling hides nothing. Pure.
 
-People who dread to be understood, and people who try the tutor's patience, write "k1ll", "s u i c",
-"su*cide", "kiiill". Each reading undoes one habit; whoever looks for words looks in all of them.
+People who dread to be understood, and people who try the tutor's patience, write "k1ll",
+"s u i c", "su*cide", "kiiill". Each reading undoes one habit; whoever looks for words looks in
+all of them.
 """
 
 from __future__ import annotations
@@ -24,11 +25,15 @@ _GLUED = re.compile(
     r"|commit|unalive|rape|me|feel|am|going)"
 )
 # What is looked for behind a mask or a slip of the finger.
-_CORE = ("suicide", "suicidal", "suicides", "overdose", "unalive", "kill", "killing", "die")
-_CORE += ("myself", "bomb", "murder", "rape", "raped", "abuse", "abused", "molested")
+_CORE = tuple(
+    "suicide suicidal suicides overdose unalive kill killing die myself bomb murder rape raped "
+    "abuse abused molested".split()
+)
 _LONG_CORE = tuple(word for word in _CORE if len(word) >= 6)
 # Words as near to one of these as a slip is, and right as they are.
-_RIGHT = frozenset("overdone overdue overdoes himself itself thyself murderer museum excuse".split())
+_RIGHT = frozenset(
+    "overdone overdue overdoes himself itself thyself murderer museum excuse".split()
+)
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""Requests that aren't for a tutor to help with: harm to people, weapons, drugs, crime, spying. Pure.
+"""Requests that aren't for a tutor: harm to people, weapons, drugs, crime, spying. Pure.
 
 Kept apart from disclosures: nobody is alerted, the tutor only declines and leads on. School asks
 about all of these subjects, so it takes a request for the doing; what something is, how it was

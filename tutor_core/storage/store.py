@@ -8,9 +8,10 @@ from tutor_core.state import Work
 from tutor_core.storage import answers, mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
-from tutor_core.storage.loading import evidence_since, state_of, work_of
-from tutor_core.storage.members import find_member, welcome
+from tutor_core.storage.loading import evidence_since, state_of, suggestions_of, work_of
+from tutor_core.storage.members import find_member, named_members, welcome
 from tutor_core.storage.migrations import bring_to_head
+from tutor_core.storage.rules import named
 from tutor_core.storage.shelf import Shelf
 from tutor_core.storage.writing import write
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
     from tutor_core.ports import Delivery
-    from tutor_core.state import Changes, LearnerState, Logged
+    from tutor_core.state import Changes, LearnerState, Logged, Suggestion
     from tutor_core.storage.engine import Database
 
 
@@ -83,6 +84,12 @@ class SqlStore:
         """
         await self._database.write(_commit, incoming, changes, reply)
 
+    async def suggestions(
+        self, classroom: ClassroomId, who: str, limit: int
+    ) -> Sequence[Suggestion]:
+        """Return the latest suggestions to a learner, newest first. Raises RequestError."""
+        return await self._database.read(_suggestions, classroom, who, limit)
+
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return await self._database.read(evidence_since, classroom, row)
@@ -137,6 +144,13 @@ def _state(connection: Connection, incoming: Incoming) -> LearnerState | None:
 def _work(connection: Connection, incoming: Incoming) -> Work:
     member = find_member(connection, incoming)
     return work_of(connection, incoming.classroom, member) if member is not None else Work()
+
+
+def _suggestions(
+    connection: Connection, classroom: ClassroomId, who: str, limit: int
+) -> list[Suggestion]:
+    person = named(who, named_members(connection, classroom))
+    return suggestions_of(connection, classroom, person, limit)
 
 
 def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:

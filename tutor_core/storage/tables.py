@@ -54,6 +54,8 @@ _words = personal(Holds.WORDS)
 _mail = personal(Holds.WORDS, Keep.MONTH)
 _mail_identity = personal(Holds.IDENTITY, Keep.MONTH)
 _mail_activity = personal(Holds.ACTIVITY, Keep.MONTH)
+_year_words = personal(Holds.WORDS, Keep.YEAR)
+_pointer = personal(Holds.ACTIVITY, Keep.YEAR, export=Export.NO)
 _internal = personal(Holds.ACTIVITY, export=Export.NO)
 _class = plain(Keep.CLASSROOM)
 
@@ -337,7 +339,18 @@ alerts = Table(
     *_own(),
     Column("category", Text, nullable=False, info=personal(Holds.LEARNING, Keep.YEAR)),
     Column("at", UtcTime, nullable=False, info=personal(Holds.ACTIVITY, Keep.YEAR)),
-    Column("text", SealedText, nullable=False, info=personal(Holds.WORDS, Keep.YEAR)),
+    Column("text", SealedText, nullable=False, info=_year_words),
+    Column("pointer", Text, nullable=False, default="", info=_pointer),
+    # Without a time it is open. With the teacher only who it was goes.
+    Column("done", UtcTime, info=personal(Holds.ACTIVITY, Keep.YEAR)),
+    Column(
+        "teacher_id",
+        Text,
+        ForeignKey("persons.id", ondelete="SET NULL"),
+        info=personal(Holds.POINTER, Keep.YEAR, export=Export.NO, erase=Erase.EMPTY),
+    ),
+    Column("answer", SealedText, nullable=False, default="", info=_year_words),
+    Column("told", Boolean, nullable=False, default=False, info=_pointer),
     Index(None, "classroom_id", "person_id"),
 )
 
