@@ -27,7 +27,7 @@ def listed(turn: Turn) -> Outcome:
         return shown(turn, say("alerts.none"))
     waiting = turn.state.alerts[::-1]
     lines = [say("alerts.line", number=r.number, what=_what(turn, r)) for r in waiting]
-    text = "\n".join([say("alerts.title"), *lines, say("alerts.how", number=waiting[0].number)])
+    text = "\n".join([say("alerts.title"), *lines, say("alerts.how")])
     outcome = shown(turn, text)
     buttons = tuple(_button(turn, raised) for raised in waiting[:BUTTONS])
     return replace(outcome, reply=replace(outcome.reply, buttons=buttons))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tutor_core.guardrails.injection import talks_to_machine
+from tutor_core.machine_talk import talks_to_machine
 from tutor_core.text import STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:

@@ -924,7 +924,9 @@ async def test_questions_never_crowd_out_a_disclosure(store):
 
 
 async def test_a_teacher_reads_the_latest_suggestions_to_one_learner(store):
-    made = [Suggestion(f"s{n}", NOW, Move.HINT, 1, f"hint {n}", Explanation("So.")) for n in (1, 2)]
+    made = [
+        Suggestion(f"s{n}", NOW, Move.HINT, 1, f"hint {n}", Explanation("So.")) for n in (1, 2)
+    ]
     for n, one in enumerate(made, 1):
         await turn(store, message(n), Changes(suggestion=one))
     await turn(store, message(3, "ben"), Changes())

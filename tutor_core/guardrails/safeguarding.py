@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues
-from tutor_core.guardrails.spelling import folded, readings
+from tutor_core.guardrails.spelling import readings
+from tutor_core.text import folded
 
 if TYPE_CHECKING:
     import re

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tutor_core.text import folded
+
 _LEET = str.maketrans("0134578@$!|€", "oieastbasile")
 # Letters of other alphabets that look like Latin ones (from Unicode's list of confusables).
 _ALIKE = str.maketrans("аеорсухіјѕкмтнвԁɡɩαοеіρτνυκ", "aeopcyxijskmthbdgiaoeiptvuk")
@@ -46,14 +48,6 @@ def readings(text: str) -> tuple[str, ...]:
     if latin != bare:
         found.append(_undone(_unleeted(latin)))
     return tuple(dict.fromkeys(found))
-
-
-def folded(text: str) -> str:
-    """Return a text in lower case with straight apostrophes and single spaces."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    for curly in "’‘ʼ`´":  # noqa: RUF001  (the apostrophes that keyboards make)
-        text = text.replace(curly, "'")
-    return re.sub(r"[^\S\n]+", " ", text).strip()
 
 
 def _no_accents(text: str) -> str:
