@@ -42,7 +42,7 @@ def named(text: str, names: Iterable[str]) -> Iterator[re.Match[str]]:
     if pattern is None:
         return
     for match in pattern.finditer(text):
-        if match[0].casefold() in sure or _is_name(text, match):
+        if _plain(match[0]) in sure or _is_name(text, match):
             yield match
 
 
@@ -71,7 +71,7 @@ def _pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[
             parts.add(name.strip())
     if not parts and not whole:
         return None, frozenset()
-    sure = {p.casefold() for p in parts | whole if p.casefold() not in WORDS_TOO}
+    sure = {_plain(p) for p in parts | whole if _plain(p) not in WORDS_TOO}
     ordered = sorted(parts, key=len, reverse=True)
     one = "|".join(_spelt(part) for part in ordered)
     full = "|".join(_spelt(name) for name in sorted(whole, key=len, reverse=True))
@@ -79,6 +79,10 @@ def _pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[
     row = rf"(?:{one})(?:[ \t]+(?:[A-Z]\.?[ \t]+)?(?:{one}))*" if one else r"(?!)"
     either = f"{full}|{row}" if full else row
     return re.compile(rf"(?<![^\W_])(?:{either})(?![^\W_])", re.IGNORECASE), frozenset(sure)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").split())
 
 
 def _spelt(name: str) -> str:
