@@ -81,6 +81,14 @@ def _declined(turn: Turn, why: str) -> Outcome:
     return Outcome(Reply(text, Move.DECLINE, task_buttons(turn, place)))
 
 
+def warm() -> None:
+    """Make ready what the first message would wait for: compiling all that is looked for."""
+    safeguarding.disclosure("-")
+    unsafe.unsafe("-")
+    injection.turns_the_tutor("-")
+    fixed_text(safeguarding.Disclosure(safeguarding.Concern.SELF_HARM), None, "en")
+
+
 def noticed(incoming: Incoming) -> Disclosure | None:
     """Return what a message discloses, whatever command or task it is written into."""
     return safeguarding.disclosure(incoming.text)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import cues
 from tutor_core.guardrails.spelling import readings
-from tutor_core.text import folded
 
 if TYPE_CHECKING:
     import re
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 
 # Every message is read in all of them, whatever language the classroom speaks.
 LANGUAGES = ("en", "de", "es", "fr", "it", "pt", "other")
-# Longer messages are read up to here; the tutor itself reads less (guardrails.incoming).
-READ = 8_000
+# Longer messages are read up to here, as by the tutor itself (guardrails.incoming).
+READ = 4_000
 
 
 class Concern(StrEnum):
@@ -62,7 +61,7 @@ def disclosure(text: str) -> Disclosure | None:
 
 
 def _english(text: str) -> Disclosure | None:
-    found, plain = _cues("en"), folded(text)
+    found, plain = _cues("en"), readings(text)[0]
     played = found["play"].search(plain) is not None
     game = found["game"].search(plain) is not None
     for reading in readings(text):
@@ -105,7 +104,7 @@ def _quoted(plain: str, *, played: bool) -> bool:
 
 
 def _elsewhere(text: str) -> Disclosure | None:
-    plain = folded(text)
+    plain = readings(text)[0]
     for language in LANGUAGES[1:]:
         for concern, pattern in _cues(language).items():
             if pattern.search(plain):

@@ -17,6 +17,9 @@ from tutor_core.text import folded
 _LEET = str.maketrans("0134578@$!|€", "oieastbasile")
 # Letters of other alphabets that look like Latin ones (from Unicode's list of confusables).
 _ALIKE = str.maketrans("аеорсухіјѕкмтнвԁɡɩαοеіρτνυκ", "aeopcyxijskmthbdgiaoeiptvuk")
+# No word is longer; endless runs of letters or signs would take endless time to look through.
+LONGEST_WORD = 40
+_LONG_RUN = re.compile(rf"[^\s]{{{LONGEST_WORD},}}")
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .\-_*·,/]{1,3}){2,}\w(?!\w)")
 _REPEATED = re.compile(r"([a-z])\1{2,}")
 _GAP_IN_WORD = re.compile(r"(?<=[a-z])[.*_#·•\-]+(?=[a-z])")
@@ -41,7 +44,7 @@ _RIGHT = frozenset(
 @lru_cache(maxsize=256)
 def readings(text: str) -> tuple[str, ...]:
     """Return the text in lower case as it stands, and every other way it could be read."""
-    plain = folded(text)
+    plain = _LONG_RUN.sub(lambda m: m[0][:LONGEST_WORD], folded(text))
     bare = _no_accents(plain)
     found = [plain, bare, *(_undone(reading) for reading in (bare, _unleeted(bare)))]
     latin = _no_accents(plain.translate(_ALIKE))

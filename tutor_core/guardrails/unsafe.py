@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import cues
 from tutor_core.guardrails.spelling import readings
-from tutor_core.text import folded
 
 if TYPE_CHECKING:
     import re
@@ -27,7 +26,7 @@ _LONGEST = 600
 
 def unsafe(text: str) -> str | None:
     """Return which kind of unsafe request a message is, None when it is none."""
-    found, plain = _cues(), folded(text[:_LONGEST])
+    found, plain = _cues(), readings(text[:_LONGEST])[0]
     if not found["request"].search(plain):
         return None
     innocent = any(found[key].search(plain) for key in ("past", "learn", "play"))
