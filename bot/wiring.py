@@ -173,6 +173,7 @@ async def build(
     Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
     Raises DataFolderError, SettingsError.
     """
+    from tutor_core import handing_over
     from tutor_core.mastery import Tracing
     from tutor_core.reminding import Writer
     from tutor_core.tutor import Tutor
@@ -182,6 +183,7 @@ async def build(
         libraries: list[Library] = []
 
         async def open_books() -> Retriever:
+            await in_thread(handing_over.warm)
             library = await in_thread(lambda: open_library(settings, store))
             libraries.append(library)
             await in_thread(library.embedder.warm)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core import (
+    alerting,
     curating,
     explaining,
     grading,
@@ -25,6 +26,8 @@ from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words
 from tutor_core.moves import Kind, Signal
 from tutor_core.requests import (
+    AlertAnswer,
+    AlertDone,
     Ask,
     BackToGoal,
     ChooseOption,
@@ -70,6 +73,7 @@ from tutor_core.requests import (
     SwitchReminders,
     SwitchStreaks,
     Why,
+    WhyOf,
 )
 from tutor_core.turn import Turn
 
@@ -90,9 +94,25 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.grade(turn, what)
         case GradeUndo():
             return await grading.undo(turn)
+        case WhyOf(who):
+            return await seeing.why_of(turn, who)
+    return (
+        await _house(turn, what)
+        or await _alerts(turn, what)
+        or await _teach(turn, what)
+        or _record(turn, what)
+    )
+
+
+async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
+    match what:
         case ShowAlerts():
             return await grading.alerts(turn)
-    return await _house(turn, what) or await _teach(turn, what) or _record(turn, what)
+        case AlertDone(number):
+            return alerting.done(turn, number)
+        case AlertAnswer(number, text):
+            return alerting.answer(turn, number, text)
+    return None
 
 
 async def _house(turn: Turn, what: Understood) -> Outcome | None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor_core.classroom import Setup
+from tutor_core.fake_alerts import FakeAlerts
 from tutor_core.fake_answers import FakeAnswers
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, GoalId, PersonId
     from tutor_core.messages import Account, Role
     from tutor_core.state import (
-        Alert,
         Evidence,
         Goal,
         Logged,
@@ -48,7 +48,6 @@ class Member:
     reflections: dict[str, Reflection] = field(default_factory=dict)
     suggestions: dict[str, Suggestion] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
-    alerts: list[Alert] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -63,6 +62,7 @@ class Room:
     concept_edits: dict[CourseId, ConceptEdits] = field(default_factory=dict)
     log: list[Logged] = field(default_factory=list)
     answers: FakeAnswers = field(default_factory=FakeAnswers)
+    alerts: FakeAlerts = field(default_factory=FakeAlerts)
     seeded: bool = False
     setup: Setup = field(default_factory=Setup)
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)

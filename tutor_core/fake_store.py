@@ -26,7 +26,6 @@ from tutor_core.state import (
     Work,
 )
 from tutor_core.storage.rules import (
-    ALERTS,
     EVIDENCE,
     REFLECTIONS,
     check_edits,
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.ids import ClassroomId, ConceptId, EventId, GoalId, PersonId
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.state import GroupChange
+    from tutor_core.state import GroupChange, Suggestion
 
 
 MONTH = timedelta(days=30)  # as the tables declare
@@ -150,7 +149,8 @@ class MemoryStore(Letters):
             prompted_turn=member.prompted_turn,
             session=member.session,
             last_turn=member.last_turn,
-            alerts=self._alerts(name) if member.role is Role.TEACHER else (),
+            alerts=classroom.alerts.open(self._name) if member.role is Role.TEACHER else (),
+            answers=classroom.alerts.untold(person.id, person.name),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
             reviews=dict(self._reviews.get(person.id, {})),
@@ -174,6 +174,7 @@ class MemoryStore(Letters):
             tuple(member.evidence),
             tuple(member.reflections.values()),
             tuple(member.threads.values()),
+            tuple(member.suggestions.values()),
         )
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
@@ -202,6 +203,7 @@ class MemoryStore(Letters):
             held = classroom.concept_edits.get(edits.course_id)
             check_edits(held.version if held else 0, edits)
         classroom.answers.check(changes.marks, person.id)
+        classroom.alerts.check(changes.settled)
         if changes.policy is not None:
             newest = classroom.policies[-1][0].version if classroom.policies else 0
             check_policy(newest, changes.policy)
@@ -212,6 +214,7 @@ class MemoryStore(Letters):
         for goals, goal in assigned:
             goals[goal.id] = goal
         classroom.answers.write(changes, person.id)
+        classroom.alerts.write(changes, person.id)
         classroom.setup = changes.setup or classroom.setup
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
@@ -251,6 +254,15 @@ class MemoryStore(Letters):
         for room in self._classrooms.values():
             room.members.pop(person, None)
             room.log[:] = [one for one in room.log if one.person != person]
+            room.alerts.forget(person)
+
+    async def suggestions(
+        self, classroom: ClassroomId, who: str, limit: int
+    ) -> Sequence[Suggestion]:
+        """Return the latest suggestions to a learner, newest first. Raises RequestError."""
+        room = self._classroom(classroom)
+        made = room.members[named(who, self._known(room))].suggestions
+        return tuple(reversed(made.values()))[:limit]
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -278,13 +290,10 @@ class MemoryStore(Letters):
 
     def alerts(self, classroom: ClassroomId) -> tuple[Alert, ...]:
         """Return the alerts of a classroom, for tests to look at."""
-        members = self._classroom(classroom).members.values()
-        return tuple(alert for member in members for alert in member.alerts)
+        return tuple(raised.alert for _, raised in self._classroom(classroom).alerts.rows.values())
 
-    def _alerts(self, classroom: ClassroomId) -> tuple[tuple[str, Alert], ...]:
-        members = self._classroom(classroom).members.items()
-        found = [(self._persons[i].name, a) for i, member in members for a in member.alerts]
-        return tuple(sorted(found, key=lambda pair: pair[1].at)[-ALERTS:])
+    def _name(self, person: PersonId) -> str:
+        return self._persons[person].name
 
     def _noted(self, person_id: PersonId) -> tuple[Note, ...]:
         found = self._notes.get(person_id, {}).values()
@@ -350,7 +359,6 @@ class MemoryStore(Letters):
         log = self._classroom(incoming.classroom).log
         for seen in changes.evidence:
             log.append(Logged(len(log) + 1, person.id, seen))
-        member.alerts.extend(changes.alerts)
         believed = self._mastery.setdefault(person.id, {})
         believed.update({about.concept_id: about for about in changes.mastery})
         self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from tutor_core.machine_talk import talks_to_machine
 from tutor_core.text import STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:
@@ -242,6 +243,8 @@ def _key_sentence(
 
 
 def _quotable(sentence: str) -> bool:
+    if talks_to_machine(sentence):
+        return False
     return not re.search(r"[\[\]{}|]|\(credit|figure|\?$|:$", sentence.lower()) and bool(
         re.match(r"[A-Z0-9\"“]", sentence)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor_core import records
+from tutor_core import alerting, records
 from tutor_core.answers import Mark
 from tutor_core.errors import RequestError
 from tutor_core.messages import Button, Move, Reply
@@ -85,7 +85,7 @@ async def undo(turn: Turn) -> Outcome:
 
 async def alerts(turn: Turn) -> Outcome:
     """Show what learners need the teacher for, and how many answers wait to be graded."""
-    outcome = records.alerts(turn)
+    outcome = alerting.listed(turn)
     waiting = await _waiting(turn)
     if not waiting:
         return outcome

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from prompts.loader import page
-from tutor_core import goals, insights, reflections
+from tutor_core import explained, goals, insights, reflections
 from tutor_core.charts import concept_bar
 from tutor_core.messages import Document, Judgement
 from tutor_core.state import GoalStatus
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.messages import Bar
-    from tutor_core.state import Evidence, Goal, Reflection, Thread, Try, Work
+    from tutor_core.state import Evidence, Goal, Reflection, Suggestion, Thread, Try, Work
     from tutor_core.turn import Turn
 
 MEDIA_TYPE = "text/html"
@@ -33,6 +33,8 @@ _FIXED = (
     "empty_goals",
     "empty_reflections",
     "empty_work",
+    "suggestions",
+    "empty_suggestions",
     "note",
 )
 _WORDED = ("why", "takeaway", "free")
@@ -54,6 +56,15 @@ class _Task:
     question: str
     note: str
     answers: tuple[_Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Suggested:
+    """A suggestion with its explanation, line by line."""
+
+    text: str
+    note: str
+    lines: tuple[str, ...]
 
 
 def portfolio(turn: Turn, work: Work) -> Document | None:
@@ -83,6 +94,7 @@ def _contents(turn: Turn, work: Work) -> dict[str, Any]:
         if right
         else "",
         "work": [_task(turn, thread) for thread in work.threads if thread.tries],
+        "suggestions": [_suggested(turn, one) for one in work.suggestions],
     }
 
 
@@ -140,6 +152,11 @@ def _task(turn: Turn, thread: Thread) -> _Task:
         parts.append(about)
     answers = tuple(_answer(turn, one) for one in thread.tries)
     return _Task(thread.question, ", ".join(parts), answers)
+
+
+def _suggested(turn: Turn, made: Suggestion) -> _Suggested:
+    lines = tuple(explained.lines(turn, made.explanation, made.sources))
+    return _Suggested(made.text, _day(made.at), lines)
 
 
 def _answer(turn: Turn, one: Try) -> _Line:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
-    from tutor_core.state import Changes, LearnerState, Logged, Work
+    from tutor_core.state import Changes, LearnerState, Logged, Suggestion, Work
 
 
 class Clock(Protocol):
@@ -133,6 +133,15 @@ class Learners(Protocol):
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op."""
+        ...
+
+    async def suggestions(
+        self, classroom: ClassroomId, who: str, limit: int
+    ) -> Sequence[Suggestion]:
+        """Return the latest suggestions to a learner, by name, newest first.
+
+        Raises RequestError when nobody, or more than one person, has that name.
+        """
         ...
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:

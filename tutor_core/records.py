@@ -59,7 +59,9 @@ def dispute(turn: Turn, text: str) -> Outcome:
     if last is None:
         return shown(turn, turn.voice.say("dispute.none"))
     kept = replace(last, disputed=text or "-")
-    alert = Alert("dispute", turn.now, f"{text} ({last.text})" if text else last.text)
+    alert = Alert(
+        "dispute", turn.now, f"{text} ({last.text})" if text else last.text, pointer=last.id
+    )
     changes = Changes(suggestion=kept, alerts=(alert,))
     return shown(turn, turn.voice.say("dispute.kept"), changes=changes)
 
@@ -273,23 +275,6 @@ def _reflection(turn: Turn, kind: ReflectionKind, text: str, thread: Thread | No
 def topics(turn: Turn) -> Outcome:
     """Show what the courses hold."""
     return shown(turn, insights.topics(turn.library, turn.voice), "practise")
-
-
-def alerts(turn: Turn) -> Outcome:
-    """Show a teacher what learners passed on, disputed or disclosed, newest first."""
-    say = turn.voice.say
-    if not turn.state.alerts:
-        return shown(turn, say("alerts.none"))
-    lines = [
-        say(
-            f"alerts.{alert.category}",
-            who=who or say("alerts.somebody"),
-            when=f"{alert.at:%d %B %H:%M} UTC",
-            text=alert.text,
-        )
-        for who, alert in reversed(turn.state.alerts)
-    ]
-    return shown(turn, "\n".join([say("alerts.title"), *lines]))
 
 
 # --- Small talk ----------------------------------------------------------------------------------

@@ -243,6 +243,28 @@ class ShowAlerts:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertDone:
+    """A teacher has seen to alert ``number``."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertAnswer:
+    """A teacher's answer to the question or dispute of alert ``number``."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOf:
+    """For a teacher: the latest suggestions to a learner, and why they were made."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowUngraded:
     """The next answer that waits for a teacher to grade it."""
 
@@ -326,6 +348,9 @@ Request = (
     | ShowPortfolio
     | ShowTopics
     | ShowAlerts
+    | AlertDone
+    | AlertAnswer
+    | WhyOf
     | ShowConcepts
     | ShowConcept
     | ConceptAccept

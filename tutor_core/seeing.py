@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import charts, insights, reflections
+from tutor_core import charts, explained, insights, reflections
 from tutor_core import portfolio as pages
 from tutor_core.records import shown
 from tutor_core.state import Changes
 
 if TYPE_CHECKING:
-    from tutor_core.state import Reflection
+    from tutor_core.state import Reflection, Suggestion
     from tutor_core.turn import Outcome, Turn
+
+# Suggestions a teacher sees of one learner, and how much of what each said (our choice: a screen).
+EXPLAINED = 3
+QUOTED = 160
 
 
 def progress(turn: Turn) -> Outcome:
@@ -53,6 +57,34 @@ def _entry(turn: Turn, said: Reflection) -> str:
         words=said.text,
         about=turn.voice.say("reflections.about", concepts=about) if about else "",
     )
+
+
+async def why_of(turn: Turn, who: str) -> Outcome:
+    """Show a teacher the latest suggestions to a learner, each with its whole explanation."""
+    found = await turn.learners.suggestions(turn.state.classroom, who, EXPLAINED)
+    if not found:
+        return shown(turn, turn.voice.say("explain.none_of", who=who))
+    entries = [_explained(turn, one) for one in found]
+    title = turn.voice.say("explain.title_of", who=who, n=len(found))
+    return shown(turn, "\n\n".join([title, *entries]))
+
+
+def _explained(turn: Turn, made: Suggestion) -> str:
+    head = turn.voice.say(
+        "explain.suggested",
+        when=f"{made.at.day} {made.at:%B %H:%M} UTC",
+        text=_short(" ".join(made.text.split())),
+    )
+    disputed = (
+        [turn.voice.say("explain.disputed", text=made.disputed.strip("-"))]
+        if made.disputed
+        else []
+    )
+    return "\n".join([head, *explained.lines(turn, made.explanation, made.sources), *disputed])
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= QUOTED else text[: QUOTED - 1].rstrip() + "…"
 
 
 async def portfolio(turn: Turn) -> Outcome:

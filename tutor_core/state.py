@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from tutor_core.alerts import Alert as Alert
+from tutor_core.alerts import Raised as Raised
+from tutor_core.alerts import Settled as Settled
 from tutor_core.answers import Answer, Mark
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
@@ -293,15 +296,6 @@ class GroupChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Alert:
-    """For a human to see: a question passed on, or a disclosure (its category only)."""
-
-    category: str
-    at: datetime
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Work:
     """All of a member's work in a classroom, oldest first; a turn sees only the newest of it."""
 
@@ -309,20 +303,22 @@ class Work:
     evidence: tuple[Evidence, ...] = ()
     reflections: tuple[Reflection, ...] = ()
     threads: tuple[Thread, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LearnerState:
     """Everything one turn may look at. ``evidence`` and ``reflections`` are the newest last.
 
-    ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the turn of
-    the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts a new one).
-    ``past`` has the titles of concepts in ``mastery`` that no course of the classroom holds now.
-    ``alerts`` are the classroom's latest, each with the name of whom it is about, oldest first,
-    and, like ``groups`` and ``setup``, only for its teachers. ``concept_edits`` are the
-    classroom's, one a course that was edited. ``reminders`` is whether the learner wants to hear
-    of due reviews, ``streaks`` whether they want to see days in a row and badges; ``active`` the
-    work of a day.
+    ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the
+    turn of the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts
+    a new one). ``past`` has the titles of concepts in ``mastery`` that no course of the
+    classroom holds now. ``alerts`` are the classroom's open ones, disclosures last so that
+    they stand first where the newest does, and, like ``groups`` and ``setup``, only for its
+    teachers. ``answers`` are teachers' answers to the person's own alerts that they haven't been
+    told yet, oldest first. ``concept_edits`` are the classroom's, one a course that was edited.
+    ``reminders`` is whether the learner wants to hear of due reviews, ``streaks`` whether they
+    want to see days in a row and badges; ``active`` the work of a day.
     """
 
     person: Person
@@ -339,7 +335,8 @@ class LearnerState:
     prompted_turn: int | None = None
     session: int = 1
     last_turn: datetime | None = None
-    alerts: tuple[tuple[str, Alert], ...] = ()
+    alerts: tuple[Raised, ...] = ()
+    answers: tuple[Raised, ...] = ()
     groups: tuple[Group, ...] = ()
     past: Mapping[ConceptId, str] = field(default_factory=dict)
     concept_edits: tuple[ConceptEdits, ...] = ()
@@ -355,15 +352,16 @@ class LearnerState:
 class Changes:
     """What a turn wants written, all in one transaction with the reply.
 
-    ``goals``, ``mastery``, ``reviews``, ``notes`` and ``thread`` replace rows of the same id; the
-    others are added.
-    ``assigned`` are a teacher's goals with the learner or group each is for ("" for everyone).
-    ``closing`` are other threads that end with this turn, with ``fresh`` all but ``thread`` do.
-    ``concept_edits`` replace those of the same course, ``setup`` the classroom's. ``answers``
-    wait for a teacher's mark; ``marks`` are what a teacher did with such answers. ``session``,
-    ``prompted_turn``, ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and
-    ``zone`` (a time zone's name) replace the member's; the turn counter goes up by one. With
-    ``forget`` the person is erased everywhere, and nothing else is written.
+    ``goals``, ``mastery``, ``reviews``, ``notes`` and ``thread`` replace rows of the same id;
+    the others are added. ``assigned`` are a teacher's goals with the learner or group each is
+    for ("" for everyone). ``closing`` are other threads that end with this turn, with
+    ``fresh`` all but ``thread`` do. ``settled`` are alerts of the classroom that a teacher has
+    seen to, ``told`` the person's own whose answer they read in this turn. ``concept_edits``
+    replace those of the same course, ``setup`` the classroom's. ``answers`` wait for a teacher's
+    mark; ``marks`` are what a teacher did with such answers. ``session``, ``prompted_turn``,
+    ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and ``zone`` (a time zone's
+    name) replace the member's; the turn counter goes up by one. With ``forget`` the person is
+    erased everywhere, and nothing else is written.
     """
 
     thread: Thread | None = None
@@ -377,6 +375,8 @@ class Changes:
     suggestion: Suggestion | None = None
     policy: Policy | None = None
     alerts: tuple[Alert, ...] = ()
+    settled: tuple[Settled, ...] = ()
+    told: tuple[int, ...] = ()
     groups: tuple[GroupChange, ...] = ()
     concept_edits: tuple[ConceptEdits, ...] = ()
     answers: tuple[Answer, ...] = ()

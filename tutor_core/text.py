@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from functools import lru_cache
 
 import snowballstemmer
@@ -50,3 +51,11 @@ def count_words(text: str) -> int:
 def sentences(text: str) -> list[str]:
     """Return a text's sentences."""
     return [s.strip() for s in _SENTENCE.split(text) if s.strip()]
+
+
+def folded(text: str) -> str:
+    """Return a text in lower case with straight apostrophes and single spaces."""
+    text = unicodedata.normalize("NFKC", text).lower()
+    for curly in "’‘ʼ`´":  # noqa: RUF001  (the apostrophes that keyboards make)
+        text = text.replace(curly, "'")
+    return re.sub(r"[^\S\n]+", " ", text).strip()

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import cues, spoken
 from tutor_core import (
+    alerting,
     changed,
+    handing_over,
     limiting,
     merging,
     planning,
@@ -16,7 +18,7 @@ from tutor_core import (
     scene,
 )
 from tutor_core.dispatch import dispatch
-from tutor_core.errors import RequestError
+from tutor_core.errors import DataFolderError, RequestError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
@@ -30,15 +32,15 @@ from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
     Ask,
 )
-from tutor_core.state import Alert, Changes
 from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
     from tutor_core.guardrails.limits import Limit
+    from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
-    from tutor_core.state import LearnerState
+    from tutor_core.state import Changes, LearnerState
 
 # A break this long starts a new session (our choice; common in learning analytics).
 SESSION_BREAK = timedelta(minutes=30)
@@ -65,6 +67,7 @@ class Tutor:
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
         self._curriculum = curriculum or NoCurriculum()
+        self._language = language
         self._phrases = spoken(language)
         self._cues = cues(language)
 
@@ -74,12 +77,15 @@ class Tutor:
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
         written; then nothing of the turn is kept.
         """
+        disclosed = handing_over.noticed(incoming)
+        if disclosed is not None:
+            return await self._hand_over(incoming, disclosed)
         loaded = await self._learners.load(incoming)
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
         first = await self._outcome(turn)
-        outcome = _reminded(turn, first)
+        outcome = alerting.told(turn, _reminded(turn, first))
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         if outcome.reply.move is not Move.DECLINE:
             changes = replace(changes, active=limits.active(loaded, turn.now))
@@ -92,6 +98,24 @@ class Tutor:
             where = visibility(incoming, turn.state, reply, changes)
         reply = replace(reply, text=unmention(reply.text), visibility=where)
         await self._learners.commit(incoming, changes, reply)
+        self._probe.reached("written")
+        return reply
+
+    async def _hand_over(self, incoming: Incoming, disclosed: Disclosure) -> Reply:
+        """Answer a disclosure before anything that could fail is even built.
+
+        Where nothing can be kept the fixed text goes out as the error's own, and the message
+        waits: the alert is written once the store is back.
+        """
+        try:
+            state = _in_session(await self._learners.load(incoming), incoming)
+            self._probe.reached("loaded")
+            outcome = handing_over.handed_over(incoming, state, disclosed, self._language)
+            reply = replace(outcome.reply, text=unmention(outcome.reply.text))
+            await self._learners.commit(incoming, outcome.changes, reply)
+        except DataFolderError as error:
+            text = handing_over.fixed_text(disclosed, None, self._language)
+            raise DataFolderError(text, error.log) from error
         self._probe.reached("written")
         return reply
 
@@ -118,11 +142,10 @@ class Tutor:
         )
 
     async def _outcome(self, turn: Turn) -> Outcome:
-        category = checks.disclosure(turn.text, turn.cues)
-        if category is not None:
-            return _hand_over(turn, category)
         text, too_long = checks.cut(turn.text)
         turn = replace(turn, text=text)
+        if (declined := handing_over.declined(turn)) is not None:
+            return declined
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
@@ -186,12 +209,6 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     changes = replace(outcome.changes, goals=(*outcome.changes.goals, *kept))
     reply = replace(outcome.reply, text=f"{outcome.reply.text}\n\n{said}")
     return replace(outcome, reply=reply, changes=changes)
-
-
-def _hand_over(turn: Turn, category: str) -> Outcome:
-    """Answer a disclosure with the fixed text naming a human; keep category and time only."""
-    reply = Reply(turn.voice.say(f"decline.{category}"), Move.HAND_OVER)
-    return Outcome(reply, Changes(alerts=(Alert(category, turn.now),)))
 
 
 def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement
 from tutor_core.requests import (
+    AlertDone,
     BackToGoal,
     ChooseOption,
     Confidence,
@@ -59,11 +60,13 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
+    "alert_done": (r"\d{1,12}", lambda value: AlertDone(int(value))),
     "grade": (r"(?:correct|partly|incorrect|skip|drop):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
 
 LIKE_COMMAND = {
+    "alert_done": "alerts",
     "concepts": "concepts",
     "grade": "grade",
     "setup": "setup",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from bot.commands.guardrails import GUARDRAIL_COMMANDS
 from bot.commands.setting_up import SETTING_UP
-from tutor_core.messages import Judgement
+from tutor_core.errors import RequestError
+from tutor_core.messages import Judgement, Role
 from tutor_core.requests import (
+    AlertAnswer,
+    AlertDone,
     Ask,
     ConceptAccept,
     ConceptAfter,
@@ -48,6 +51,7 @@ from tutor_core.requests import (
     SwitchReminders,
     SwitchStreaks,
     Why,
+    WhyOf,
 )
 
 _CONCEPT_NUMBER = Arg("n", "its number in /concepts", Kind.NUMBER)
@@ -64,6 +68,18 @@ def _practise(given: Values) -> Practise:
     return Practise(f"{count} {topic}".strip(), kind)
 
 
+def _why(given: Values) -> Why | WhyOf:
+    """Explain the sender's own, or for a teacher the suggestions to somebody else."""
+    who = given.text("learner")
+    if not who:
+        return Why()
+    if given.role is not Role.TEACHER:
+        raise RequestError("Only a teacher sees what was suggested to somebody else.")
+    return WhyOf(who)
+
+
+# Alerts keep their numbers, which run over all classrooms.
+_ALERT_NUMBER = Arg("n", "its number in /alerts", Kind.NUMBER, digits=9)
 _GOAL_NUMBER = Arg("n", "its number in /goal", Kind.NUMBER)
 
 COMMANDS: tuple[Command, ...] = (
@@ -76,7 +92,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("hint", "get the next hint", lambda _: MoreHelp()),
     Command("idk", "say that you don't know; the question gets smaller", lambda _: NoIdea()),
-    Command("why", "see why I suggested that, and what would change it", lambda _: Why()),
+    Command(
+        "why",
+        "see why I suggested that, and what would change it; a teacher can name a learner",
+        _why,
+        (Arg("learner", "whose suggestions, for a teacher", Kind.NAME, required=False),),
+    ),
     Command(
         "practice",
         "get something to practise: an exercise that suits you, or another kind",
@@ -232,6 +253,21 @@ COMMANDS: tuple[Command, ...] = (
         "see what learners passed on, disputed or need you for",
         lambda _: ShowAlerts(),
         roles=TEACHERS,
+    ),
+    Command(
+        "alerts done",
+        "say that you have seen to one; it leaves the list",
+        lambda given: AlertDone(given.number("n")),
+        (_ALERT_NUMBER,),
+        roles=TEACHERS,
+    ),
+    Command(
+        "alerts answer",
+        "answer a question or a dispute; the learner reads it with my next message",
+        lambda given: AlertAnswer(given.number("n"), given.text("text")),
+        (_ALERT_NUMBER, Arg("text", "what you want to say", Kind.REST)),
+        roles=TEACHERS,
+        example="/alerts answer 3 You are right, the answer key was wrong.",
     ),
     Command(
         "grade",

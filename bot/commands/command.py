@@ -35,13 +35,17 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Arg:
-    """One argument. With ``choices`` only those are taken, whatever the case, ``-`` like ``_``."""
+    """One argument. With ``choices`` only those are taken, whatever the case, ``-`` like ``_``.
+
+    A number has at most so many ``digits``.
+    """
 
     name: str
     help: str
     kind: Kind = Kind.WORD
     required: bool = True
     choices: tuple[str, ...] = ()
+    digits: int = 4
 
     @property
     def usage(self) -> str:

@@ -50,7 +50,7 @@ def _fits(left: str, arg: Arg) -> bool:
     """Whether the next word can be an argument that may be left out."""
     taken, _ = _take(left, arg.kind)
     if arg.kind is Kind.NUMBER:
-        return _whole(taken)
+        return _whole(taken, arg.digits)
     return not arg.choices or _folded(taken) in map(_folded, arg.choices)
 
 
@@ -88,14 +88,14 @@ def _checked(taken: str, arg: Arg, words: Phrases) -> str | int:
 
 
 def _number(taken: str, arg: Arg, words: Phrases) -> int:
-    if _whole(taken):
+    if _whole(taken, arg.digits):
         return int(taken.rstrip(".").removeprefix("#"))
     raise RequestError(words.say("command.number", name=arg.usage, given=clipped(taken)))
 
 
-def _whole(taken: str) -> bool:
+def _whole(taken: str, most: int) -> bool:
     digits = taken.rstrip(".").removeprefix("#")
-    return digits.isascii() and digits.isdigit() and len(digits) <= 4 and int(digits) >= 1
+    return digits.isascii() and digits.isdigit() and len(digits) <= most and int(digits) >= 1
 
 
 def _folded(text: str) -> str:

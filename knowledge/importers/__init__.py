@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.importers import cnxml, documents, markdown, oatutor
 from knowledge.importers.cnxml_files import is_book
 from knowledge.importers.shared import Imported
+from knowledge.receipt import NAMED, Skipped
 from tutor_core.errors import CourseError
+from tutor_core.machine_talk import suspicious
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,10 +33,28 @@ def load(path: Path) -> Imported:
     course don't raise: they are left out and named in the receipt.
     """
     try:
-        return _load(path)
+        return _looked_over(_load(path))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise CourseError(f"{path} can't be read ({reason}). Check the path.") from None
+
+
+def _looked_over(read: Imported) -> Imported:
+    """Point out passages that talk to a machine: somebody may have planted them."""
+    found = suspicious(read.course.passages)
+    if not found:
+        return read
+    places = dict.fromkeys(passage.place or passage.section_id for passage in found)
+    named = "; ".join(list(places)[:NAMED]) + (", and more" if len(places) > NAMED else "")
+    count = "1 passage holds" if len(found) == 1 else f"{len(found)} passages hold"
+    told = Skipped(
+        "",
+        0,
+        f"{count} text that talks to a machine ({named}). The tutor doesn't obey it and doesn't "
+        "quote it; look whether it belongs there.",
+    )
+    receipt = replace(read.receipt, warnings=(*read.receipt.warnings, told))
+    return replace(read, receipt=receipt)
 
 
 def _load(path: Path) -> Imported:

@@ -71,6 +71,7 @@ from tutor_core.state import (
     Reflection,
     ReflectionKind,
     Review,
+    Settled,
     Suggestion,
     Thread,
     ThreadKind,
@@ -926,11 +927,11 @@ async def test_teachers_see_what_waits_for_them_and_learners_do_not(store):
         await turn(store, message(n), changes)
     teacher = replace(message(8, "ms"), role=Role.TEACHER)
     found = (await store.load(teacher)).alerts
-    assert [(alert.category, alert.text) for _, alert in found] == [
+    assert [(raised.alert.category, raised.alert.text) for raised in found] == [
         ("question", "words 1"),
         ("dispute", "words 2"),
     ]
-    assert {name for name, _ in found} == {message(1).account.name}
+    assert {raised.who for raised in found} == {message(1).account.name}
     assert (await store.load(message(3))).alerts == ()
 
 
@@ -939,6 +940,61 @@ async def test_another_classroom_does_not_see_them(store):
     await turn(store, message(1), changes)
     elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
     assert (await store.load(elsewhere)).alerts == ()
+
+
+async def test_an_alert_is_open_until_a_teacher_has_seen_to_it_once(store):
+    await turn(store, message(1), Changes(alerts=(Alert("self_harm", NOW, pointer="e1"),)))
+    ms = replace(message(8, "ms"), role=Role.TEACHER)
+    (raised,) = (await store.load(ms)).alerts
+    assert (raised.alert.text, raised.alert.pointer, raised.done) == ("", "e1", None)
+    settled = Changes(settled=(Settled(raised.number, NOW),))
+    elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
+    with pytest.raises(RequestError, match="isn't waiting"):
+        await turn(store, elsewhere, settled)
+    assert (await store.load(ms)).alerts == (raised,)
+    await turn(store, replace(message(10, "ms"), role=Role.TEACHER), settled)
+    assert (await store.load(ms)).alerts == ()
+    with pytest.raises(RequestError, match="isn't waiting"):
+        await turn(store, replace(message(11, "ms"), role=Role.TEACHER), settled)
+
+
+async def test_an_answer_reaches_only_who_asked_and_only_once(store):
+    await turn(store, message(1), Changes(alerts=(Alert("dispute", NOW, "it is 5"),)))
+    ms = replace(message(8, "ms"), role=Role.TEACHER)
+    (raised,) = (await store.load(ms)).alerts
+    answered = Changes(settled=(Settled(raised.number, NOW, "You are right."),))
+    await turn(store, ms, answered)
+    other = message(3, "ben")
+    assert (await store.load(other)).answers == ()
+    await turn(store, other, Changes(told=(raised.number,)))
+    (told,) = (await store.load(message(4))).answers
+    assert (told.answer, told.alert.text) == ("You are right.", "it is 5")
+    await turn(store, message(5), Changes(told=(told.number,)))
+    assert (await store.load(message(6))).answers == ()
+
+
+async def test_questions_never_crowd_out_a_disclosure(store):
+    await turn(store, message(1), Changes(alerts=(Alert("self_harm", NOW),)))
+    many = tuple(Alert("question", NOW + timedelta(minutes=n), f"{n}") for n in range(1, 60))
+    await turn(store, message(2), Changes(alerts=many))
+    found = (await store.load(replace(message(8, "ms"), role=Role.TEACHER))).alerts
+    assert [found[-1].alert.category, found[-2].alert.text] == ["self_harm", "59"]
+    assert len(found) == 20
+
+
+async def test_a_teacher_reads_the_latest_suggestions_to_one_learner(store):
+    made = [
+        Suggestion(f"s{n}", NOW, Move.HINT, 1, f"hint {n}", Explanation("So.")) for n in (1, 2)
+    ]
+    for n, one in enumerate(made, 1):
+        await turn(store, message(n), Changes(suggestion=one))
+    await turn(store, message(3, "ben"), Changes())
+    found = await store.suggestions("room", message(1).account.name, 5)
+    assert [one.text for one in found] == ["hint 2", "hint 1"]
+    assert len(await store.suggestions("room", message(1).account.name, 1)) == 1
+    assert list(await store.suggestions("room", message(3, "ben").account.name, 5)) == []
+    with pytest.raises(RequestError, match="nobody called"):
+        await store.suggestions("room", "Nobody", 5)
 
 
 # --- Letters ----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import overlap
 from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
+from tutor_core.machine_talk import talks_to_machine
 from tutor_core.messages import Judgement
 from tutor_core.text import sentences, stem, words
 
@@ -86,7 +87,8 @@ def _sentences(passages: Sequence[str]) -> list[str]:
             length += len(sentence)
             if length > MOST_TEXT:
                 return found
-            found.append(sentence)
+            if not talks_to_machine(sentence):
+                found.append(sentence)
     return found
 
 

@@ -1,13 +1,9 @@
-"""Checks on what comes in: strip what can't be seen, cut what is too long, notice disclosures."""
+"""Checks on what comes in: strip what can't be seen, cut what is too long."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 # Longer than any question worth answering in one turn (our choice).
 LONGEST_MESSAGE = 4_000
@@ -31,26 +27,3 @@ def _unseen(character: str) -> bool:
 def cut(text: str) -> tuple[str, bool]:
     """Return at most LONGEST_MESSAGE characters, and whether anything was cut off."""
     return text[:LONGEST_MESSAGE], len(text) > LONGEST_MESSAGE
-
-
-def disclosure(text: str, cues: Mapping[str, re.Pattern[str]]) -> str | None:
-    """Return "self_harm" or "abuse" when somebody tells about it, None otherwise.
-
-    A message that speaks of the subject as schoolwork ("Durkheim's study of suicide") and not in
-    the first person is left alone.
-    """
-    plain = text.lower().replace("’", "'")
-    personal = re.search(r"\b(?:i|i'm|i've|me|my|myself)\b|\bkms\b", plain)
-    for category in ("self_harm", "abuse"):
-        match = cues[category].search(plain)
-        if match and (personal or not cues["study"].search(plain)) and not _asked_about(plain):
-            return category
-    return None
-
-
-def _asked_about(plain: str) -> bool:
-    asks = re.match(
-        r"(?:what|who|why|how|which|when|explain|describe|define|compare|is|are|does|do|did)\b",
-        plain,
-    )
-    return asks is not None and not re.search(r"\b(?:i|i'm|me|myself)\b", plain)

@@ -11,7 +11,6 @@ from tutor_core.concepts import ConceptEdits
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
 from tutor_core.state import (
-    Alert,
     Evidence,
     Goal,
     GoalStatus,
@@ -24,12 +23,12 @@ from tutor_core.state import (
     Suggestion,
     Work,
 )
+from tutor_core.storage.alerts import open_alerts, untold
 from tutor_core.storage.classrooms import setup
 from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
-from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
+from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
 from tutor_core.storage.tables import (
-    alerts,
     classroom_goals,
     concept_edits,
     evidence,
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select, Table
 
-    from tutor_core.ids import ClassroomId
+    from tutor_core.ids import ClassroomId, PersonId
     from tutor_core.storage.members import Member
 
 
@@ -97,17 +96,11 @@ _PAST = select(past_concepts.c.concept_id, past_concepts.c.title).where(
         select(mastery.c.concept_id).where(mastery.c.person_id == bindparam("person"))
     ),
 )
-_SUGGESTION = _theirs(suggestions, *columns_of(suggestions, Suggestion)).limit(1)
+_SUGGESTIONS = _theirs(suggestions, *columns_of(suggestions, Suggestion))
+_SUGGESTION = _SUGGESTIONS.limit(1)
 _ALL_GOALS = _theirs(goals, *columns_of(goals, Goal))
 _OPEN_GOALS = _ALL_GOALS.where(goals.c.status == GoalStatus.OPEN)
 _PAST_GOALS = _ALL_GOALS.where(goals.c.status != GoalStatus.OPEN).limit(CLOSED_GOALS)
-_ALERTS = (
-    select(persons.c.name, *columns_of(alerts, Alert))
-    .join(persons, persons.c.id == alerts.c.person_id)
-    .where(alerts.c.classroom_id == bindparam("classroom"))
-    .order_by(alerts.c.at.desc(), alerts.c.row.desc())
-    .limit(ALERTS)
-)
 _CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
     classroom_goals.c.classroom_id == bindparam("classroom")
 )
@@ -157,7 +150,8 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         prompted_turn=member.prompted_turn,
         session=member.session,
         last_turn=member.last_turn,
-        alerts=_alerts(rows(_ALERTS)) if member.role is Role.TEACHER else (),
+        alerts=open_alerts(connection, classroom) if member.role is Role.TEACHER else (),
+        answers=untold(connection, classroom, member.person.id),
         groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
         concept_edits=tuple(ConceptEdits(*row) for row in rows(_CONCEPT_EDITS)),
         reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},
@@ -183,7 +177,17 @@ def work_of(connection: Connection, classroom: ClassroomId, member: Member) -> W
         tuple(Evidence(*row) for row in rows(_ALL_EVIDENCE)),
         tuple(Reflection(*row) for row in rows(_ALL_REFLECTIONS)),
         tuple(thread for (thread,) in rows(_ALL_THREADS)),
+        tuple(Suggestion(*row) for row in rows(_SUGGESTIONS)),
     )
+
+
+def suggestions_of(
+    connection: Connection, classroom: ClassroomId, person: PersonId, limit: int
+) -> list[Suggestion]:
+    """Return a person's latest suggestions in a classroom, newest first."""
+    keys = {"classroom": classroom, "person": person}
+    found = connection.execute(_SUGGESTIONS.limit(limit), keys)
+    return [Suggestion(*row) for row in found]
 
 
 def evidence_since(connection: Connection, classroom: ClassroomId, row: int) -> list[Logged]:
@@ -196,7 +200,3 @@ def revisions(connection: Connection, classroom: ClassroomId) -> list[Revision]:
     """Return every version of a classroom's policy, oldest first."""
     found = connection.execute(_REVISIONS, {"classroom": classroom}).all()
     return [Revision(policy, by or "", at) for policy, by, at in found]
-
-
-def _alerts(found: Sequence[Any]) -> tuple[tuple[str, Alert], ...]:
-    return tuple((name, Alert(*fields)) for name, *fields in reversed(found))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select, update
 
@@ -15,8 +15,7 @@ from tutor_core.storage.sql import add_new
 from tutor_core.storage.tables import accounts, classrooms, members, persons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import Connection
 
@@ -39,7 +38,13 @@ class Member:
     streaks: bool
     remind_at: str
     zone: str
-    active: Active | None
+    active_day: date | None
+    active_seconds: int
+
+    @property
+    def active(self) -> Active | None:
+        """How long they have worked on the day they worked last."""
+        return Active(self.active_day, self.active_seconds) if self.active_day else None
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
@@ -88,7 +93,7 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
     if row is None:
         return None
     person_id, name, account_name, *standing = row
-    return _member(Person(PersonId(person_id), name), account_name, standing)
+    return Member(Person(PersonId(person_id), name), account_name, *standing)
 
 
 def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) -> Member | None:
@@ -101,13 +106,7 @@ def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) 
     if row is None:
         return None
     person_id, name, *standing = row
-    return _member(Person(PersonId(person_id), name), name, standing)
-
-
-def _member(person: Person, account_name: str, standing: Sequence[Any]) -> Member:
-    day, seconds = standing[-2:]
-    active = Active(day, seconds) if day is not None else None
-    return Member(person, account_name, *standing[:-2], active)
+    return Member(Person(PersonId(person_id), name), name, *standing)
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:

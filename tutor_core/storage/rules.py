@@ -121,6 +121,12 @@ def check_marked(done: object) -> None:
         raise RequestError("That answer isn't waiting any more. Type /grade to see what is.")
 
 
+def check_settled(done: object) -> None:
+    """Raise RequestError when an alert that a teacher sees to isn't open any more."""
+    if not done:
+        raise RequestError("That one isn't waiting any more. Type /alerts to see what is.")
+
+
 def check_edits(current: int, edits: ConceptEdits) -> None:
     """Raise RequestError when edits were made from a version that isn't the newest any more."""
     if edits.version <= current:

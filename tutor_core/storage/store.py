@@ -8,9 +8,16 @@ from tutor_core.state import Work
 from tutor_core.storage import answers, classrooms, letters, mail, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
-from tutor_core.storage.loading import evidence_since, revisions, state_of, work_of
-from tutor_core.storage.members import find_member, welcome
+from tutor_core.storage.loading import (
+    evidence_since,
+    revisions,
+    state_of,
+    suggestions_of,
+    work_of,
+)
+from tutor_core.storage.members import find_member, named_members, welcome
 from tutor_core.storage.migrations import bring_to_head
+from tutor_core.storage.rules import named
 from tutor_core.storage.shelf import Shelf
 from tutor_core.storage.writing import write
 
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.ports import Delivery
-    from tutor_core.state import Changes, LearnerState, Logged
+    from tutor_core.state import Changes, LearnerState, Logged, Suggestion
     from tutor_core.storage.engine import Database
 
 
@@ -86,6 +93,12 @@ class SqlStore:
         policy or the concepts were changed since they were loaded, or an answer to mark is gone.
         """
         await self._database.write(_commit, incoming, changes, reply)
+
+    async def suggestions(
+        self, classroom: ClassroomId, who: str, limit: int
+    ) -> Sequence[Suggestion]:
+        """Return the latest suggestions to a learner, newest first. Raises RequestError."""
+        return await self._database.read(_suggestions, classroom, who, limit)
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -210,6 +223,13 @@ def _work(connection: Connection, incoming: Incoming) -> Work:
 def _own_data(connection: Connection, incoming: Incoming) -> dict[str, list[dict[str, Any]]]:
     member = find_member(connection, incoming)
     return privacy.own_data(connection, member.person.id) if member is not None else {}
+
+
+def _suggestions(
+    connection: Connection, classroom: ClassroomId, who: str, limit: int
+) -> list[Suggestion]:
+    person = named(who, named_members(connection, classroom))
+    return suggestions_of(connection, classroom, person, limit)
 
 
 def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:

@@ -46,6 +46,9 @@ from tutor_core.storage.frame import own as _own
 from tutor_core.storage.frame import person as _person
 from tutor_core.storage.frame import row as _row
 
+_year_words = personal(Holds.WORDS, Keep.YEAR)
+_pointer = personal(Holds.ACTIVITY, Keep.YEAR, export=Export.NO)
+
 classrooms = Table(
     "classrooms",
     metadata,
@@ -301,6 +304,17 @@ alerts = Table(
     *_own(),
     Column("category", Text, nullable=False, info=personal(Holds.LEARNING, Keep.YEAR)),
     Column("at", UtcTime, nullable=False, info=personal(Holds.ACTIVITY, Keep.YEAR)),
-    Column("text", SealedText, nullable=False, info=personal(Holds.WORDS, Keep.YEAR)),
+    Column("text", SealedText, nullable=False, info=_year_words),
+    Column("pointer", Text, nullable=False, default="", info=_pointer),
+    # Without a time it is open. With the teacher only who it was goes.
+    Column("done", UtcTime, info=personal(Holds.ACTIVITY, Keep.YEAR)),
+    Column(
+        "teacher_id",
+        Text,
+        ForeignKey("persons.id", ondelete="SET NULL"),
+        info=personal(Holds.POINTER, Keep.YEAR, export=Export.NO, erase=Erase.EMPTY),
+    ),
+    Column("answer", SealedText, nullable=False, default="", info=_year_words),
+    Column("told", Boolean, nullable=False, default=False, info=_pointer),
     Index(None, "classroom_id", "person_id"),
 )

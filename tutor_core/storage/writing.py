@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, false, func, insert, select, update
 
+from tutor_core.storage.alerts import add_alerts, mark_told, settle
 from tutor_core.storage.answers import add_answers, set_marks
 from tutor_core.storage.classrooms import keep_setup
 from tutor_core.storage.grouping import change_group, persons_named
@@ -16,7 +17,6 @@ from tutor_core.storage.rows import values_of
 from tutor_core.storage.rules import check_edits, check_policy
 from tutor_core.storage.sql import put
 from tutor_core.storage.tables import (
-    alerts,
     classroom_goals,
     concept_edits,
     evidence,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.members import Member
 
 _OWN_KEYS = ("classroom_id", "person_id", "id")
-_ADD_EVIDENCE, _ADD_ALERTS, _ADD_POLICY = insert(evidence), insert(alerts), insert(policies)
+_ADD_EVIDENCE, _ADD_POLICY = insert(evidence), insert(policies)
 _COUNT_TURN = (
     update(members)
     .where(
@@ -96,6 +96,9 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
         _put_edits(connection, incoming, owner, edits)
     add_answers(connection, owner.classroom, owner.person, changes.answers)
     set_marks(connection, owner.classroom, owner.person, changes.marks)
+    add_alerts(connection, owner.classroom, owner.person, changes.alerts)
+    settle(connection, owner.classroom, owner.person, changes.settled)
+    mark_told(connection, owner.classroom, owner.person, changes.told)
 
 
 def _count_turn(
@@ -138,9 +141,6 @@ def _write_work(connection: Connection, owner: _Owner, changes: Changes) -> None
     if (suggestion := changes.suggestion) is not None:
         row = values_of(suggestion, **owner.columns)
         put(connection, suggestions, _OWN_KEYS, [row])
-    if changes.alerts:
-        rows = [values_of(alert, **owner.columns) for alert in changes.alerts]
-        connection.execute(_ADD_ALERTS, rows)
 
 
 def _close(connection: Connection, owner: _Owner, which: ColumnElement[bool]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LAParams
 from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFException
@@ -16,6 +15,7 @@ from pdfminer.utils import decode_text
 
 from knowledge.importers.documents import pdf_headings
 from knowledge.importers.documents.limits import MAX_PAGES
+from knowledge.importers.documents.pdf_hidden import SeenPages
 from knowledge.importers.documents.pdf_lines import Page, page_of
 from knowledge.importers.documents.pieces import Document, ranges
 from tutor_core.errors import CourseError
@@ -65,7 +65,7 @@ def _sheets(source: PDFDocument) -> Iterator[PDFPage]:
 def _pages(sheets: Sequence[PDFPage]) -> Iterator[Page | None]:
     """Yield each page's lines, None for a page that is damaged."""
     manager = PDFResourceManager()
-    device = PDFPageAggregator(manager, laparams=LAParams())
+    device = SeenPages(manager, laparams=LAParams())
     interpreter = PDFPageInterpreter(manager, device)
     for number, sheet in enumerate(sheets, 1):
         try:
@@ -74,7 +74,7 @@ def _pages(sheets: Sequence[PDFPage]) -> Iterator[Page | None]:
         except _DAMAGE:
             yield None
             continue
-        yield page_of(number, layout)
+        yield page_of(number, layout, device.hidden)
 
 
 def _refuse_empty(pages: Sequence[Page], count: int, bare: Sequence[int]) -> None:
@@ -92,6 +92,12 @@ def _notes(pages: Sequence[Page | None], bare: Sequence[int]) -> Iterator[str]:
     damaged = [number for number, page in enumerate(pages, 1) if page is None]
     if damaged:
         yield f"Damaged and left out: p. {ranges(damaged)}."
+    hidden = [page.number for page in pages if page is not None and page.hidden]
+    if hidden:
+        yield (
+            "Text that nobody sees (white, tiny, off the page or not painted) left out: "
+            f"p. {ranges(hidden)}."
+        )
     if bare:
         yield (
             f"No text, only pictures or nothing, so nothing was read: p. {ranges(bare)}. "

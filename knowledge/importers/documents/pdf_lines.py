@@ -42,17 +42,18 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page; ``number`` counts from 1, as viewers do."""
+    """A page; ``number`` counts from 1, as viewers do; ``hidden`` letters were left out."""
 
     number: int
     lines: tuple[Line, ...]
+    hidden: int = 0
 
 
-def page_of(number: int, layout: LTPage) -> Page:
+def page_of(number: int, layout: LTPage, hidden: int = 0) -> Page:
     """Return a page's lines. No line is empty."""
     boxes = [element for element in layout if isinstance(element, LTTextBox)]
     lines = (_line(line, box) for box, element in enumerate(boxes) for line in element)
-    return Page(number, tuple(line for line in lines if line.text))
+    return Page(number, tuple(line for line in lines if line.text), hidden)
 
 
 def _line(line: LTTextLine, box: int) -> Line:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.engine import Database
 
 # The newest revision. Kept here so that a start with nothing to do needn't load Alembic.
-HEAD = "0010"
+HEAD = "0011"
 
 
 async def bring_to_head(database: Database) -> None:

@@ -1,0 +1,89 @@
+"""Alerts: the open ones for teachers, and what became of them for whom they are about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, case, false, insert, select, update
+
+from tutor_core.alerts import Alert, Raised
+from tutor_core.guardrails.safeguarding import CATEGORIES
+from tutor_core.storage.rows import columns_of, values_of
+from tutor_core.storage.rules import ALERTS, check_settled
+from tutor_core.storage.tables import alerts, persons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from tutor_core.alerts import Settled
+    from tutor_core.ids import ClassroomId, PersonId
+
+_ADD = insert(alerts)
+_HERE = alerts.c.classroom_id == bindparam("classroom")
+_RAISED = select(
+    alerts.c.row, persons.c.name, alerts.c.done, alerts.c.answer, *columns_of(alerts, Alert)
+).join(persons, persons.c.id == alerts.c.person_id)
+# However many questions wait, they never crowd out a disclosure.
+_PRESSING = case((alerts.c.category.in_(sorted(CATEGORIES)), 0), else_=1)
+_OPEN = (
+    _RAISED.where(_HERE, alerts.c.done.is_(None))
+    .order_by(_PRESSING, alerts.c.at.desc(), alerts.c.row.desc())
+    .limit(ALERTS)
+)
+_UNTOLD = _RAISED.where(
+    _HERE,
+    alerts.c.person_id == bindparam("person"),
+    alerts.c.answer != "",
+    alerts.c.told == false(),
+).order_by(alerts.c.done, alerts.c.row)
+
+
+def _raised(row: int, who: str, done: Any, answer: str, *fields: Any) -> Raised:  # noqa: ANN401
+    return Raised(row, who, Alert(*fields), done, answer)
+
+
+def open_alerts(connection: Connection, classroom: ClassroomId) -> tuple[Raised, ...]:
+    """Return a classroom's open alerts, the most pressing and then the newest last."""
+    found = connection.execute(_OPEN, {"classroom": classroom}).all()
+    return tuple(_raised(*row) for row in reversed(found))
+
+
+def untold(connection: Connection, classroom: ClassroomId, person: PersonId) -> tuple[Raised, ...]:
+    """Return the answers to a person's alerts that they haven't been told, oldest first."""
+    keys = {"classroom": classroom, "person": person}
+    return tuple(_raised(*row) for row in connection.execute(_UNTOLD, keys))
+
+
+def add_alerts(
+    connection: Connection, classroom: ClassroomId, person: PersonId, added: Sequence[Alert]
+) -> None:
+    """Raise alerts about a person."""
+    owner = {"classroom_id": classroom, "person_id": person}
+    if added:
+        connection.execute(_ADD, [values_of(alert, **owner) for alert in added])
+
+
+def settle(
+    connection: Connection, classroom: ClassroomId, teacher: PersonId, settled: Sequence[Settled]
+) -> None:
+    """Close alerts. Raises RequestError for one that is no longer open."""
+    for one in settled:
+        still = (
+            alerts.c.classroom_id == classroom,
+            alerts.c.row == one.number,
+            alerts.c.done.is_(None),
+        )
+        values = {"done": one.at, "teacher_id": teacher, "answer": one.answer}
+        check_settled(connection.execute(update(alerts).where(*still).values(values)).rowcount)
+
+
+def mark_told(
+    connection: Connection, classroom: ClassroomId, person: PersonId, numbers: Sequence[int]
+) -> None:
+    """Note that a person was told the answers to these alerts of theirs."""
+    theirs = (alerts.c.classroom_id == classroom, alerts.c.person_id == person)
+    if numbers:
+        which = (*theirs, alerts.c.row.in_(numbers))
+        connection.execute(update(alerts).where(*which).values(told=True))
