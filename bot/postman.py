@@ -10,6 +10,7 @@ from tutor_core.errors import StepladderError
 from tutor_core.letters import later
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
 
     from tutor_core.letters import Letter
@@ -42,11 +43,11 @@ class Postman:
     """Goes round for as long as the program runs."""
 
     def __init__(
-        self, letterbox: Letterbox, writer: Writes, carries: Carries, clock: Clock
+        self, letterbox: Letterbox, writers: Sequence[Writes], carries: Carries, clock: Clock
     ) -> None:
         """Take the parts."""
         self._letterbox = letterbox
-        self._writer = writer
+        self._writers = tuple(writers)
         self._carries = carries
         self._clock = clock
         self._expired: date | None = None
@@ -69,7 +70,8 @@ class Postman:
         if self._expired != now.date():
             await self._letterbox.expire(now)
             self._expired = now.date()
-        await self._writer.write(now)
+        for writer in self._writers:
+            await writer.write(now)
         for letter in await self._letterbox.letters(now):
             await self._send(letter)
 

@@ -174,8 +174,9 @@ async def build(
     Raises DataFolderError, SettingsError.
     """
     from tutor_core import handing_over
+    from tutor_core.alarms import Alarms
     from tutor_core.mastery import Tracing
-    from tutor_core.reminding import Writer
+    from tutor_core.reminding import Reminders
     from tutor_core.tutor import Tutor
 
     words = phrases(settings.language, "program")
@@ -203,7 +204,10 @@ async def build(
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 
-        writer = Writer(store, tutor.libraries, settings.language)
+        writers = (
+            Alarms(store, settings.language),
+            Reminders(store, tutor.libraries, settings.language),
+        )
 
         async def welcome(classroom: ClassroomId) -> None:
             if await _seed(store, classroom) and libraries:
@@ -219,7 +223,7 @@ async def build(
                 welcome,
                 new,
                 lambda: next(iter(libraries), None),
-                Postman(store, writer, channel, SystemClock()),
+                Postman(store, writers, channel, SystemClock()),
             )
         finally:
             await books.close()

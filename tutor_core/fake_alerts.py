@@ -29,6 +29,14 @@ class FakeAlerts:
         waiting = [replace(r, who=name(p)) for p, r in self.rows.values() if r.done is None]
         return tuple(sorted(waiting, key=_pressing)[-ALERTS:])
 
+    def disclosures(self, name: Callable[[PersonId], str]) -> list[Raised]:
+        """Return the open disclosures, all of them."""
+        return [
+            replace(raised, who=name(person))
+            for person, raised in self.rows.values()
+            if raised.done is None and raised.alert.category in CATEGORIES
+        ]
+
     def untold(self, person: PersonId, name: str) -> tuple[Raised, ...]:
         """Return the answers to a person's alerts that they haven't been told, oldest first."""
         theirs = [

@@ -11,7 +11,7 @@ from tutor_core.fake_letters import Letters
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
-from tutor_core.ports import Delivery
+from tutor_core.ports import Delivery, Pressing
 from tutor_core.state import (
     Alert,
     Changes,
@@ -218,6 +218,24 @@ class MemoryStore(Letters):
         classroom.setup = changes.setup or classroom.setup
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+
+    async def pressing(self) -> Sequence[Pressing]:
+        """Return the open disclosures of all classrooms, oldest first."""
+        found = [
+            Pressing(
+                name,
+                raised,
+                room.policies[-1][0] if room.policies else Policy(),
+                tuple(
+                    self._persons[person]
+                    for person, member in room.members.items()
+                    if member.role is Role.TEACHER
+                ),
+            )
+            for name, room in self._classrooms.items()
+            for raised in room.alerts.disclosures(self._name)
+        ]
+        return sorted(found, key=lambda one: one.raised.alert.at)
 
     async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept about the sender; here only what they wrote and who they are."""

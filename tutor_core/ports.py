@@ -14,11 +14,19 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
-    from tutor_core.guardrails.policy import Revision
+    from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
-    from tutor_core.state import Changes, LearnerState, Logged, Suggestion, Work
+    from tutor_core.state import (
+        Changes,
+        LearnerState,
+        Logged,
+        Person,
+        Raised,
+        Suggestion,
+        Work,
+    )
 
 
 class Clock(Protocol):
@@ -244,6 +252,16 @@ class Classrooms(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """An open disclosure, with what decides who hears of it."""
+
+    classroom: ClassroomId
+    raised: Raised
+    policy: Policy
+    teachers: tuple[Person, ...]
+
+
 class Letterbox(Protocol):
     """What is written to people unasked."""
 
@@ -257,6 +275,10 @@ class Letterbox(Protocol):
 
     async def state_of(self, classroom: ClassroomId, person: PersonId) -> LearnerState | None:
         """Return a member's state, None when the person isn't in the classroom."""
+        ...
+
+    async def pressing(self) -> Sequence[Pressing]:
+        """Return the open disclosures of all classrooms, oldest first."""
         ...
 
     async def keep_letter(self, letter: Letter) -> bool:

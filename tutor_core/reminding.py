@@ -31,7 +31,7 @@ LATEST = timedelta(hours=3)
 JUST_HERE = timedelta(hours=1)
 
 
-class Writer:
+class Reminders:
     """Writes the letters that are due into the store; sending them is for others."""
 
     def __init__(self, letterbox: Letterbox, libraries: Libraries, language: str = "en") -> None:

@@ -1150,3 +1150,18 @@ async def test_messages_go_after_a_month_and_what_was_learnt_stays(store):
     assert await store.delivery("event-1") is None
     assert list(await store.pending()) == [waiting]
     assert (await store.state_of("room", ana)).evidence == (SEEN,)
+
+
+async def test_open_disclosures_come_with_who_hears_of_them(store):
+    at = NOW + timedelta(minutes=1)
+    told = (Alert("self_harm", at, pointer="e1"), Alert("question", NOW, "why"))
+    await newcomer(store, 1)
+    await store.commit(message(2), Changes(alerts=told), REPLY)
+    ms = await newcomer(store, 3, "rivera", role=Role.TEACHER)
+    (found,) = await store.pressing()
+    assert (found.classroom, found.raised.who, found.raised.alert) == ("room", "Ana", told[0])
+    assert [one.id for one in found.teachers] == [ms]
+    assert found.policy == Policy()
+    settled = Changes(settled=(Settled(found.raised.number, NOW),))
+    await store.commit(message(4, "rivera", role=Role.TEACHER), settled, REPLY)
+    assert list(await store.pressing()) == []

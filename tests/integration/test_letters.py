@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.postman import Postman
+from tutor_core.alarms import Alarms, rounds
 from tutor_core.errors import StepladderError
-from tutor_core.messages import Account
-from tutor_core.reminding import Writer
+from tutor_core.messages import Account, Role
+from tutor_core.reminding import Reminders
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 
@@ -43,8 +44,8 @@ class Hand:
 class House:
     def __init__(self, room, carries):
         self.room, self.carries, self.clock = room, carries, Hand()
-        writer = Writer(room.store, room.tutor.libraries)
-        self.postman = Postman(room.store, writer, carries, self.clock)
+        writers = (Alarms(room.store), Reminders(room.store, room.tutor.libraries))
+        self.postman = Postman(room.store, writers, carries, self.clock)
 
     async def at(self, day, hour, minute=0):
         """Let a round be made then; return what was sent in it."""
@@ -157,3 +158,82 @@ async def test_the_other_account_is_tried_when_the_last_used_one_is_closed(house
     store.accounts = accounts
     ((who, _),) = await there.at(30, 17)
     assert who == "anas-phone"
+
+
+# --- Disclosures ------------------------------------------------------------------------------
+
+DISCLOSED = "i want to kill myself"
+
+
+@pytest.fixture
+def troubled(room):
+    """A classroom with a teacher in which somebody has disclosed something on Monday at nine."""
+
+    async def made(*teachers, closed=(), **policy):
+        classroom = await room(**policy)
+        for name in teachers:
+            await classroom.say("/goal", name, role=Role.TEACHER)
+        await classroom.say(DISCLOSED)
+        return House(classroom, Carries(*closed))
+
+    return made
+
+
+async def test_a_teacher_hears_of_a_disclosure_at_once_without_its_words(troubled):
+    there = await troubled("rivera")
+    ((who, reply),) = await there.at(0, 9, 5)
+    assert who == "rivera"
+    assert "Ana" in reply.text
+    assert "kill" not in reply.text
+    assert [button.id for button in reply.buttons] == ["alert_done:1"]
+    assert await there.at(0, 9, 6) == []
+
+
+async def test_letters_go_on_until_a_teacher_has_seen_to_it(troubled):
+    there = await troubled("rivera")
+    times = [(0, 9, 5), (0, 9, 20), (0, 10, 10), (0, 14), (1, 9, 30), (2, 9, 30)]
+    for day, hour, *minute in times:
+        assert len(await there.at(day, hour, *minute)) == 1, (day, hour)
+    assert "Nobody has said yet" in there.carries.sent[-1][1].text
+    there.room.now = there.clock.time
+    await there.room.press("alert_done:1", "rivera", role=Role.TEACHER)
+    assert await there.at(3, 9, 30) == []
+
+
+async def test_all_teachers_hear_of_it_unless_one_is_named(troubled):
+    there = await troubled("rivera", "okafor")
+    assert {who for who, _ in await there.at(0, 9, 5)} == {"rivera", "okafor"}
+    there = await troubled("rivera", "okafor", alerts_to="okafor")
+    assert [who for who, _ in await there.at(0, 9, 5)] == ["okafor"]
+
+
+async def test_a_named_teacher_who_isnt_there_hides_nothing_from_the_others(troubled):
+    there = await troubled("rivera", alerts_to="somebody else")
+    assert [who for who, _ in await there.at(0, 9, 5)] == ["rivera"]
+
+
+async def test_an_alert_that_reaches_nobody_waits_and_is_logged_once(troubled, caplog):
+    there = await troubled()
+    assert await there.at(0, 9, 5) == []
+    assert await there.at(0, 9, 6) == []
+    assert [one.message for one in caplog.records].count(
+        "alert 1 of room waits: no teacher is known there"
+    ) == 1
+    await there.room.say("/goal", "rivera", role=Role.TEACHER)
+    assert len(await there.at(0, 9, 8)) == 1
+
+
+async def test_a_question_passed_on_sends_no_letters(room):
+    classroom = await room()
+    await classroom.say("/goal", "rivera", role=Role.TEACHER)
+    await classroom.say("who won the world cup in 1990?")
+    await classroom.press("pass_on")
+    assert await House(classroom, Carries()).at(0, 9, 10) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "times"),
+    [(-5, 1), (0, 1), (14, 1), (15, 2), (60, 3), (240, 4), (1439, 4), (1440, 5), (2880, 6)],
+)
+def test_the_rounds_of_an_alert(minutes, times):
+    assert rounds(MONDAY, MONDAY + timedelta(minutes=minutes)) == times

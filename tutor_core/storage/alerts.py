@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, case, false, insert, select, update
 
 from tutor_core.alerts import Alert, Raised
 from tutor_core.guardrails.safeguarding import CATEGORIES
+from tutor_core.ids import ClassroomId
 from tutor_core.storage.rows import columns_of, values_of
 from tutor_core.storage.rules import ALERTS, check_settled
 from tutor_core.storage.tables import alerts, persons
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tutor_core.alerts import Settled
-    from tutor_core.ids import ClassroomId, PersonId
+    from tutor_core.ids import PersonId
 
 _ADD = insert(alerts)
 _HERE = alerts.c.classroom_id == bindparam("classroom")
@@ -31,6 +32,19 @@ _OPEN = (
     _RAISED.where(_HERE, alerts.c.done.is_(None))
     .order_by(_PRESSING, alerts.c.at.desc(), alerts.c.row.desc())
     .limit(ALERTS)
+)
+_DISCLOSED = (
+    select(
+        alerts.c.classroom_id,
+        alerts.c.row,
+        persons.c.name,
+        alerts.c.done,
+        alerts.c.answer,
+        *columns_of(alerts, Alert),
+    )
+    .join(persons, persons.c.id == alerts.c.person_id)
+    .where(alerts.c.category.in_(sorted(CATEGORIES)), alerts.c.done.is_(None))
+    .order_by(alerts.c.at, alerts.c.row)
 )
 _UNTOLD = _RAISED.where(
     _HERE,
@@ -48,6 +62,12 @@ def open_alerts(connection: Connection, classroom: ClassroomId) -> tuple[Raised,
     """Return a classroom's open alerts, the most pressing and then the newest last."""
     found = connection.execute(_OPEN, {"classroom": classroom}).all()
     return tuple(_raised(*row) for row in reversed(found))
+
+
+def open_disclosures(connection: Connection) -> list[tuple[ClassroomId, Raised]]:
+    """Return the open disclosures of all classrooms, oldest first."""
+    found = connection.execute(_DISCLOSED).all()
+    return [(ClassroomId(classroom), _raised(*row)) for classroom, *row in found]
 
 
 def untold(connection: Connection, classroom: ClassroomId, person: PersonId) -> tuple[Raised, ...]:

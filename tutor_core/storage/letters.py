@@ -8,10 +8,12 @@ from sqlalchemy import and_, exists, func, or_, select, update
 
 from tutor_core.letters import Letter, LetterKind, Remindable
 from tutor_core.messages import Account, Role
-from tutor_core.state import GoalStatus
-from tutor_core.storage.loading import state_of
+from tutor_core.ports import Pressing
+from tutor_core.state import GoalStatus, Person
+from tutor_core.storage.alerts import open_disclosures
+from tutor_core.storage.loading import policy_of, state_of
 from tutor_core.storage.mail_tables import inbox, letters
-from tutor_core.storage.members import member_of
+from tutor_core.storage.members import member_of, named_members
 from tutor_core.storage.rules import GOAL_SOON, REMINDED, REVIEW_SOON
 from tutor_core.storage.sql import add_new
 from tutor_core.storage.tables import (
@@ -89,6 +91,24 @@ def state(connection: Connection, classroom: ClassroomId, person: PersonId) -> L
     """Return a member's state, None when the person isn't in the classroom."""
     member = member_of(connection, classroom, person)
     return None if member is None else state_of(connection, classroom, member)
+
+
+def pressing(connection: Connection) -> list[Pressing]:
+    """Return the open disclosures of all classrooms, oldest first."""
+    return [
+        Pressing(
+            classroom,
+            raised,
+            policy_of(connection, classroom),
+            _teachers(connection, classroom),
+        )
+        for classroom, raised in open_disclosures(connection)
+    ]
+
+
+def _teachers(connection: Connection, classroom: ClassroomId) -> tuple[Person, ...]:
+    found = named_members(connection, classroom)
+    return tuple(Person(person, name) for person, name, role in found if role is Role.TEACHER)
 
 
 def keep(connection: Connection, letter: Letter) -> bool:

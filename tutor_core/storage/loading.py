@@ -126,11 +126,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
     def rows(statement: Select[Any]) -> Sequence[Any]:
         return connection.execute(statement, keys).all()
 
-    policy, thread, suggestion = (
-        rows(_POLICY),
-        rows(_THREAD),
-        rows(_SUGGESTION),
-    )
+    thread, suggestion = rows(_THREAD), rows(_SUGGESTION)
     believed = [Mastery(*row) for row in rows(_MASTERY)]
     own = [Goal(*row) for row in [*rows(_OPEN_GOALS), *rows(_PAST_GOALS)]]
     shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
@@ -138,7 +134,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         person=member.person,
         role=member.role,
         classroom=classroom,
-        policy=policy[0][0] if policy else Policy(),
+        policy=policy_of(connection, classroom),
         thread=thread[0][0] if thread else None,
         mastery={about.concept_id: about for about in believed},
         past=dict(tuple(row) for row in rows(_PAST)),
@@ -161,6 +157,12 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         setup=setup(connection, classroom) if member.role is Role.TEACHER else Setup(),
         active=member.active,
     )
+
+
+def policy_of(connection: Connection, classroom: ClassroomId) -> Policy:
+    """Return a classroom's newest policy, the default when none was set."""
+    found = connection.scalar(_POLICY, {"classroom": classroom})
+    return Policy() if found is None else found
 
 
 def work_of(connection: Connection, classroom: ClassroomId, member: Member) -> Work:

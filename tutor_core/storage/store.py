@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
-    from tutor_core.ports import Delivery
+    from tutor_core.ports import Delivery, Pressing
     from tutor_core.state import Changes, LearnerState, Logged, Suggestion
     from tutor_core.storage.engine import Database
 
@@ -174,6 +174,10 @@ class SqlStore:
     async def state_of(self, classroom: ClassroomId, person: PersonId) -> LearnerState | None:
         """Return a member's state, None when the person isn't in the classroom."""
         return await self._database.read(letters.state, classroom, person)
+
+    async def pressing(self) -> Sequence[Pressing]:
+        """Return the open disclosures of all classrooms, oldest first."""
+        return await self._database.read(letters.pressing)
 
     async def keep_letter(self, letter: Letter) -> bool:
         """Keep a letter to be sent; false when there was one of this id before."""
