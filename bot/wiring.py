@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
-    from tutor_core.ports import Delivery, Probe, Retriever
+    from tutor_core.ports import Delivery, LanguageModel, Probe, Retriever
     from tutor_core.storage.store import SqlStore
+    from tutor_core.wording.calls import Speaker
 
 DATABASE = "tutor.db"
 INDEX = "index"
@@ -130,6 +131,29 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
     return Library(Ingest(store, index, embedder, retriever), retriever, index, embedder)
 
 
+async def open_speaker(settings: Settings, store: SqlStore) -> Speaker | None:
+    """Return the language model with its prompts, None when none is set. Raises SettingsError."""
+    if settings.model is None:
+        return None
+    from tutor_core.wording.calls import Prices, Speaker
+    from tutor_core.wording.hiding import hide
+
+    # What it imports takes seconds.
+    model = await in_thread(lambda: _open_model(settings))
+    prices = Prices(settings.model_price_in, settings.model_price_out)
+    return Speaker(model, store, hide, prices, settings.language)
+
+
+def _open_model(settings: Settings) -> LanguageModel:
+    from tutor_core.language_model.opening import Choice, open_model
+
+    provider, _, name = (settings.model or "").partition(":")
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
+    return open_model(
+        Choice(provider, name, settings.model_url or "", key, settings.model_timeout)
+    )
+
+
 def check_course(path: Path) -> Receipt:
     """Read a course and return what was read and what was not. Raises CourseError."""
     from knowledge.importers import load
@@ -152,6 +176,7 @@ async def build(
 
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
+        speaker = await open_speaker(settings, store)
         libraries: list[Library] = []
 
         async def open_books() -> Retriever:
@@ -163,7 +188,7 @@ async def build(
             return library.retriever
 
         books = Opening(open_books, words, channel.tell)
-        tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
+        tutor = Tutor(store, store, books, Tracing(), probe, settings.language, speaker)
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
         books.start()

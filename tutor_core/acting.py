@@ -12,7 +12,7 @@ from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
 from tutor_core.scene import of_thread
 from tutor_core.state import Changes, Suggestion
-from tutor_core.turn import Outcome
+from tutor_core.turn import Draft, Outcome
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def act(
     after = threads.moved(thread, decision, signal, said, turn.voice.used, turn.now)
     before = thread if signal.kind is not Kind.QUESTION else None
     explanation = explanations.explain(turn, decision, place, before, after, fit)
-    return finished(turn, place, decision, said, after, explanation)
+    outcome = finished(turn, place, decision, said, after, explanation)
+    return replace(outcome, draft=Draft(said, decision, place, thread))
 
 
 def checked(

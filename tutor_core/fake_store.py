@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tutor_core.fake_answers import FakeAnswers
+from tutor_core.fake_ledger import MemoryLedger
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
 from tutor_core.ports import Delivery
@@ -94,11 +95,12 @@ class _Classroom:
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
 
-class MemoryStore:
+class MemoryStore(MemoryLedger):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
     def __init__(self) -> None:
         """Start empty."""
+        super().__init__()
         self._mail: dict[EventId, _Mail] = {}
         self._accounts: dict[tuple[str, str], tuple[PersonId, str]] = {}
         self._persons: dict[PersonId, Person] = {}
@@ -271,6 +273,17 @@ class MemoryStore:
     async def mark_seeded(self, classroom: ClassroomId) -> None:
         """Note that they were, so that a course taken out stays out."""
         self._classroom(classroom).seeded = True
+
+    async def roster(self, classroom: ClassroomId) -> Sequence[str]:
+        """Return the names of a classroom's people, and their accounts' names and ids."""
+        members = self._classroom(classroom).members
+        names = [
+            name
+            for (_, account), (person, called) in self._accounts.items()
+            if person in members
+            for name in (self._persons[person].name, called, account)
+        ]
+        return list(dict.fromkeys(name for name in names if name))
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

@@ -24,6 +24,7 @@ from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
 from tutor_core.requests import PracticeKind
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
+from tutor_core.turn import Draft
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
     after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
     explanation = explanations.explain(turn, decision, place, noticed, after)
     words_of_it = " ".join([*claim_news(turn, changes), said])
-    return finished(
+    outcome = finished(
         turn,
         place,
         decision,
@@ -72,6 +73,10 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
         explanation,
         changes,
         judgement=assessment.judgement,
+    )
+    unclear = assessment.judgement is Judgement.UNSURE and not assessment.readable
+    return replace(
+        outcome, draft=Draft(said, decision, place, noticed, assessment), unclear=unclear
     )
 
 

@@ -223,7 +223,6 @@ class ModelCall:
     Until it is settled, tokens and cost are the most that it can come to.
     """
 
-    person: PersonId
     at: datetime
     model: str
     prompt: str
@@ -248,9 +247,12 @@ class Budget:
 class Ledger(Protocol):
     """What calls of the language model have used up, kept in the store."""
 
-    async def reserve(self, classroom: ClassroomId, call: ModelCall, budget: Budget) -> int | None:
-        """Note a call that is about to be made and return its number; None, noting nothing, when
-        what was noted before, settled or not, has used a part of the budget up.
+    async def reserve(
+        self, classroom: ClassroomId, person: PersonId, call: ModelCall, budget: Budget
+    ) -> int | None:
+        """Note a call that is about to be made, and return its number.
+
+        None, noting nothing, when the calls noted before, settled or not, have used up the budget.
         """
         ...
 
@@ -263,7 +265,7 @@ class Ledger(Protocol):
         ...
 
     async def roster(self, classroom: ClassroomId) -> Sequence[str]:
-        """Return the names of a classroom's people, and the accounts' ids."""
+        """Return the names of a classroom's people, and their accounts' names and ids."""
         ...
 
 

@@ -29,6 +29,7 @@ from tutor_core.requests import (
 )
 from tutor_core.state import Alert, Changes
 from tutor_core.turn import Outcome, Turn
+from tutor_core.wording import modelled
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
     from tutor_core.state import LearnerState
+    from tutor_core.wording.calls import Speaker
 
 # A break this long starts a new session (our choice; common in learning analytics).
 SESSION_BREAK = timedelta(minutes=30)
@@ -54,8 +56,13 @@ class Tutor:
         estimator: Estimator,
         probe: Probe | None = None,
         language: str = "en",
+        speaker: Speaker | None = None,
     ) -> None:
-        """Take the parts it works with; reads the phrases, opens nothing."""
+        """Take the parts it works with; reads the phrases, opens nothing.
+
+        Without a ``speaker`` there is no language model, and the offline words are all there is.
+        """
+        self._speaker = speaker
         self._learners = learners
         self._courses = courses
         self._retriever = retriever
@@ -77,7 +84,10 @@ class Tutor:
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
-        outcome = _reminded(turn, await self._outcome(turn))
+        outcome = await self._outcome(turn)
+        if self._speaker is not None:
+            outcome = await modelled.worded(turn, outcome, self._speaker)
+        outcome = _reminded(turn, outcome)
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = outcome.reply

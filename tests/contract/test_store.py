@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -49,6 +50,7 @@ from tutor_core.messages import (
     Role,
     Visibility,
 )
+from tutor_core.ports import Budget, ModelCall
 from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
     Alert,
@@ -880,3 +882,68 @@ async def test_another_classroom_does_not_see_them(store):
     await turn(store, message(1), changes)
     elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
     assert (await store.load(elsewhere)).alerts == ()
+
+
+# --- What the language model used up -----------------------------------------------------------
+
+CALL = ModelCall(NOW, "fake:model", "wording", 3, 900, 100, 0.25)
+
+
+async def caller(store, who, number, **more):
+    """Return the person of somebody who has written."""
+    return (await store.load(message(number, who, **more))).person.id
+
+
+async def test_a_call_is_noted_and_settled(store):
+    ana = await caller(store, "ana", 1)
+    number = await store.reserve("room", ana, CALL, Budget(NOW))
+    assert list(await store.calls("room", NOW)) == [CALL]
+    done = replace(CALL, tokens_in=80, tokens_out=9, cost=0.01, seconds=1.5, outcome="answered")
+    await store.settle(number, done)
+    assert list(await store.calls("room", NOW)) == [done]
+    assert list(await store.calls("room", NOW + timedelta(seconds=1))) == []
+    assert list(await store.calls("elsewhere", NOW)) == []
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        Budget(NOW, person_tokens=1000),
+        Budget(NOW, class_tokens=1000),
+        Budget(NOW, class_cost=0.25),
+    ],
+)
+async def test_a_budget_holds_to_one_call(store, budget):
+    ana = await caller(store, "ana", 1)
+    asked = [store.reserve("room", ana, CALL, budget) for _ in range(4)]
+    numbers = await asyncio.gather(*asked)
+    assert sum(number is not None for number in numbers) == 1
+    assert len(await store.calls("room", NOW)) == 1
+
+
+async def test_a_budget_is_a_persons_and_a_classrooms(store):
+    ana, ben = await caller(store, "ana", 1), await caller(store, "ben", 2)
+    own, shared = Budget(NOW, person_tokens=1000), Budget(NOW, class_tokens=1000)
+    assert await store.reserve("room", ana, CALL, own) is not None
+    assert await store.reserve("room", ana, CALL, own) is None
+    assert await store.reserve("room", ben, CALL, own) is not None
+    assert await store.reserve("room", ben, CALL, shared) is None
+    there = await caller(store, "ana", 3, classroom="elsewhere")
+    assert await store.reserve("elsewhere", there, CALL, shared) is not None
+
+
+async def test_a_new_day_has_a_new_budget_and_none_has_no_end(store):
+    ana = await caller(store, "ana", 1)
+    for _ in range(3):
+        assert await store.reserve("room", ana, CALL, Budget(NOW)) is not None
+    tomorrow = NOW + timedelta(days=1)
+    later = Budget(tomorrow, person_tokens=1, class_tokens=1, class_cost=0.01)
+    call = replace(CALL, at=tomorrow)
+    assert await store.reserve("room", ana, call, later) is not None
+
+
+async def test_the_roster_holds_names_and_accounts_of_one_classroom(store):
+    await caller(store, "ana", 1)
+    await caller(store, "u-77", 2, account=Account("terminal", "u-77", "Ben Okri"))
+    await caller(store, "zoe", 3, classroom="elsewhere")
+    assert set(await store.roster("room")) == {"Ana", "ana", "Ben Okri", "u-77"}

@@ -46,11 +46,21 @@ class Policy:
     quiet_from: time = time(22)
     quiet_until: time = time(7)
     time_zone: str = "UTC"
+    # A turn with a model comes to about 1 500 tokens: these are some 65 turns a day for one
+    # learner, and a class of 30 at half of that (our choice; 0 is no limit).
+    model: bool = True
+    model_person_tokens: int = 100_000
+    model_class_tokens: int = 1_500_000
+    model_class_cost: float = 5.0
 
     @property
     def zone(self) -> tzinfo:
         """The time zone of the classroom's clock."""
         return UTC if self.time_zone == "UTC" else ZoneInfo(self.time_zone)
+
+
+# A slip of the keys shouldn't allow more than this (our choice).
+LARGEST_COST, LARGEST_TOKENS = 10_000.0, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,13 @@ def _share(low: float, high: float) -> Callable[[str], float]:
         return number
 
     return read
+
+
+def _amount(value: str) -> float:
+    number = float(value.replace(",", "."))
+    if not 0 <= number <= LARGEST_COST:
+        raise ValueError(value)
+    return number
 
 
 def _clock(value: str) -> time:
@@ -153,6 +170,25 @@ RULES: tuple[Rule, ...] = (
         "whether answers I can't judge wait for you in /grade, without names",
         "on, off",
         _switch,
+    ),
+    Rule("model", "whether a language model may word replies, if one is set", "on, off", _switch),
+    Rule(
+        "model_person_tokens",
+        "the model's tokens for one person a day; 0 for no limit",
+        f"0 to {LARGEST_TOKENS}",
+        _whole(0, LARGEST_TOKENS),
+    ),
+    Rule(
+        "model_class_tokens",
+        "the model's tokens for the whole classroom a day; 0 for no limit",
+        f"0 to {LARGEST_TOKENS}",
+        _whole(0, LARGEST_TOKENS),
+    ),
+    Rule(
+        "model_class_cost",
+        "what the model may cost the classroom a day, by the prices set; 0 for no limit",
+        f"0 to {LARGEST_COST:.0f}",
+        _amount,
     ),
 )
 

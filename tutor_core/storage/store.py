@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.state import Work
-from tutor_core.storage import answers, mail, shelf
+from tutor_core.storage import answers, ledger, mail, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import evidence_since, state_of, work_of
@@ -16,6 +16,7 @@ from tutor_core.storage.writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.messages import Incoming, Reply
-    from tutor_core.ports import Delivery
+    from tutor_core.ports import Budget, Delivery, ModelCall
     from tutor_core.state import Changes, LearnerState, Logged
     from tutor_core.storage.engine import Database
 
@@ -121,6 +122,24 @@ class SqlStore:
     async def mark_seeded(self, classroom: ClassroomId) -> None:
         """Note that they were, so that a course taken out stays out."""
         await self._database.write(shelf.mark_seeded, classroom)
+
+    async def reserve(
+        self, classroom: ClassroomId, person: PersonId, call: ModelCall, budget: Budget
+    ) -> int | None:
+        """Note a call that is about to be made; None when the budget is used up."""
+        return await self._database.write(ledger.reserve, classroom, person, call, budget)
+
+    async def settle(self, number: int, call: ModelCall) -> None:
+        """Put what a call came to in place of what was noted of it."""
+        await self._database.write(ledger.settle, number, call)
+
+    async def calls(self, classroom: ClassroomId, since: datetime) -> Sequence[ModelCall]:
+        """Return a classroom's calls from a time on, oldest first."""
+        return await self._database.read(ledger.calls, classroom, since)
+
+    async def roster(self, classroom: ClassroomId) -> Sequence[str]:
+        """Return the names of a classroom's people, and their accounts' names and ids."""
+        return await self._database.read(ledger.roster, classroom)
 
     async def close(self) -> None:
         """Let go of the database."""

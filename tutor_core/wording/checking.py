@@ -1,0 +1,93 @@
+"""Whether a language model's words may be said: the floor's checks and some that only it needs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from prompts.loader import model_words
+from tutor_core.guardrails import incoming, outgoing
+from tutor_core.moves import ANSWER_RUNG
+from tutor_core.text import content_stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tutor_core.turn import Draft
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+# What a model writes when it speaks of its orders rather than to the learner.
+_ORDERS = re.compile(
+    r"\[[A-Z]+[ _-]?\d+\]|</?[a-z_]+>|\b(?:system prompt|my (?:instructions|rules|prompt)"
+    r"|(?:the|this) draft|rung|language model|as an ai)\b",
+    re.IGNORECASE,
+)
+# Half of what the key sentence has to say is too much of it (our choice).
+TOO_MUCH = 0.5
+
+
+def tidy(text: str) -> str:
+    """Return a model's words as one line, without anything that isn't seen."""
+    return " ".join(incoming.clean(text).split())
+
+
+def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is wrong with a model's words for the draft they replace; () when all is well.
+
+    ``shown`` is what the model was given: a figure that isn't in it was made up, or worked out.
+    """
+    if not text:
+        return ("empty",)
+    found = list(floor(text, draft))
+    if "answer" not in found and tells_too_much(text, draft, shown):
+        found.append("answer")
+    if new_figures(text, (*shown.values(), draft.place.stem)):
+        found.append("figure")
+    if _ORDERS.search(text):
+        found.append("marks")
+    return tuple(found)
+
+
+def floor(text: str, draft: Draft) -> tuple[str, ...]:
+    """Return what the checks of every reply find; a model's words meet them here alone."""
+    place = draft.place
+    return outgoing.faults(text, draft.decision, place.step, "", place.stem, place.names)
+
+
+def tells_too_much(text: str, draft: Draft, shown: Mapping[str, str]) -> bool:
+    """Whether words on a free question say what only rung 4 says: the passage's own answer."""
+    place = draft.place
+    if place.step is not None or (draft.decision.rung or 0) >= ANSWER_RUNG:
+        return False
+    known = content_stems(
+        " ".join((shown["task"], shown["draft"], shown["learner"], *place.names))
+    )
+    key = content_stems(f"{place.focus.sentence} {place.focus.missing}") - known
+    said = content_stems(text)
+    missing = content_stems(place.focus.missing) - known
+    return bool(missing & said) or (bool(key) and len(key & said) / len(key) >= TOO_MUCH)
+
+
+def new_figures(text: str, given: Iterable[str]) -> frozenset[str]:
+    """Return the numbers in a text that stand nowhere in what was given."""
+    return _figures(text) - frozenset().union(*(_figures(one) for one in given))
+
+
+def _figures(text: str) -> frozenset[str]:
+    """Return the numbers of a text in plain digits, whatever script or fraction they are in."""
+    plain = "".join(_digit(c) for c in unicodedata.normalize("NFKC", text))
+    return frozenset(found.replace(",", ".") for found in _NUMBER.findall(plain))
+
+
+def _digit(character: str) -> str:
+    value = unicodedata.decimal(character, None)
+    return character if value is None else str(value)
+
+
+def in_words(found: Iterable[str]) -> str:
+    """Return faults in general terms, for the model that made them."""
+    words = model_words()
+    named = (f"fault.{fault}" for fault in found)
+    said = dict.fromkeys(words.say(k if k in words.entries else "fault.other") for k in named)
+    return words.say("fault.lead", faults=" and ".join(said))
