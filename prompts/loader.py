@@ -128,7 +128,7 @@ _HEAD = ("name", "version", "inputs", "max_tokens", "answer")
 # Front matter in TOML between "+++" lines, then what never changes, "===", and what is filled.
 _PROMPT = re.compile(r"\+\+\+\n(.*?)\n\+\+\+\n(.*?)\n===\n(.*)", re.DOTALL)
 # Anything that looks like a mark around data, so that no data can end the part it stands in.
-_MARK = re.compile(r"</?\s*[a-z_]+\s*/?>", re.IGNORECASE)
+_MARK = re.compile(r"<\s*/?\s*[a-z_]+\s*/?\s*>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

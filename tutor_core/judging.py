@@ -19,6 +19,7 @@ from tutor_core import (
 )
 from tutor_core.acting import button, checked, finished, task_buttons
 from tutor_core.assessment import assess_idea
+from tutor_core.course import AnswerKind
 from tutor_core.mastery import score
 from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
@@ -74,10 +75,16 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
         changes,
         judgement=assessment.judgement,
     )
-    unclear = assessment.judgement is Judgement.UNSURE and not assessment.readable
-    return replace(
-        outcome, draft=Draft(said, decision, place, noticed, assessment), unclear=unclear
-    )
+    draft = Draft(said, decision, place, noticed, assessment)
+    return replace(outcome, draft=draft, unclear=_unclear(draft))
+
+
+def _unclear(draft: Draft) -> bool:
+    """Whether a message made no sense as an answer; one in words may, and only can't be judged."""
+    step, found = draft.place.step, draft.assessment
+    words = step is not None and step.kind is AnswerKind.SHORT
+    readable = found is not None and found.readable
+    return draft.decision.rule == "unsure_asks" and not (words and readable)
 
 
 def _told(place: Scene, assessment: Assessment) -> bool:

@@ -46,8 +46,8 @@ class Policy:
     quiet_from: time = time(22)
     quiet_until: time = time(7)
     time_zone: str = "UTC"
-    # A turn with a model comes to about 1 500 tokens: these are some 65 turns a day for one
-    # learner, and a class of 30 at half of that (our choice; 0 is no limit).
+    # A turn takes one or two calls of about 700 tokens each: these are some 100 turns a day for
+    # one learner, and for a class of 30 half as many each (our choice; 0 is no limit).
     model: bool = True
     model_person_tokens: int = 100_000
     model_class_tokens: int = 1_500_000

@@ -7,9 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from prompts.loader import model_words
+from tutor_core.focus import formulas
 from tutor_core.guardrails import incoming, outgoing
 from tutor_core.moves import ANSWER_RUNG
-from tutor_core.text import content_stems
+from tutor_core.text import content_stems, sentences
+from tutor_core.wording.material import PASSAGE_RUNG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,8 +25,15 @@ _ORDERS = re.compile(
     r"|(?:the|this) draft|rung|language model|as an ai)\b",
     re.IGNORECASE,
 )
-# Half of what the key sentence has to say is too much of it (our choice).
-TOO_MUCH = 0.5
+# What gives an answer, whatever it is; the offline tutor never says so below rung 4.
+_TELLS = re.compile(
+    r"\b(?:answer|solution|result)\s*(?:is|are|was|must be|would be|equals|comes to|=|:)"
+    r"\s*[^\s?.!]",
+    re.IGNORECASE,
+)
+# Half of what a sentence has to say is too much of it; of three words any are in every hint about
+# the matter (our choices).
+TOO_MUCH, FEW = 0.5, 4
 
 
 def tidy(text: str) -> str:
@@ -40,7 +49,7 @@ def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]
     if not text:
         return ("empty",)
     found = list(floor(text, draft))
-    if "answer" not in found and tells_too_much(text, draft, shown):
+    if "answer" not in found and _tells(text, draft, shown):
         found.append("answer")
     if new_figures(text, (*shown.values(), draft.place.stem)):
         found.append("figure")
@@ -55,29 +64,41 @@ def floor(text: str, draft: Draft) -> tuple[str, ...]:
     return outgoing.faults(text, draft.decision, place.step, "", place.stem, place.names)
 
 
+def _tells(text: str, draft: Draft, shown: Mapping[str, str]) -> bool:
+    if _TELLS.search(text) and not _TELLS.search(draft.text):
+        return True
+    return tells_too_much(text, draft, shown)
+
+
 def tells_too_much(text: str, draft: Draft, shown: Mapping[str, str]) -> bool:
-    """Whether words on a free question say what only rung 4 says: the passage's own answer."""
-    place = draft.place
-    if place.step is not None or (draft.decision.rung or 0) >= ANSWER_RUNG:
+    """Whether words on a free question say what only rung 4 says: the passage's own answer.
+
+    Below the rung where hints speak of the passage at all, no sentence of it may be said.
+    """
+    place, rung = draft.place, draft.decision.rung or 0
+    if place.step is not None or rung >= ANSWER_RUNG:
         return False
-    known = content_stems(
-        " ".join((shown["task"], shown["draft"], shown["learner"], *place.names))
-    )
-    key = content_stems(f"{place.focus.sentence} {place.focus.missing}") - known
-    said = content_stems(text)
-    missing = content_stems(place.focus.missing) - known
-    return bool(missing & said) or (bool(key) and len(key & said) / len(key) >= TOO_MUCH)
+    given = (shown["task"], shown["draft"], shown["learner"], *place.names)
+    known, said = content_stems(" ".join(given)), content_stems(text)
+    if (content_stems(place.focus.missing) - known) & said:
+        return True
+    held = [place.focus.sentence]
+    if rung < PASSAGE_RUNG:
+        held += [s for passage in place.passages for s in sentences(passage.text)]
+    news = (content_stems(sentence) - known for sentence in held)
+    return any(len(new) >= FEW and len(new & said) / len(new) >= TOO_MUCH for new in news)
 
 
 def new_figures(text: str, given: Iterable[str]) -> frozenset[str]:
-    """Return the numbers in a text that stand nowhere in what was given."""
+    """Return the numbers and formulas of a text that stand nowhere in what was given."""
     return _figures(text) - frozenset().union(*(_figures(one) for one in given))
 
 
 def _figures(text: str) -> frozenset[str]:
-    """Return the numbers of a text in plain digits, whatever script or fraction they are in."""
+    """Return numbers and formulas in plain digits, whatever script or fraction they are in."""
     plain = "".join(_digit(c) for c in unicodedata.normalize("NFKC", text))
-    return frozenset(found.replace(",", ".") for found in _NUMBER.findall(plain))
+    numbers = frozenset(found.replace(",", ".") for found in _NUMBER.findall(plain))
+    return numbers | formulas(plain)
 
 
 def _digit(character: str) -> str:

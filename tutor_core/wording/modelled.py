@@ -36,7 +36,9 @@ async def worded(turn: Turn, outcome: Outcome, speaker: Speaker) -> Outcome:
     line = Line(speaker, turn)
     voice = Voice(speaker.phrases, f"{turn.incoming.event_id}{turn.state.turns}")
     if outcome.unclear:
-        return await _clarified(turn, outcome, line, voice)
+        asked = await _clarified(turn, outcome, line, voice)
+        if asked is not None:
+            return asked
     if draft is None or not _wordable(outcome, draft):
         return outcome
     shown = material.shown(turn, draft)
@@ -56,15 +58,15 @@ def _wordable(outcome: Outcome, draft: Draft) -> bool:
     )
 
 
-async def _clarified(turn: Turn, outcome: Outcome, line: Line, voice: Voice) -> Outcome:
+async def _clarified(turn: Turn, outcome: Outcome, line: Line, voice: Voice) -> Outcome | None:
+    """Ask what was meant, None to go on with what the offline tutor made of it."""
     found = await second.clarifying(turn, outcome, line, voice)
     if found is None:
-        return outcome
+        return None
     text, button = found
     before = outcome.draft.text if outcome.draft is not None else outcome.reply.text
-    changed = _with_text(outcome, before, text)
-    changed = _with_button(changed, button)
-    return _by(changed, voice, line, "intent")
+    changed = _remembered(_with_text(outcome, before, text), text)
+    return _by(_with_button(changed, button), voice, line, "intent")
 
 
 async def _followed_up(

@@ -66,7 +66,7 @@ def wants_follow_up(draft: Draft) -> bool:
         step is not None
         and step.kind is AnswerKind.SHORT
         and found is not None
-        and found.judgement is Judgement.UNSURE
+        and found.readable
         and draft.decision.rule == "unsure_asks"
     )
 
