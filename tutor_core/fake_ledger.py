@@ -40,7 +40,7 @@ class MemoryLedger:
         ]
         own = sum(_tokens(row.call) for row in rows if row.person == person)
         tokens, cost = sum(_tokens(r.call) for r in rows), sum(r.call.cost for r in rows)
-        if used_up(budget, own, tokens, cost):
+        if used_up(budget, call, own, tokens, cost):
             return None
         number = len(self._rows) + 1
         self._rows[number] = _Row(classroom, person, call)

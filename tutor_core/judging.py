@@ -17,7 +17,7 @@ from tutor_core import (
     reviews,
     threads,
 )
-from tutor_core.acting import button, checked, finished, task_buttons
+from tutor_core.acting import button, checked, drafted, finished, task_buttons
 from tutor_core.assessment import assess_idea
 from tutor_core.course import AnswerKind
 from tutor_core.mastery import score
@@ -25,7 +25,6 @@ from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
 from tutor_core.requests import PracticeKind
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
-from tutor_core.turn import Draft
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
     from tutor_core.state import Mastery, Thread
-    from tutor_core.turn import Outcome, Turn
+    from tutor_core.turn import Draft, Outcome, Turn
 
 
 def judge(
@@ -75,7 +74,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
         changes,
         judgement=assessment.judgement,
     )
-    draft = Draft(said, decision, place, noticed, assessment)
+    draft = drafted(said, decision, place, noticed, assessment)
     return replace(outcome, draft=draft, unclear=_unclear(draft))
 
 

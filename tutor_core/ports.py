@@ -236,12 +236,15 @@ class ModelCall:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What calls may use up from a time on, by a person and by their classroom; 0: no limit."""
+    """What calls may use up from a time on, by a person and by their classroom.
+
+    0 leaves nothing to spend; of money that still leaves models that cost nothing.
+    """
 
     since: datetime
-    person_tokens: int = 0
-    class_tokens: int = 0
-    class_cost: float = 0.0
+    person_tokens: int
+    class_tokens: int
+    class_cost: float
 
 
 class Ledger(Protocol):

@@ -9,7 +9,7 @@ from tutor_core.state import Changes
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from tutor_core.assessment import Assessment
@@ -48,13 +48,15 @@ class Turn:
 class Draft:
     """The part of a reply that a language model may word, and the move that it says.
 
-    ``text`` is what the offline tutor says, ``thread`` as it was before the move.
+    ``text`` is what the offline tutor says, ``thread`` as it was before the move. ``check`` gives
+    what the outgoing checks find in other words for it.
     """
 
     text: str
     decision: Decision
     place: Scene
     thread: Thread
+    check: Callable[[str], tuple[str, ...]]
     assessment: Assessment | None = None
 
 

@@ -887,6 +887,7 @@ async def test_another_classroom_does_not_see_them(store):
 # --- What the language model used up -----------------------------------------------------------
 
 CALL = ModelCall(NOW, "fake:model", "wording", 3, 900, 100, 0.25)
+AMPLE = Budget(NOW, 10**9, 10**9, 1e9)
 
 
 async def caller(store, who, number, **more):
@@ -896,7 +897,7 @@ async def caller(store, who, number, **more):
 
 async def test_a_call_is_noted_and_settled(store):
     ana = await caller(store, "ana", 1)
-    number = await store.reserve("room", ana, CALL, Budget(NOW))
+    number = await store.reserve("room", ana, CALL, AMPLE)
     assert list(await store.calls("room", NOW)) == [CALL]
     done = replace(CALL, tokens_in=80, tokens_out=9, cost=0.01, seconds=1.5, outcome="answered")
     await store.settle(number, done)
@@ -908,9 +909,9 @@ async def test_a_call_is_noted_and_settled(store):
 @pytest.mark.parametrize(
     "budget",
     [
-        Budget(NOW, person_tokens=1000),
-        Budget(NOW, class_tokens=1000),
-        Budget(NOW, class_cost=0.25),
+        replace(AMPLE, person_tokens=1000),
+        replace(AMPLE, class_tokens=1000),
+        replace(AMPLE, class_cost=0.25),
     ],
 )
 async def test_a_budget_holds_to_one_call(store, budget):
@@ -923,7 +924,7 @@ async def test_a_budget_holds_to_one_call(store, budget):
 
 async def test_a_budget_is_a_persons_and_a_classrooms(store):
     ana, ben = await caller(store, "ana", 1), await caller(store, "ben", 2)
-    own, shared = Budget(NOW, person_tokens=1000), Budget(NOW, class_tokens=1000)
+    own, shared = replace(AMPLE, person_tokens=1000), replace(AMPLE, class_tokens=1000)
     assert await store.reserve("room", ana, CALL, own) is not None
     assert await store.reserve("room", ana, CALL, own) is None
     assert await store.reserve("room", ben, CALL, own) is not None
@@ -932,14 +933,24 @@ async def test_a_budget_is_a_persons_and_a_classrooms(store):
     assert await store.reserve("elsewhere", there, CALL, shared) is not None
 
 
-async def test_a_new_day_has_a_new_budget_and_none_has_no_end(store):
+async def test_a_new_day_has_a_new_budget(store):
     ana = await caller(store, "ana", 1)
     for _ in range(3):
-        assert await store.reserve("room", ana, CALL, Budget(NOW)) is not None
+        assert await store.reserve("room", ana, CALL, AMPLE) is not None
     tomorrow = NOW + timedelta(days=1)
-    later = Budget(tomorrow, person_tokens=1, class_tokens=1, class_cost=0.01)
+    later = Budget(tomorrow, 1, 1, 0.01)
     call = replace(CALL, at=tomorrow)
     assert await store.reserve("room", ana, call, later) is not None
+
+
+async def test_a_budget_of_nothing_leaves_what_costs_nothing(store):
+    ana = await caller(store, "ana", 1)
+    free = replace(CALL, cost=0.0)
+    no_money = replace(AMPLE, class_cost=0.0)
+    assert await store.reserve("room", ana, CALL, no_money) is None
+    assert await store.reserve("room", ana, free, no_money) is not None
+    assert await store.reserve("room", ana, free, replace(AMPLE, person_tokens=0)) is None
+    assert await store.reserve("room", ana, free, replace(AMPLE, class_tokens=0)) is None
 
 
 async def test_the_roster_holds_names_and_accounts_of_one_classroom(store):

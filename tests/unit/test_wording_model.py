@@ -11,7 +11,7 @@ import pytest
 from knowledge.importers import load
 from prompts.loader import model_words, phrases
 from tests.conftest import ROOT
-from tutor_core import hints, scene
+from tutor_core import acting, hints, scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.guardrails.policy import Policy, change
@@ -20,7 +20,6 @@ from tutor_core.messages import Move
 from tutor_core.moves import Decision
 from tutor_core.state import Thread
 from tutor_core.text import sentences
-from tutor_core.turn import Draft
 from tutor_core.wording import checking, material, second
 from tutor_core.wording.calls import Prices, budget_of
 from tutor_core.wording.hiding import hide
@@ -50,7 +49,7 @@ def thread(place):
 def draft_of(place, rung, text=None):
     decision = Decision(Move.HINT, "one_rung_up", rung, hint=True)
     said = text or hints.hint(place, rung, Voice(phrases(), "seed"))
-    return Draft(said, decision, place, thread(place))
+    return acting.drafted(said, decision, place, thread(place))
 
 
 def scenes(library):

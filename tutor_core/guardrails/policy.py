@@ -47,7 +47,7 @@ class Policy:
     quiet_until: time = time(7)
     time_zone: str = "UTC"
     # A turn takes one or two calls of about 700 tokens each: these are some 100 turns a day for
-    # one learner, and for a class of 30 half as many each (our choice; 0 is no limit).
+    # one learner, and for a class of 30 half as many each (our choice).
     model: bool = True
     model_person_tokens: int = 100_000
     model_class_tokens: int = 1_500_000
@@ -174,19 +174,19 @@ RULES: tuple[Rule, ...] = (
     Rule("model", "whether a language model may word replies, if one is set", "on, off", _switch),
     Rule(
         "model_person_tokens",
-        "the model's tokens for one person a day; 0 for no limit",
+        "the model's tokens for one person a day",
         f"0 to {LARGEST_TOKENS}",
         _whole(0, LARGEST_TOKENS),
     ),
     Rule(
         "model_class_tokens",
-        "the model's tokens for the whole classroom a day; 0 for no limit",
+        "the model's tokens for the whole classroom a day",
         f"0 to {LARGEST_TOKENS}",
         _whole(0, LARGEST_TOKENS),
     ),
     Rule(
         "model_class_cost",
-        "what the model may cost the classroom a day, by the prices set; 0 for no limit",
+        "what the model may cost the classroom a day, by the prices set",
         f"0 to {LARGEST_COST:.0f}",
         _amount,
     ),

@@ -45,7 +45,7 @@ def reserve(
     key = {"classroom": classroom, "since": budget.since, "person": person}
     class_tokens, cost = connection.execute(_CLASS, key).one()
     person_tokens = connection.scalars(_PERSON, key).one()
-    if used_up(budget, person_tokens, class_tokens, cost):
+    if used_up(budget, call, person_tokens, class_tokens, cost):
         return None
     row = values_of(call, classroom_id=classroom, person_id=person)
     number: int = connection.scalars(insert(model_calls).returning(model_calls.c.row), row).one()

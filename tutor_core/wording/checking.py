@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import model_words
 from tutor_core.focus import formulas
-from tutor_core.guardrails import incoming, outgoing
+from tutor_core.guardrails import incoming
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.text import content_stems, sentences
 from tutor_core.wording.material import PASSAGE_RUNG
@@ -48,7 +48,7 @@ def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]
     """
     if not text:
         return ("empty",)
-    found = list(floor(text, draft))
+    found = list(draft.check(text))
     if "answer" not in found and _tells(text, draft, shown):
         found.append("answer")
     if new_figures(text, (*shown.values(), draft.place.stem)):
@@ -56,12 +56,6 @@ def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]
     if _ORDERS.search(text):
         found.append("marks")
     return tuple(found)
-
-
-def floor(text: str, draft: Draft) -> tuple[str, ...]:
-    """Return what the checks of every reply find; a model's words meet them here alone."""
-    place = draft.place
-    return outgoing.faults(text, draft.decision, place.step, "", place.stem, place.names)
 
 
 def _tells(text: str, draft: Draft, shown: Mapping[str, str]) -> bool:

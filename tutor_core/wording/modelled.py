@@ -95,7 +95,7 @@ async def _said(
     changed = outcome
     if words is not None:
         changed = _worded_by(changed, voice.say("worded_by.model", **line.named("wording")))
-    if guess is not None and not checking.floor(whole := second.with_guess(text, guess), draft):
+    if guess is not None and not draft.check(whole := second.with_guess(text, guess)):
         text = whole
         changed = _by(changed, voice, line, "mistake")
     if text == draft.text:
