@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -149,6 +150,17 @@ async def test_nothing_of_the_environment_goes_out(server, monkeypatch, caplog) 
         assert "canary" not in f"{asked.path}{asked.headers}{asked.raw}"
     assert [a.headers["authorization"] for a in server.asked] == ["Bearer none", "Bearer mine"]
     assert caplog.records == []
+
+
+async def test_not_even_a_log_that_says_everything_holds_the_text(server, caplog) -> None:
+    caplog.set_level(logging.DEBUG)
+    secret = replace(SAY, user="Zebulon thinks <draft>What now?</draft>")
+    await open_model(Choice("openai", "test", server.url, "mine", 3.0)).complete(secret)
+    server.behaviour = servers.cut_off
+    with pytest.raises(ModelError):
+        await open_model(Choice("openai", "test", server.url, "mine", 3.0)).complete(secret)
+    for word in ("Zebulon", "What now", "mine", "one thing at a time"):
+        assert word not in caplog.text
 
 
 async def test_the_guard_of_these_tests_sees_what_tries_another_host(this_machine_only) -> None:

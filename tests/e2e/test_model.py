@@ -10,6 +10,7 @@ import pytest
 
 from tests.tools import bad_models
 from tests.tools.model_server import ModelServer
+from tests.tools.only_local import FOUND_OUT
 from tests.tools.program import ROOT, Program, environment
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ def test_a_setting_that_cannot_be_is_said_in_one_line(tmp_path, settings, says) 
     assert says in line
 
 
+def test_a_program_that_tries_another_host_is_found_out(tmp_path: Path) -> None:
+    settings = {"TUTOR_MODEL": "openai:x", "TUTOR_MODEL_URL": "http://far.example/v1"}
+    with Program(tmp_path, **settings) as program:
+        with pytest.raises(EOFError, match=r"far\.example"):
+            program.send("can you solve x + 4 = 9 for me")
+        assert program.end() == FOUND_OUT
+
+
 def test_a_lesson_is_worded_by_the_model(tmp_path: Path) -> None:
     with ModelServer() as server, Program(tmp_path, **_settings(server)) as program:
         asked, _ = program.send("can you solve x + 4 = 9 for me")
@@ -95,6 +104,7 @@ def test_a_budget_outlives_the_program(tmp_path: Path) -> None:
     assert "offline" in reply["explanation"]["worded_by"]
 
 
+@pytest.mark.timeout(240)
 def test_the_worst_models_change_nothing_but_the_time(tmp_path: Path) -> None:
     kinds = ("leaking", "no JSON", "stalling")
     with ModelServer() as server, bad_models.opened(tmp_path, server, seconds=1) as program:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -70,6 +71,8 @@ def open_model(choice: Choice) -> ChatModel:
             f"The model of TUTOR_MODEL can't be opened ({type(error).__name__}).",
             log=f"opening {choice.provider}:{choice.model}: {error!r}",
         ) from error
+    # At their most talkative some clients log what they send.
+    logging.getLogger(choice.provider).setLevel(logging.INFO)
     return ChatModel(f"{choice.provider}:{choice.model}", made, choice.seconds)
 
 
