@@ -16,7 +16,8 @@ from bot.commands import Registry
 from bot.datafolder import open_data_folder
 from bot.opening import Opening, in_thread
 from bot.turns import Turns
-from prompts.loader import phrases
+from prompts.loader import WordsError, phrases
+from tutor_core.errors import SettingsError
 from tutor_core.storage.store import open_store
 
 if TYPE_CHECKING:
@@ -141,7 +142,10 @@ async def open_speaker(settings: Settings, store: SqlStore) -> Speaker | None:
     # What it imports takes seconds.
     model = await in_thread(lambda: _open_model(settings))
     prices = Prices(settings.model_price_in, settings.model_price_out)
-    return Speaker(model, store, hide, prices, settings.language)
+    try:
+        return Speaker(model, store, hide, prices, settings.language)
+    except WordsError as error:
+        raise SettingsError(f"A prompt for the language model is wrong: {error}.") from error
 
 
 def _open_model(settings: Settings) -> LanguageModel:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.settings import Settings
+from bot.wiring import open_speaker
 from prompts.loader import (
     WordsError,
     gaps,
@@ -12,6 +14,8 @@ from prompts.loader import (
     phrases,
     prompt_file,
 )
+from tutor_core.errors import SettingsError
+from tutor_core.fake_store import MemoryStore
 
 GOOD = """+++
 name = "trial"
@@ -105,3 +109,17 @@ def test_every_wording_of_a_key_has_the_same_gaps_and_asks_for_something() -> No
 def test_what_prompts_call_things_has_no_gaps_but_one() -> None:
     with_gaps = {key: gaps(one) for key, (one, *_) in model_words().entries.items() if gaps(one)}
     assert with_gaps == {"fault.lead": {"faults"}}
+
+
+async def test_a_prompt_that_is_wrong_is_said_at_the_start_in_one_line(monkeypatch) -> None:
+    def broken() -> None:
+        prompt_file("trial.md", GOOD.replace("{learner}", "{teacher}"))
+
+    monkeypatch.setattr("tutor_core.wording.calls.model_prompts", broken)
+    monkeypatch.setattr("bot.wiring._open_model", lambda settings: None)
+    with pytest.raises(SettingsError, match=r"models/trial\.md.*'teacher'"):
+        await open_speaker(Settings(model="openai:x"), MemoryStore())
+
+
+async def test_without_a_model_there_is_no_speaker() -> None:
+    assert await open_speaker(Settings(model=None), MemoryStore()) is None
