@@ -1,6 +1,6 @@
 """Plays a lesson with the real program and models at their worst, and prints what came of it.
 
-    python -m tests.tools.bad_models [--seconds N]
+    python -m tests.tools.bad_models [--seconds N] [KIND ...]
 
 For each kind of bad model: the slowest turn, the replies with any words of the model in them,
 those with another move than offline, the calls made, and by how much the day's budget was overrun
@@ -14,6 +14,7 @@ import json
 import sqlite3
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from tests.tools import model_server as servers
@@ -38,6 +39,8 @@ BUDGET = 6000
 KINDS = {
     "leaking": servers.leaking("x = 5"),
     "stalling": servers.stalling(600),
+    # Just in time for each call, so that only the limit of the whole turn ends it.
+    "slow leaking": lambda asked: replace(servers.leaking("x = 5")(asked), wait=11.0),
     "no JSON": servers.no_json,
     "wrong fields": servers.wrong_fields,
     "overlong": servers.overlong,
@@ -113,17 +116,18 @@ def main() -> None:
     """Play, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=12.0)
-    seconds = parser.parse_args().seconds
+    parser.add_argument("kinds", nargs="*", metavar="KIND")
+    arguments = parser.parse_args()
     found = {}
-    for name, behaviour in KINDS.items():
+    for name in arguments.kinds or KINDS:
         # One after the other in one program, the next would meet a model that is left alone.
         with (
             tempfile.TemporaryDirectory() as folder,
             ModelServer() as server,
-            opened(Path(folder), server, seconds) as program,
+            opened(Path(folder), server, arguments.seconds) as program,
         ):
             expected = offline(program)
-            server.behaviour = behaviour
+            server.behaviour = KINDS[name]
             found[name] = played(program, server, expected, "ana")
             program.end()
         print(f"{name:14}", found[name], flush=True)  # noqa: T201
