@@ -25,6 +25,22 @@ def _database(url: SecretStr) -> SecretStr:
     return url
 
 
+PROVIDERS = ("openai", "anthropic", "ollama")
+
+
+def _model(name: str) -> str:
+    provider, _, model = name.partition(":")
+    if provider not in PROVIDERS or not model.strip():
+        raise ValueError("no model of a known provider")
+    return name
+
+
+def _url(url: str) -> str:
+    if not url.startswith(("http://", "https://")):
+        raise ValueError("not the address of a server")
+    return url
+
+
 def _not_empty(path: Path) -> Path:
     if "\0" in str(path):
         raise ValueError("not a folder name")
@@ -60,8 +76,9 @@ class Settings(BaseSettings):
     """What can be set; ``variable`` says by which name.
 
     ``data`` is the folder everything is kept in; ``database_url`` is a secret because it may
-    hold a password, and without it the database is a file in ``data``. An address of a platform
-    that isn't set is the platform's own.
+    hold a password, and without it the database is a file in ``data``. Without ``model`` there is
+    no language model, and nothing of one is loaded. An address of a platform that isn't set is
+    the platform's own.
     """
 
     model_config = SettingsConfigDict(
@@ -69,6 +86,7 @@ class Settings(BaseSettings):
         env_file=".env",
         env_file_encoding="utf-8",
         env_ignore_empty=True,
+        protected_namespaces=(),
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
@@ -89,6 +107,24 @@ class Settings(BaseSettings):
         AfterValidator(lambda path: path and _not_empty(path)),
         Field(description="a folder with a sentence-transformers model"),
     ] = None
+    model: Annotated[
+        str | None,
+        AfterValidator(lambda name: name and _model(name)),
+        Field(description=f"PROVIDER:NAME, the provider being one of {', '.join(PROVIDERS)}"),
+    ] = None
+    model_url: Annotated[
+        str | None,
+        AfterValidator(lambda url: url and _url(url)),
+        Field(description="the address of a server, beginning with http:// or https://"),
+    ] = None
+    model_key: Annotated[SecretStr | None, Field(description="the provider's key")] = None
+    model_timeout: Annotated[float, Field(ge=1, le=30, description="seconds, from 1 to 30")] = 12.0
+    model_price_in: Annotated[
+        float, Field(ge=0, description="what a million tokens in cost, 0 or more")
+    ] = 0.0
+    model_price_out: Annotated[
+        float, Field(ge=0, description="what a million tokens out cost, 0 or more")
+    ] = 0.0
     language: Annotated[Literal["en"], Field(description="en")] = "en"
     log_level: Annotated[
         Literal["debug", "info", "warning", "error"],

@@ -20,7 +20,8 @@ from bot.opening import Opening, in_thread
 from bot.postman import Postman
 from bot.routing import Service
 from bot.turns import Turns
-from prompts.loader import phrases
+from prompts.loader import WordsError, phrases
+from tutor_core.errors import SettingsError
 from tutor_core.storage.store import open_store
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ if TYPE_CHECKING:
     from knowledge.retriever import HybridRetriever
     from tutor_core.ids import ClassroomId
     from tutor_core.messages import Account, Incoming, Reply
-    from tutor_core.ports import Delivery, Probe, Retriever
+    from tutor_core.ports import Delivery, LanguageModel, Probe, Retriever
     from tutor_core.storage.store import SqlStore
+    from tutor_core.wording.calls import Speaker
 
 DATABASE = "tutor.db"
 INDEX = "index"
@@ -156,6 +158,32 @@ def channels(settings: Settings) -> tuple[Served, ...]:
     return ()
 
 
+async def open_speaker(settings: Settings, store: SqlStore) -> Speaker | None:
+    """Return the language model with its prompts, None when none is set. Raises SettingsError."""
+    if settings.model is None:
+        return None
+    from tutor_core.guardrails.personal import hide
+    from tutor_core.wording.calls import Prices, Speaker
+
+    # What it imports takes seconds.
+    model = await in_thread(lambda: _open_model(settings))
+    prices = Prices(settings.model_price_in, settings.model_price_out)
+    try:
+        return Speaker(model, store, hide, prices, settings.language)
+    except WordsError as error:
+        raise SettingsError(f"A prompt for the language model is wrong: {error}.") from error
+
+
+def _open_model(settings: Settings) -> LanguageModel:
+    from tutor_core.language_model.opening import Choice, open_model
+
+    provider, _, name = (settings.model or "").partition(":")
+    key = settings.model_key.get_secret_value() if settings.model_key else ""
+    return open_model(
+        Choice(provider, name, settings.model_url or "", key, settings.model_timeout)
+    )
+
+
 def check_course(path: Path) -> Receipt:
     """Read a course and return what was read and what was not. Raises CourseError."""
     from knowledge.importers import load
@@ -181,6 +209,7 @@ async def build(
 
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
+        speaker = await open_speaker(settings, store)
         libraries: list[Library] = []
 
         async def open_books() -> Retriever:
@@ -199,8 +228,16 @@ async def build(
             await books.opened()
             return libraries[0].ingest
 
-        bringing = Bringing(ingest, channel, words)
-        tutor = Tutor(store, store, books, Tracing(), probe, settings.language, bringing)
+        tutor = Tutor(
+            store,
+            store,
+            books,
+            Tracing(),
+            probe,
+            settings.language,
+            speaker=speaker,
+            curriculum=Bringing(ingest, channel, words),
+        )
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 

@@ -1,4 +1,4 @@
-"""Reads the project's words: phrases the offline tutor says and cues it recognises."""
+"""Reads the project's words: phrases the tutor says, cues it recognises, prompts for models."""
 
 from __future__ import annotations
 
@@ -129,3 +129,92 @@ def _pattern(key: str, items: tuple[str, ...]) -> re.Pattern[str]:
         return re.compile("|".join(rf"(?<!\w)(?:{cue})(?!\w)" for cue in items))
     except re.error as error:
         raise WordsError(f"cues {key}: {error}") from None
+
+
+# --- Prompts for models --------------------------------------------------------------------------
+
+_HEAD = ("name", "version", "inputs", "max_tokens", "answer")
+# Front matter in TOML between "+++" lines, then what never changes, "===", and what is filled.
+_PROMPT = re.compile(r"\+\+\+\n(.*?)\n\+\+\+\n(.*?)\n===\n(.*)", re.DOTALL)
+# Anything that looks like a mark around data, so that no data can end the part it stands in.
+_MARK = re.compile(r"<\s*/?\s*[a-z_]+\s*/?\s*>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptFile:
+    """A prompt for a language model: ``system`` as it is, ``user`` with a gap for each input.
+
+    ``answer`` has, for each text asked for, what it is to hold and the values allowed (): any.
+    """
+
+    name: str
+    version: int
+    inputs: tuple[str, ...]
+    max_tokens: int
+    answer: Mapping[str, tuple[str, tuple[str, ...]]]
+    system: str
+    user: str
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """Return the user part with its gaps filled. Raises WordsError when one has no value."""
+        unmarked = {name: _MARK.sub(" ", value) for name, value in values.items()}
+        return fill(self.user, f"models/{self.name}.md", unmarked)
+
+
+@cache
+def model_prompts() -> Mapping[str, PromptFile]:
+    """Return all prompts by name. Raises WordsError naming the file and what is wrong with it."""
+    folder = resources.files("prompts") / "models"
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".md"))
+    read = [prompt_file(name, (folder / name).read_text(encoding="utf-8")) for name in files]
+    return {found.name: found for found in read}
+
+
+@cache
+def model_words() -> Phrases:
+    """Return what prompts call moves, rungs and faults. Raises WordsError."""
+    return Phrases("models/words.toml", _read("models", "words.toml"))
+
+
+def prompt_file(file: str, text: str) -> PromptFile:
+    """Read one prompt file. Raises WordsError."""
+    match = _PROMPT.fullmatch(text)
+    if match is None:
+        raise WordsError(f"models/{file}: it needs a head between +++ lines, text, ===, text")
+    try:
+        head = tomllib.loads(match[1])
+    except tomllib.TOMLDecodeError as error:
+        raise WordsError(f"models/{file}: {error}") from None
+    if sorted(head) != sorted(_HEAD):
+        raise WordsError(f"models/{file}: the head has to hold {', '.join(_HEAD)}")
+    if f"{head['name']}.md" != file or not isinstance(head["version"], int):
+        raise WordsError(f"models/{file}: name is the file's, version a whole number")
+    found = PromptFile(
+        head["name"],
+        head["version"],
+        tuple(head["inputs"]),
+        head["max_tokens"],
+        {name: _answer(file, name, field) for name, field in head["answer"].items()},
+        match[2].strip(),
+        match[3].strip(),
+    )
+    _check_gaps(file, found)
+    return found
+
+
+def _answer(file: str, name: str, field: Mapping[str, object]) -> tuple[str, tuple[str, ...]]:
+    allowed = field.get("allowed", [])
+    if not isinstance(field.get("help"), str) or not isinstance(allowed, list):
+        raise WordsError(f"models/{file}: answer.{name} needs a help text, and a list if allowed")
+    return str(field["help"]), tuple(map(str, allowed))
+
+
+def _check_gaps(file: str, found: PromptFile) -> None:
+    """Raise WordsError for a gap nobody declared, an input nobody uses, data among the orders."""
+    used = gaps(found.user)
+    for name in sorted(used - set(found.inputs)):
+        raise WordsError(f"models/{file}: the gap {name!r} isn't among its inputs")
+    for name in sorted(set(found.inputs) - used):
+        raise WordsError(f"models/{file}: the input {name!r} isn't used")
+    for name in sorted(gaps(found.system)):
+        raise WordsError(f"models/{file}: the gap {name!r} has to stand below ===")

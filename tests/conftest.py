@@ -12,12 +12,15 @@ import pytest
 from bot.commands import Registry
 from knowledge.importers import load
 from prompts.loader import phrases
+from tests.tools import only_local
 from tutor_core.fake_store import MemoryStore
 from tutor_core.fakes import SharedWords
+from tutor_core.guardrails.personal import hide
 from tutor_core.mastery import Tracing
 from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.state import Changes, Thread
 from tutor_core.tutor import Tutor
+from tutor_core.wording.calls import Speaker
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -39,6 +42,15 @@ class Room:
         self.tutor = Tutor(self.store, self.store, retriever, Tracing())
         self.tutor.libraries.shelves = self.shelves  # so that twins don't build them again
         self.registry = Registry(phrases(name="program"))
+
+    def speak(self, model, prices=None, seconds=30.0):
+        """Give the tutor a language model."""
+        speaker = Speaker(model, self.store, hide, prices, seconds=seconds)
+        self.tutor = Tutor(
+            self.store, self.store, SharedWords(self.course), Tracing(), speaker=speaker
+        )
+        self.tutor._shelves = self.shelves
+        return self
 
     async def open(self, **policy):
         """Bring in the course and set guardrails."""
@@ -119,3 +131,18 @@ def room(linear_equations):
         return await Room(linear_equations).open(**policy)
 
     return opened
+
+
+@pytest.fixture
+def this_machine_only(monkeypatch):
+    """Let nothing in this process reach another machine; a test in which something tried fails.
+
+    Gives the list of hosts that were tried.
+    """
+    tried = []
+    ways = only_local.guarded(tried.append)
+    monkeypatch.setattr("socket.socket.connect", ways["connect"])
+    monkeypatch.setattr("socket.socket.connect_ex", ways["connect_ex"])
+    monkeypatch.setattr("socket.getaddrinfo", ways["getaddrinfo"])
+    yield tried
+    assert tried == []

@@ -12,10 +12,11 @@ from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
 from tutor_core.scene import of_thread
 from tutor_core.state import Changes, Suggestion
-from tutor_core.turn import Outcome
+from tutor_core.turn import Draft, Outcome
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
+    from tutor_core.assessment import Assessment
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
@@ -38,7 +39,8 @@ def act(
     after = threads.moved(thread, decision, signal, said, turn.voice.used, turn.now)
     before = thread if signal.kind is not Kind.QUESTION else None
     explanation = explanations.explain(turn, decision, place, before, after, fit)
-    return finished(turn, place, decision, said, after, explanation)
+    outcome = finished(turn, place, decision, said, after, explanation)
+    return replace(outcome, draft=drafted(said, decision, place, thread))
 
 
 def checked(
@@ -52,6 +54,21 @@ def checked(
         text = otherwise or offline.plain(decision, place, turn.voice).text
     turn.probe.reached("checked")
     return text
+
+
+def drafted(
+    text: str,
+    decision: Decision,
+    place: Scene,
+    thread: Thread,
+    assessment: Assessment | None = None,
+) -> Draft:
+    """Return what may be worded otherwise, with the checks that other words have to pass, too."""
+
+    def check(other: str) -> tuple[str, ...]:
+        return outgoing.faults(other, decision, place.step, "", place.stem, place.names)
+
+    return Draft(text, decision, place, thread, check, assessment)
 
 
 def finished(

@@ -5,10 +5,15 @@
     ├── DataFolderError        the data folder is full, read-only or in use
     ├── CourseError            a course file can't be used (file and line)
     ├── RetrievalError         the index or the embedding model can't answer
+    ├── ModelError             the language model gave nothing that can be used
     └── RequestError           the sender asked for something that can't be done
 
 Each has ``text``, one line fit for the person who sees it, and ``log``, one for the operator.
 """
+
+from __future__ import annotations
+
+from enum import StrEnum
 
 
 class StepladderError(Exception):
@@ -42,6 +47,30 @@ class CourseError(StepladderError):
 
 class RetrievalError(StepladderError):
     """The index or the embedding model can't answer."""
+
+
+class ModelFault(StrEnum):
+    """What kept a language model from answering."""
+
+    TIMEOUT = "timeout"  # it took too long
+    REFUSED = "refused"  # it will not say that
+    UNREADABLE = "unreadable"  # it answered, in another form than asked for
+    UNAVAILABLE = "unavailable"  # it could not be reached, or turned the call away
+
+
+class ModelError(StepladderError):
+    """The language model gave nothing that can be used; never shown, since offline words follow.
+
+    ``tokens`` in and out were used all the same; None: nobody said. ``log`` holds no text.
+    """
+
+    def __init__(
+        self, fault: ModelFault, log: str = "", tokens: tuple[int, int] | None = None
+    ) -> None:
+        """Keep what went wrong and what it cost."""
+        super().__init__("The language model gave no answer that can be used.", log or fault)
+        self.fault = fault
+        self.tokens = tokens
 
 
 class RequestError(StepladderError):

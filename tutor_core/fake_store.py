@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tutor_core.classroom import Setup
+from tutor_core.fake_ledger import MemoryLedger
 from tutor_core.fake_letters import Letters
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
@@ -68,7 +69,7 @@ class _Mail:
     tries: int = 0
 
 
-class MemoryStore(Letters):
+class MemoryStore(Letters, MemoryLedger):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
     def __init__(self) -> None:
@@ -302,6 +303,17 @@ class MemoryStore(Letters):
     async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
         """Return the answer that a teacher marked last, None when there is none."""
         return self._classroom(classroom).answers.last_marked(teacher)
+
+    async def roster(self, classroom: ClassroomId) -> Sequence[str]:
+        """Return the names of a classroom's people, and their accounts' names and ids."""
+        members = self._classroom(classroom).members
+        names = [
+            name
+            for (_, account), (person, called) in self._accounts.items()
+            if person in members
+            for name in (self._persons[person].name, called, account)
+        ]
+        return list(dict.fromkeys(name for name in names if name))
 
     async def close(self) -> None:
         """Do nothing: there is nothing to let go of."""

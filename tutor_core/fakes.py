@@ -6,14 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from tutor_core.ports import Found, Hit
+from tutor_core.errors import ModelError, ModelFault
+from tutor_core.ports import Completion, Found, Hit
 from tutor_core.text import content_stems
 from tutor_core.weeks import weeks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from tutor_core.course import Course, Passage
     from tutor_core.ids import CourseId
-    from tutor_core.ports import Scope
+    from tutor_core.ports import Prompt, Scope
 
 
 class FakeClock:
@@ -68,3 +71,29 @@ class SharedWords:
         found = tuple(hits.values())[:limit]
         confidence = found[0].score if found else 0.0
         return Found(found, confidence, confidence >= self.INSIDE)
+
+
+class ScriptedModel:
+    """``ports.LanguageModel`` that answers as it was told; ``prompts`` are all it was asked.
+
+    ``answer`` gives the fields for a prompt, or raises ModelError. A word counts as a token.
+    """
+
+    name = "fake:scripted"
+
+    def __init__(self, answer: Callable[[Prompt], Mapping[str, str]]) -> None:
+        """Take how to answer."""
+        self._answer = answer
+        self.prompts: list[Prompt] = []
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """Return the scripted answer. Raises ModelError when it isn't what was asked for."""
+        self.prompts.append(prompt)
+        fields = self._answer(prompt)
+        tokens_in = len(f"{prompt.system} {prompt.user}".split())
+        tokens_out = sum(len(text.split()) for text in fields.values())
+        for field in prompt.answer:
+            said = fields.get(field.name)
+            if said is None or (field.allowed and said not in field.allowed):
+                raise ModelError(ModelFault.UNREADABLE, tokens=(tokens_in, tokens_out))
+        return Completion({f.name: fields[f.name] for f in prompt.answer}, tokens_in, tokens_out)

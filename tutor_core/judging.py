@@ -17,8 +17,9 @@ from tutor_core import (
     reviews,
     threads,
 )
-from tutor_core.acting import button, checked, finished, task_buttons
+from tutor_core.acting import button, checked, drafted, finished, task_buttons
 from tutor_core.assessment import assess_idea
+from tutor_core.course import AnswerKind
 from tutor_core.mastery import score
 from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
     from tutor_core.state import Mastery, Thread
-    from tutor_core.turn import Outcome, Turn
+    from tutor_core.turn import Draft, Outcome, Turn
 
 
 def judge(
@@ -63,7 +64,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
     after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
     explanation = explanations.explain(turn, decision, place, noticed, after)
     words_of_it = " ".join([*claim_news(turn, changes), said])
-    return finished(
+    outcome = finished(
         turn,
         place,
         decision,
@@ -73,6 +74,16 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
         changes,
         judgement=assessment.judgement,
     )
+    draft = drafted(said, decision, place, noticed, assessment)
+    return replace(outcome, draft=draft, unclear=_unclear(draft))
+
+
+def _unclear(draft: Draft) -> bool:
+    """Whether a message made no sense as an answer; one in words may, and only can't be judged."""
+    step, found = draft.place.step, draft.assessment
+    words = step is not None and step.kind is AnswerKind.SHORT
+    readable = found is not None and found.readable
+    return draft.decision.rule == "unsure_asks" and not (words and readable)
 
 
 def _told(place: Scene, assessment: Assessment) -> bool:

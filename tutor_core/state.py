@@ -124,7 +124,8 @@ class Thread:
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
     task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz). ``return_to`` is
     the task of the exercise that a question interrupted. ``asked`` is what the exercise's step
-    asked when it was given.
+    asked when it was given. ``said`` is what the offline tutor says, so that a model changes no
+    decision; ``worded`` what a language model said in its place lately.
     """
 
     id: ThreadId
@@ -152,6 +153,7 @@ class Thread:
     closed: bool = False
     kind: ThreadKind = ThreadKind.PLAIN
     quiz: Quiz | None = None
+    worded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

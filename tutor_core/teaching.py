@@ -170,9 +170,10 @@ def small_talk(turn: Turn) -> Outcome:
     _, place = open_task(turn)
     if place is not None:
         text = turn.voice.say("off_topic.task", last=offline.task_words(place))
-        return Outcome(Reply(text, Move.CHAT, task_buttons(turn, place)))
+        reply = Reply(text, Move.CHAT, task_buttons(turn, place))
+        return Outcome(reply, unclear=True)
     text = turn.voice.say("off_topic.plain")
-    return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)))
+    return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)), unclear=True)
 
 
 async def help_(turn: Turn, signal: Signal) -> Outcome:

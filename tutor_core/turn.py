@@ -9,15 +9,18 @@ from tutor_core.state import Changes
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
+    from tutor_core.assessment import Assessment
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming, Reply
+    from tutor_core.moves import Decision
     from tutor_core.opened import Opened
     from tutor_core.ports import Curriculum, Learners, Probe, Retriever
-    from tutor_core.state import LearnerState
+    from tutor_core.scene import Scene
+    from tutor_core.state import LearnerState, Thread
     from tutor_core.wording.voice import Voice
 
 
@@ -48,8 +51,30 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """The part of a reply that a language model may word, and the move that it says.
+
+    ``text`` is what the offline tutor says, ``thread`` as it was before the move. ``check`` gives
+    what the outgoing checks find in other words for it.
+    """
+
+    text: str
+    decision: Decision
+    place: Scene
+    thread: Thread
+    check: Callable[[str], tuple[str, ...]]
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a turn comes to: the reply and what is to be written with it."""
+    """What a turn comes to: the reply and what is to be written with it.
+
+    ``draft`` is the part of the reply that may be worded otherwise. ``unclear`` says that the
+    message made no sense to the offline tutor.
+    """
 
     reply: Reply
     changes: Changes = field(default_factory=Changes)
+    draft: Draft | None = None
+    unclear: bool = False

@@ -33,6 +33,7 @@ from tutor_core.requests import (
     Ask,
 )
 from tutor_core.turn import Outcome, Turn
+from tutor_core.wording import modelled
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
     from tutor_core.state import Changes, LearnerState
+    from tutor_core.wording.calls import Speaker
 
 # A break this long starts a new session (our choice; common in learning analytics).
 SESSION_BREAK = timedelta(minutes=30)
@@ -57,9 +59,14 @@ class Tutor:
         estimator: Estimator,
         probe: Probe | None = None,
         language: str = "en",
+        speaker: Speaker | None = None,
         curriculum: Curriculum | None = None,
     ) -> None:
-        """Take the parts it works with; reads the phrases, opens nothing."""
+        """Take the parts it works with; reads the phrases, opens nothing.
+
+        Without a ``speaker`` there is no language model, and the offline words are all there is.
+        """
+        self._speaker = speaker
         self._learners = learners
         self.libraries = Libraries(courses)
         self._retriever = retriever
@@ -85,6 +92,8 @@ class Tutor:
         self._probe.reached("loaded")
         turn = await self._turn(incoming, stored)
         first = await self._outcome(turn)
+        if self._speaker is not None:
+            first = await modelled.worded(turn, first, self._speaker)
         outcome = alerting.told(turn, _reminded(turn, first))
         changes = replace(_waiting_over(turn, outcome), session=stored.session)
         if outcome.reply.move is not Move.DECLINE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from dataclasses import replace
@@ -54,6 +55,7 @@ from tutor_core.messages import (
     Role,
     Visibility,
 )
+from tutor_core.ports import Budget, ModelCall
 from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
     Alert,
@@ -940,6 +942,82 @@ async def test_another_classroom_does_not_see_them(store):
     await turn(store, message(1), changes)
     elsewhere = replace(message(9, "ms"), role=Role.TEACHER, classroom="elsewhere")
     assert (await store.load(elsewhere)).alerts == ()
+
+
+# --- What the language model used up -----------------------------------------------------------
+
+CALL = ModelCall(NOW, "fake:model", "wording", 3, 900, 100, 0.25)
+AMPLE = Budget(NOW, 10**9, 10**9, 1e9)
+
+
+async def caller(store, who, number, **more):
+    """Return the person of somebody who has written."""
+    return (await store.load(message(number, who, **more))).person.id
+
+
+async def test_a_call_is_noted_and_settled(store):
+    ana = await caller(store, "ana", 1)
+    number = await store.reserve("room", ana, CALL, AMPLE)
+    assert list(await store.calls("room", NOW)) == [CALL]
+    done = replace(CALL, tokens_in=80, tokens_out=9, cost=0.01, seconds=1.5, outcome="answered")
+    await store.settle_call(number, done)
+    assert list(await store.calls("room", NOW)) == [done]
+    assert list(await store.calls("room", NOW + timedelta(seconds=1))) == []
+    assert list(await store.calls("elsewhere", NOW)) == []
+
+
+@pytest.mark.parametrize(
+    "budget",
+    [
+        replace(AMPLE, person_tokens=1000),
+        replace(AMPLE, class_tokens=1000),
+        replace(AMPLE, class_cost=0.25),
+    ],
+)
+async def test_a_budget_holds_to_one_call(store, budget):
+    ana = await caller(store, "ana", 1)
+    asked = [store.reserve("room", ana, CALL, budget) for _ in range(4)]
+    numbers = await asyncio.gather(*asked)
+    assert sum(number is not None for number in numbers) == 1
+    assert len(await store.calls("room", NOW)) == 1
+
+
+async def test_a_budget_is_a_persons_and_a_classrooms(store):
+    ana, ben = await caller(store, "ana", 1), await caller(store, "ben", 2)
+    own, shared = replace(AMPLE, person_tokens=1000), replace(AMPLE, class_tokens=1000)
+    assert await store.reserve("room", ana, CALL, own) is not None
+    assert await store.reserve("room", ana, CALL, own) is None
+    assert await store.reserve("room", ben, CALL, own) is not None
+    assert await store.reserve("room", ben, CALL, shared) is None
+    there = await caller(store, "ana", 3, classroom="elsewhere")
+    assert await store.reserve("elsewhere", there, CALL, shared) is not None
+
+
+async def test_a_new_day_has_a_new_budget(store):
+    ana = await caller(store, "ana", 1)
+    for _ in range(3):
+        assert await store.reserve("room", ana, CALL, AMPLE) is not None
+    tomorrow = NOW + timedelta(days=1)
+    later = Budget(tomorrow, 1, 1, 0.01)
+    call = replace(CALL, at=tomorrow)
+    assert await store.reserve("room", ana, call, later) is not None
+
+
+async def test_a_budget_of_nothing_leaves_what_costs_nothing(store):
+    ana = await caller(store, "ana", 1)
+    free = replace(CALL, cost=0.0)
+    no_money = replace(AMPLE, class_cost=0.0)
+    assert await store.reserve("room", ana, CALL, no_money) is None
+    assert await store.reserve("room", ana, free, no_money) is not None
+    assert await store.reserve("room", ana, free, replace(AMPLE, person_tokens=0)) is None
+    assert await store.reserve("room", ana, free, replace(AMPLE, class_tokens=0)) is None
+
+
+async def test_the_roster_holds_names_and_accounts_of_one_classroom(store):
+    await caller(store, "ana", 1)
+    await caller(store, "u-77", 2, account=Account("terminal", "u-77", "Ben Okri"))
+    await caller(store, "zoe", 3, classroom="elsewhere")
+    assert set(await store.roster("room")) == {"Ana", "ana", "Ben Okri", "u-77"}
 
 
 async def test_an_alert_is_open_until_a_teacher_has_seen_to_it_once(store):

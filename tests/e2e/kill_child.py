@@ -35,11 +35,13 @@ from tutor_core.course import (
     Section,
     Step,
 )
-from tutor_core.fakes import SharedWords
+from tutor_core.fakes import ScriptedModel, SharedWords
+from tutor_core.guardrails.personal import hide
 from tutor_core.mastery import Tracing
 from tutor_core.messages import Account, Incoming, Role
 from tutor_core.storage.store import open_store
 from tutor_core.tutor import Tutor
+from tutor_core.wording.calls import Speaker
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 ROOM = "room"
@@ -109,6 +111,13 @@ def _exercise(number, concept, task, answer, wrong):
         why="Undoing it on both sides keeps the balance.",
     )
     return Exercise(f"e{number}", f"Number {number}", (step,), f"s{concept + 1}", (f"c{concept}",))
+
+
+def worded(prompt):
+    """Say the draft in other words, the same each time it is asked."""
+    draft = prompt.user.partition("<draft>")[2].partition("</draft>")[0]
+    answer = {field.name: (field.allowed or ("",))[-1] for field in prompt.answer}
+    return {**answer, "words": f"All right. {draft}"}
 
 
 def course():
@@ -191,7 +200,8 @@ async def live(folder, step, time, messages, *, burst):
         await store.save_course(ROOM, course())
         await store.mark_seeded(ROOM)
     event.listen(Engine, "after_cursor_execute", probe.executed)
-    tutor = Tutor(store, store, SharedWords(course()), Tracing(), probe)
+    speaker = Speaker(ScriptedModel(worded), store, hide)
+    tutor = Tutor(store, store, SharedWords(course()), Tracing(), probe, speaker=speaker)
     resolve = Registry(phrases(name="program")).resolve
     turns = Turns(store, tutor, Channel(folder / "sent"), resolve, probe)
     await turns.recover()

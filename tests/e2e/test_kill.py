@@ -79,12 +79,15 @@ def live():
 
 
 def state(folder, *, numbered=True):
-    """Return every row of every table. Without ``numbered``, not the order between persons."""
+    """Return every row of every table. Without ``numbered``, not the order between persons.
+
+    But for the ledger of the model's calls: a turn done again calls and pays again.
+    """
     connection = sqlite3.connect(folder / "store.db")
     tables = [
         name
         for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith("sqlite_")
+        if not name.startswith("sqlite_") and name != "model_calls"
     ]
     found = {}
     for table in tables:
@@ -94,6 +97,14 @@ def state(folder, *, numbered=True):
         found[table] = sorted(repr([row[i] for i in kept]) for row in cursor)
     connection.close()
     return found
+
+
+def calls(folder):
+    """Return how the model's calls ended."""
+    connection = sqlite3.connect(folder / "store.db")
+    outcomes = [outcome for (outcome,) in connection.execute("SELECT outcome FROM model_calls")]
+    connection.close()
+    return Counter(outcomes)
 
 
 def sent(folder):
@@ -172,6 +183,17 @@ def test_killed_inside_one_transaction_after_another(live, unkilled, folder):
         assert live(folder, f"sql: {statement}", time) == -signal.SIGKILL, statement
     assert live(folder) == 0
     assert state(folder) == state(unkilled)
+
+
+def test_killed_around_a_call_of_the_model(live, unkilled, folder):
+    assert calls(unkilled)["answered"] > 3
+    for statement, time in (("INSERT INTO model_calls", 2), ("UPDATE model_calls SET", 2)):
+        assert live(folder, f"sql: {statement}", time) == -signal.SIGKILL, statement
+    assert live(folder) == 0
+    assert state(folder) == state(unkilled)
+    assert any("All right." in text for _, text in sent(folder)[1])
+    # What was noted before a kill in the settling stays noted, at the most it can come to.
+    assert calls(folder) == calls(unkilled) + Counter(open=1)
 
 
 @pytest.fixture(scope="module")

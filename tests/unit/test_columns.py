@@ -17,6 +17,7 @@ from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Concept, Exercise, Passage, Section
 from tutor_core.errors import RequestError, SettingsError
 from tutor_core.messages import Role
+from tutor_core.ports import ModelCall
 from tutor_core.state import (
     Alert,
     Evidence,
@@ -28,7 +29,7 @@ from tutor_core.state import (
     Suggestion,
     Thread,
 )
-from tutor_core.storage import course_tables, tables
+from tutor_core.storage import course_tables, ledger_tables, tables
 from tutor_core.storage.care import Care, Erase, Export, Holds, Keep, care_of, personal, plain
 from tutor_core.storage.cipher import FernetCipher, NoCipher, cipher_for
 from tutor_core.storage.columns import (
@@ -95,6 +96,7 @@ def test_a_declaration_says_all_four_things():
         (tables.alerts, Alert),
         (tables.answers, Answer),
         (tables.concept_edits, ConceptEdits),
+        (ledger_tables.model_calls, ModelCall),
         (course_tables.sections, Section),
         (course_tables.passages, Passage),
         (course_tables.concepts, Concept),

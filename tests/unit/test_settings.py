@@ -47,6 +47,12 @@ def test_an_empty_value_is_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("TUTOR_LOG_LEVEL", "loud", "debug, info, warning, error"),
         ("TUTOR_LANGUAGE", "tlh", "en"),
+        ("TUTOR_MODEL", "gpt-x", "PROVIDER:NAME"),
+        ("TUTOR_MODEL", "acme:gpt-x", "openai, anthropic, ollama"),
+        ("TUTOR_MODEL", "openai:", "PROVIDER:NAME"),
+        ("TUTOR_MODEL_URL", "ftp://models.example", "http://"),
+        ("TUTOR_MODEL_TIMEOUT", "31.5", "from 1 to 30"),
+        ("TUTOR_MODEL_PRICE_IN", "-1.25", "0 or more"),
         ("TUTOR_DATABASE_URL", "mysql://root:hunter2@db/x", "sqlite"),
     ],
 )
@@ -71,8 +77,10 @@ def test_an_unreadable_file_is_said_in_one_line(tmp_path: Path) -> None:
 def test_secrets_do_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TUTOR_DATA_KEY", "hunter2hunter2")
     monkeypatch.setenv("TUTOR_DATABASE_URL", "postgresql+asyncpg://u:hunter2@db/x")
+    monkeypatch.setenv("TUTOR_MODEL_KEY", "hunter2")
     settings = load_settings()
     assert "hunter2" not in repr(settings)
+    assert settings.model is None
     assert settings.data_key is not None
     assert settings.data_key.get_secret_value() == "hunter2hunter2"
 

@@ -91,9 +91,9 @@ class Policy:
     reviews: bool = True
     grade_queue: bool = True
     model: bool = True
-    model_person_tokens: int = 20_000
-    model_class_tokens: int = 400_000
-    model_class_cost: float = 1.0
+    model_person_tokens: int = 100_000
+    model_class_tokens: int = 1_500_000
+    model_class_cost: float = 5.0
     reading_level: ReadingLevel = ReadingLevel.STANDARD
     language: Language = Language.EN
     replies: Replies = Replies.PRIVATE
@@ -112,6 +112,10 @@ class Policy:
     def today(self, now: datetime) -> date:
         """Return the classroom's day."""
         return now.astimezone(self.zone).date()
+
+
+# A slip of the keys shouldn't allow more than this (our choice).
+LARGEST_COST, LARGEST_TOKENS = 10_000.0, 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId
+    from tutor_core.ports import Budget, ModelCall
     from tutor_core.state import Goal
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
@@ -143,3 +144,11 @@ def check_policy(current: int, policy: Policy) -> None:
             "Somebody else changed the guardrails at the same moment. "
             "Look at them again, then set yours once more."
         )
+
+
+def used_up(
+    budget: Budget, call: ModelCall, person_tokens: int, class_tokens: int, class_cost: float
+) -> bool:
+    """Whether what was spent leaves no room in a budget for one more call."""
+    tokens = person_tokens >= budget.person_tokens or class_tokens >= budget.class_tokens
+    return tokens or (call.cost > 0 and class_cost >= budget.class_cost)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tutor_core.state import Work
-from tutor_core.storage import answers, classrooms, letters, mail, privacy, shelf
+from tutor_core.storage import answers, classrooms, ledger, letters, mail, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
-    from tutor_core.ports import Delivery, Pressing
+    from tutor_core.ports import Budget, Delivery, ModelCall, Pressing
     from tutor_core.state import Changes, LearnerState, Logged, Suggestion
     from tutor_core.storage.engine import Database
 
@@ -206,6 +206,24 @@ class SqlStore:
     async def expire(self, now: datetime) -> int:
         """Let go of what was kept long enough; return how many rows went."""
         return await self._database.write(privacy.expire, now)
+
+    async def reserve(
+        self, classroom: ClassroomId, person: PersonId, call: ModelCall, budget: Budget
+    ) -> int | None:
+        """Note a call that is about to be made; None when the budget is used up."""
+        return await self._database.write(ledger.reserve, classroom, person, call, budget)
+
+    async def settle_call(self, number: int, call: ModelCall) -> None:
+        """Put what a call came to in place of what was noted of it."""
+        await self._database.write(ledger.settle, number, call)
+
+    async def calls(self, classroom: ClassroomId, since: datetime) -> Sequence[ModelCall]:
+        """Return a classroom's calls from a time on, oldest first."""
+        return await self._database.read(ledger.calls, classroom, since)
+
+    async def roster(self, classroom: ClassroomId) -> Sequence[str]:
+        """Return the names of a classroom's people, and their accounts' names and ids."""
+        return await self._database.read(ledger.roster, classroom)
 
     async def close(self) -> None:
         """Let go of the database."""

@@ -14,6 +14,7 @@ from sqlalchemy import inspect, text
 from tutor_core.errors import DataFolderError
 from tutor_core.storage import (  # noqa: F401  (their tables belong to the metadata)
     course_tables,
+    ledger_tables,
     mail_tables,
 )
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.engine import Database
 
 # The newest revision. Kept here so that a start with nothing to do needn't load Alembic.
-HEAD = "0011"
+HEAD = "0012"
 
 
 async def bring_to_head(database: Database) -> None:

@@ -1,0 +1,1 @@
+"""The edge to language models: LangChain, and nothing of it anywhere else."""
