@@ -35,7 +35,7 @@ class Row:
 
 
 def talk_of(history: str) -> Talk:
-    """Return the talk of a row: "Tutor: ... Student: ..."; the tutor's first message is the task."""
+    """Return the talk of a row; the tutor's first message is the task."""
     parts = _SPEAKER.split(history)
     said = list(zip(parts[1::2], parts[2::2], strict=True))
     learner = tuple(text.strip() for who, text in said if who.lower() == "student")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, threads
-from tutor_core.guardrails import outgoing
+from tutor_core import checking, explanations, threads
 from tutor_core.ids import SuggestionId
 from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
@@ -42,13 +41,17 @@ def act(
 
 
 def checked(
-    turn: Turn, decision: Decision, place: Scene, said: offline.Said, otherwise: str = ""
+    turn: Turn,
+    decision: Decision,
+    place: Scene,
+    said: offline.Said,
+    otherwise: str = "",
+    judgement: Judgement | None = None,
 ) -> str:
     """Return words that pass the outgoing checks: the first ones, ``otherwise``, or plain ones."""
     turn.probe.reached("worded")
     text = said.text
-    cited = place.names
-    if outgoing.faults(text, decision, place.step, said.exempt, place.stem, cited):
+    if checking.faults(turn, decision, place, said, judgement):
         text = otherwise or offline.plain(decision, place, turn.voice).text
     turn.probe.reached("checked")
     return text

@@ -59,7 +59,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
     if assessment.judgement is Judgement.CORRECT:
         return _right(turn, place, noticed, decision, assessment, changes)
     words = offline.say(decision, place, noticed, assessment, turn.voice)
-    said = checked(turn, decision, place, words)
+    said = checked(turn, decision, place, words, judgement=assessment.judgement)
     after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
     explanation = explanations.explain(turn, decision, place, noticed, after)
     words_of_it = " ".join([*claim_news(turn, changes), said])

@@ -1,4 +1,4 @@
-"""What a text says a result is: "the total is 12", "3 · 4 = 12", "12, not 15", "called a pentagon".
+"""What a text says a result is: "the total is 12", "3 · 4 = 12", "12, not 15".
 
 These are signs in running English, for texts that a model worded; whether a number *is* the answer
 is worked out elsewhere. Questions, conditions and what is said to be the learner's don't count.
@@ -22,6 +22,12 @@ LONGEST = 6_000
 
 _NUMBER = r"-?\d+(?:\.\d+)?(?:\s*/\s*\d+)?"
 _VALUE = re.compile(rf"(?<![\w.])({_NUMBER})(?![\d]|\.\d)")
+# "One" is a number behind such words, and a pronoun in most other places.
+_ONE = re.compile(
+    r"(?<!is )(?<!are )(?<!be )(?<!have )(?<!has )(?<!equals )(?<!leaves )(?<!makes )(?<!gives )"
+    r"(?<!get )(?<!only )(?<!just )(?<!answer )\bone\b"
+    r"(?!\s+(?:half|third|quarter|hundred|thousand))"
+)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BEFORE = (
     r"(?:\s+(?:just|only|exactly|actually|also|now|about|indeed|a total of|the|us|you|him|her"
@@ -51,7 +57,8 @@ _SO = re.compile(
 _OWN = re.compile(
     r"\b(?:you(?:'ve| have)?\s+(?:correctly\s+)?(?:said|say|got|get|found|calculated|wrote"
     r"|mentioned|worked|added|subtracted|multiplied|divided|had|have|made|used)"
-    r"|you're (?:correct|right) that|you are (?:correct|right) that|your (?:answer|calculation|total|result|number)s?\b"
+    r"|you're (?:correct|right) that|you are (?:correct|right) that"
+    r"|your (?:answer|calculation|total|result|number)s?\b"
     r"|you (?:think|say) )"
 )
 _IF = re.compile(r"(?:^|[,;(]\s*)(?:if|when|since|suppose|because|that|whether)\b[^,;]*$")
@@ -73,7 +80,8 @@ _THING = re.compile(
 )
 _NO_THINGS = frozenset(
     "good great nice close right correct wrong small little another incorrect common important "
-    "tricky just also very still like when where because that this what which always often almost".split()
+    "tricky just also very still like when where because that this what which always often "
+    "almost".split()
 )
 
 
@@ -127,6 +135,7 @@ def _told(text: str) -> Iterator[str]:
 def _plain(text: str) -> str:
     plain = claims.clean(_THOUSANDS.sub("", text[:LONGEST]))
     plain = re.sub(r"\*+(?=[^\W\d_])|(?<=[^\W\d_])\*+|\*\*|[$€£_\"]", "", plain)
+    plain = _ONE.sub("this", plain)
     return numerals.operations(numerals.digits(plain)).strip()
 
 

@@ -73,8 +73,12 @@ class Talk:
 
 
 def reveals(text: str, answers: tuple[Fraction, ...], talk: Talk) -> Reveal:
-    """Return how much a reply gives of the answers; () when none is known, as for a question."""
+    """Return how much a reply gives of the answers; () when none is known, as for a question.
+
+    An answer that the learner has given already isn't given away by saying it again.
+    """
     found = results.results(text)
+    answers = tuple(a for a in answers if a != talk.final)
     if _given(text, found, answers, talk):
         return Reveal.GIVEN
     return Reveal.NEARLY if _nearly(text, found, answers, talk) else Reveal.NOTHING
