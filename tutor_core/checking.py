@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tutor_core import hints, own_task, scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.guardrails import outgoing
 from tutor_core.guardrails.about import About, Record
 from tutor_core.ids import StepId
+from tutor_core.library import prompt_of
 from tutor_core.mastery import mastered
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from tutor_core.course import Exercise
+    from tutor_core.library import Shelf
     from tutor_core.moves import Decision
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
@@ -29,15 +34,51 @@ def faults(
     turn: Turn, decision: Decision, place: Scene, said: Said, judgement: Judgement | None = None
 ) -> tuple[str, ...]:
     """Return what is wrong with the words of a move, whoever worded it; () when all is well."""
-    return outgoing.faults(
-        said.text,
-        decision,
-        asked_step(place),
-        said.exempt,
-        place.stem,
-        (*place.names, *_guides(place)),
-        about(turn, decision, place, judgement),
-    )
+    cited, seen = (*place.names, *_guides(place)), about(turn, decision, place, judgement)
+    step, stem = asked_step(place), place.stem
+    found = outgoing.faults(said.text, decision, step, said.exempt, stem, cited, seen)
+    own = _without(said.text, (said.exempt, *place.names))
+    others = (o for o in _left_open(turn, place) if "answer" not in found)
+    if any(outgoing.tells(own, decision, o.step, o.stem, seen) for o in others if o.step):
+        return ("answer", *found)
+    return found
+
+
+def _without(text: str, parts: Iterable[str]) -> str:
+    for part in filter(None, parts):
+        text = text.replace(part, " ")
+    return text
+
+
+def _left_open(turn: Turn, place: Scene) -> Iterator[Scene]:
+    """Yield other exercises whose answers aren't to be told: interrupted ones, a twin's model."""
+    thread = turn.state.thread
+    if place.exercise is not None and place.own:
+        alike = own_task.alike_of(place.exercise, place.shelf.exercises)
+        yield from _scenes(turn, place, alike)
+    if thread is None:
+        return
+    before = scene.of_thread(thread, turn.library)
+    if before is not None and not thread.solved and not _same(thread, place):
+        yield before
+    if thread.return_to:
+        for shelf in turn.library.shelves:
+            yield from _asking(turn, shelf, thread.return_to)
+
+
+def _scenes(turn: Turn, place: Scene, exercise: Exercise | None) -> Iterator[Scene]:
+    if exercise is not None and (found := scene.of_exercise(place.shelf, exercise, turn.library)):
+        yield found
+
+
+def _asking(turn: Turn, shelf: Shelf, task: str) -> Iterator[Scene]:
+    """Yield the steps that ask a task, or end in it."""
+    for exercise in shelf.course.exercises:
+        numbers = range(len(exercise.steps))
+        for number in (n for n in numbers if prompt_of(exercise, n).endswith(task)):
+            found = scene.of_exercise(shelf, exercise, turn.library)
+            if found is not None:
+                yield replace(found, step_number=number)
 
 
 def asked_step(place: Scene) -> Step | None:
@@ -56,11 +97,15 @@ def about(
     same = thread is not None and _same(thread, place)
     tries = tuple(t.text for t in thread.tries) if thread is not None and same else ()
     passages = " ".join(p.text for p in turn.library.passages_of(place.shelf, place.section.id))
+    said = thread.said if thread is not None and same else ()
+    written = (*place.names, *_guides(place), *_authored(place, decision))
     return About(
-        earlier=thread.said if thread is not None and same else (),
+        earlier=tuple(_without(text, written) for text in said),
         learner=(*tries, turn.text),
         authored=tuple(_authored(place, decision)),
         higher=tuple(_hints(place, above=decision.rung or 0)),
+        material=(place.question, *(p.text for p in place.passages)),
+        siblings=tuple(_siblings(place, decision)),
         is_place=turn.library.is_place,
         links=frozenset(_ADDRESS.findall(passages)),
         record=record(turn),
@@ -89,6 +134,17 @@ def _authored(place: Scene, decision: Decision) -> Iterator[str]:
     yield from step.smaller
     yield from (k.reveals for k in step.known_wrong)
     yield from (c.reveals for c in step.choices if not c.correct and c.reveals)
+
+
+def _siblings(place: Scene, decision: Decision) -> Iterator[str]:
+    """Yield what a worked sibling may hold at rung 3: tasks and answers of the others."""
+    if decision.rung != SIBLING_RUNG or place.exercise is None:
+        return
+    like = own_task.alike_of(place.exercise, place.shelf.exercises)
+    for other in (like, hints.sibling_of(place)):
+        if other is not None and other.steps:
+            step = other.steps[0]
+            yield f"{other.stem} {step.prompt} {hints.answer_of(step)} {step.why}"
 
 
 def _hints(place: Scene, above: int) -> Iterator[str]:

@@ -24,10 +24,19 @@ if TYPE_CHECKING:
 # Shorter words turn up by chance when a text is read backwards or shifted (our choice).
 SHORTEST = 4
 _MARKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u20e3\u00ad"))
-_APART = re.compile(r"(?<![\w.])[^\W_](?:[ \-.,_·•*/|]{1,3}[^\W_](?![\w])){1,}")
+# Single signs with a space between them, words with more; or letters with hyphens and dots.
+_APART = re.compile(r"(?<!\S)\S(?: {1,4}\S(?![^\s.,;:!?])){2,}")
+_HYPHENED = re.compile(r"(?<![\w])[^\W_](?:[\-._·•*/|][^\W_](?!\w)){2,}")
 _APART_DIGITS = re.compile(
-    r"(?<![\w.,])\d(?:(?:,? |\.\.\.? ?|…|, then |, and | then | and )\d(?![\w.]))+"
+    r"(?<![\w.,])\d(?:(?:,? |\.\.\.? ?|…|, then |, and | then | and )\d(?!\w|[.,]\d))+"
 )
+# Digits of other scripts, letters of mathematical alphabets, marks that can't be seen.
+_ODD = re.compile(
+    r"(?![0-9])\d|[\u2460-\u24ff\uff01-\uff5e\U0001d400-\U0001d7ff\u20e3]"
+    r"|(?<=\w)[\u200b-\u200d\u2060\ufeff\u00ad]"
+)
+_OTHER_DIGITS = re.compile(r"(?:(?![0-9])\d|\d\ufe0f?\u20e3|[\u2460-\u24ff])+")
+_BARE = re.compile(r"\s*-?\d+(?:[.,/]\d+)?\s*")
 _TOKEN = re.compile(r"[^\W_]+")
 _BASE64 = re.compile(r"(?<![\w+/])(?:[A-Za-z0-9+/]{2,}={1,2}|[A-Za-z0-9+/]{4,})(?![\w+/=])")
 _HEX = re.compile(
@@ -35,8 +44,10 @@ _HEX = re.compile(
 )
 _PREFIXED = re.compile(r"\b0(?:x[0-9a-f]+|b[01]+|o[0-7]+)\b", re.IGNORECASE)
 _BITS = re.compile(r"\b[01]{3,}(?: [01]{3,})*\b")
-_MORSE = re.compile(r"(?<![.\w-])[.\-·•–—_]{1,5}(?:[ /|]+[.\-·•–—_]{1,5})*(?![.\w-])")
-_ROMAN = re.compile(r"\b(?=[IVXLC]{2})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\b")
+_MORSE = re.compile(r"(?<!\S)[.\-·•–—_]{1,6}(?:[ /|]+[.\-·•–—_]{1,6})*(?![^\s,;:!?)])")
+_ROMAN = re.compile(
+    r"\b(?=[IVXLCDM]{2})M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})\b"
+)
 _COUNTED = re.compile(
     r"([^\w\s.,;:!?'\"()\-=*/#~])(?:\s*\1){1,}|(?<!\w)([Il|])(?:\s?\2){2,}(?!\w)"
 )
@@ -54,9 +65,10 @@ _LETTERS = {
     "..---": "2", "...--": "3", "....-": "4", ".....": "5", "-....": "6", "--...": "7",
     "---..": "8", "----.": "9",
 }  # fmt: skip
+_STROKES = str.maketrans("·•–—_", "..---")
 _PLAIN_LETTERS = {0xDF: "ss", 0x131: "i", 0x142: "l"}
 _FOLDED = {"Nd", "No", "Nl", "Lu", "Ll", "Lo", "So"}
-_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ORDINAL = re.compile(r"\b(\d{2,})(?:st|nd|rd|th)\b")
 _PLACES = re.compile(r"\b(?:(\w+teen)th|(\w+tie)th)\b")
 
@@ -81,6 +93,24 @@ def _plain(character: str, before: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
+def hides(text: str) -> bool:
+    """Whether a text says something in a way that nobody needs who has nothing to hide."""
+    plain = folded(text)
+    letters_apart = any(_spelt_out(m[0]) for m in _APART.finditer(plain))
+    if letters_apart or _ODD.search(text):
+        return True
+    return any(found.startswith(claimed("")) for found in readings(plain, numerals.WORDS))
+
+
+def _spelt_out(run: str) -> bool:
+    """Whether signs apart from each other are a word's letters."""
+    return any(len(part) >= SHORTEST - 1 and part.isalpha() for part in _closed_up(run).split())
+
+
+def _closed_up(run: str) -> str:
+    return " ".join(part.replace(" ", "") for part in re.split(r" {2,}", run))
+
+
 def readings(text: str, wanted: frozenset[str]) -> Iterator[str]:
     """Yield what a text says in other ways of writing; ``wanted`` are words to look for in codes.
 
@@ -89,6 +119,7 @@ def readings(text: str, wanted: frozenset[str]) -> Iterator[str]:
     plain = folded(text)
     if plain != text:
         yield plain
+        yield from (claimed(folded(m[0])) for m in _OTHER_DIGITS.finditer(text))
     yield from _joined(plain)
     yield from _coded(plain)
     yield from _turned(plain, wanted)
@@ -99,11 +130,16 @@ def readings(text: str, wanted: frozenset[str]) -> Iterator[str]:
 def _joined(plain: str) -> Iterator[str]:
     """Yield letters and digits that stand apart, put together, and the first letters of words."""
     for match in _APART.finditer(plain):
-        letters = re.sub(r"[^\w]|_", "", match[0])
-        if letters.isalpha() and len(letters) >= SHORTEST - 1:
-            yield letters
+        yield _closed_up(match[0])
+    for match in _HYPHENED.finditer(plain):
+        yield re.sub(r"[^\w]|_", "", match[0])
     for match in _APART_DIGITS.finditer(plain):
-        yield re.sub(r"\D", "", match[0])
+        yield claimed(re.sub(r"\D", "", match[0]))
+
+
+def claimed(number: int | str) -> str:
+    """Return a number as an answer that is told: whoever hides one means it."""
+    return f"the answer is {number}"
 
 
 def _coded(plain: str) -> Iterator[str]:
@@ -111,21 +147,26 @@ def _coded(plain: str) -> Iterator[str]:
     for match in _BASE64.finditer(plain):
         yield from _printable(_unbase(match[0]))
     for match in _PREFIXED.finditer(plain):
-        yield str(int(match[0], 0))
+        yield claimed(int(match[0], 0))
     for match in _MORSE.finditer(plain):
-        marks = match[0].translate(str.maketrans("·•–—_", "..---"))
-        letters = [_LETTERS.get(m, "") for m in re.split(r"[ /|]+", marks)]
-        if all(letters) and (len(letters) > 1 or "morse" in plain.lower()):
-            yield "".join(letters)
+        yield from _morse(match[0].translate(_STROKES), told="morse" in plain.lower())
     if _CODED.search(plain):
         for match in _BITS.finditer(plain):
-            yield str(int(match[0].replace(" ", ""), 2))
+            yield claimed(int(match[0].replace(" ", ""), 2))
             yield from _printable(bytes(int(b, 2) % 256 for b in match[0].split()))
         for match in _HEX.finditer(plain):
             pairs = re.sub(r"0x|\\x|%|[^0-9a-fA-F]", "", match[0], flags=re.IGNORECASE)
             yield from _printable(bytes.fromhex(pairs[: len(pairs) // 2 * 2]))
         codes = [int(n) for n in re.findall(r"\b\d{2,3}\b", plain)]
         yield from _printable(bytes(n for n in codes if n < 128))
+
+
+def _morse(marks: str, *, told: bool) -> Iterator[str]:
+    """Yield what marks say; the last may be the full stop of the sentence."""
+    for way in (marks, marks.removesuffix(".")):
+        letters = [_LETTERS.get(m, "") for m in re.split(r"[ /|]+", way)]
+        if all(letters) and (len(letters) > 1 or told):
+            yield from _meant("".join(letters))
 
 
 def _unbase(token: str) -> bytes:
@@ -136,8 +177,12 @@ def _unbase(token: str) -> bytes:
 
 
 def _printable(found: bytes) -> Iterator[str]:
-    if found and all(32 <= b < 127 for b in found):
-        yield found.decode("ascii")
+    if found and re.fullmatch(rb"[\w .,:;'=+\-*/()^]+", found):
+        yield from _meant(found.decode("ascii"))
+
+
+def _meant(found: str) -> Iterator[str]:
+    yield claimed(found) if _BARE.fullmatch(found) else found
 
 
 def _turned(plain: str, wanted: frozenset[str]) -> Iterator[str]:
@@ -146,12 +191,14 @@ def _turned(plain: str, wanted: frozenset[str]) -> Iterator[str]:
     long = {word for word in wanted if len(word) >= SHORTEST}
     told = bool(_CODED.search(plain))
     if told:
-        yield " ".join(n[::-1] for n in re.findall(r"\d{2,}", lower))
+        yield lower[::-1]
+        yield from (claimed(n[::-1]) for n in re.findall(r"\d+-?", lower))
     shifts = range(1, 26) if told else (13,)
     for turned in (lower[::-1], *(_shifted(lower, by) for by in shifts)):
         words = set(_TOKEN.findall(turned))
         if words & long:
-            yield " ".join(w for w in _TOKEN.findall(turned) if w in wanted)
+            found = " ".join(w for w in _TOKEN.findall(turned) if w in wanted)
+            yield from (found, claimed(found))
     firsts = "".join(word[0] for word in _TOKEN.findall(lower))
     for word in long:
         if len(word) > SHORTEST and word in firsts:
@@ -168,9 +215,9 @@ def _shifted(text: str, by: int) -> str:
 def _counted(plain: str) -> Iterator[str]:
     """Yield numbers told as Roman figures, as so many like marks, or as a place in a row."""
     for match in _ROMAN.finditer(plain):
-        yield str(_roman(match[0]))
+        yield claimed(_roman(match[0]))
     for match in _COUNTED.finditer(plain):
-        yield str(len(re.sub(r"\s", "", match[0])))
+        yield claimed(len(re.sub(r"\s", "", match[0])))
     for match in _ORDINAL.finditer(plain):
         yield match[1]
     for match in _PLACES.finditer(plain.lower()):
@@ -209,7 +256,7 @@ def _tongues(plain: str) -> Iterator[str]:
     words = _by_word()
     for match in _foreign().finditer(lower):
         if told or len(match[0]) >= SHORTEST:
-            yield str(words[match[0]])
+            yield claimed(words[match[0]])
 
 
 @cache

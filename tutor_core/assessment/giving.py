@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import claims, disguises, numerals, results
@@ -12,13 +13,14 @@ from tutor_core.course import AnswerKind
 from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from fractions import Fraction
+    from collections.abc import Iterable, Iterator
 
     from tutor_core.course import Step
 
 # A reply so short that holds one figure may be a piece of a longer number (our choice).
 PIECE_WORDS = 5
+# "Two things", "three steps": up to here number words count what is talked about (our choice).
+FEW = 3
 _PART = re.compile(
     r"\b(first|second|third|fourth|fifth|last|next|other|tens|ones|units|hundreds|left|right)"
     r"(?:\s+(?:digit|figure|letter|character|symbol|term|part|half|word|one|piece))?"
@@ -40,19 +42,13 @@ _ABOVE, _BELOW = (
 )
 _BETWEEN = re.compile(r"\bbetween\s+(-?\d+)\s+and\s+(-?\d+)\b")
 _DESCRIBED = re.compile(
-    r"\b(?:answer|it|it's|x|number|solution|result|value)\b\s*(?:is|was|=|:|would be|'s)?\s*"
-    r"(?:just\s+|exactly\s+)?(?:the\s+)?"
-    r"(?:(?P<n>\d+|a)\s+(?P<way>more|less|above|below|after|before|over|under)\s*(?:than)?"
+    r"(?P<n>\d+|\ba)\s+(?P<way>more|less|above|below|after|before|over|under)\s*(?:than)?"
     r"\s+(?P<of>-?\d+)"
-    r"|(?:number\s+)?(?P<next>(?:right |just )?(?:after|before)|following|next to)"
-    r"\s+(?P<at>-?\d+)"
-    r"|(?P<part>half|double|twice|a third of|triple|three times|a quarter of|square of|ten times)"
-    r"(?:\s+of)?\s+(?P<whole>-?\d+(?:\.\d+)?))"
+    r"|(?P<next>\b(?:right |just )?(?:after|before)|\bfollowing|\bnext to)\s+(?P<at>-?\d+)"
+    r"|(?P<part>\b(?:half|\d+/\d+|double|twice|triple|(?:3|10) times|square))(?:\s+of)?"
+    r"\s+(?P<whole>-?\d+(?:\.\d+)?)"
 )
-_PARTS = {
-    "half": (1, 2), "double": (2, 1), "twice": (2, 1), "a third of": (1, 3), "triple": (3, 1),
-    "three times": (3, 1), "a quarter of": (1, 4), "ten times": (10, 1),
-}  # fmt: skip
+_TIMES = {"half": "1/2", "double": "2", "twice": "2", "triple": "3"}
 _OUT = re.compile(
     r"\b(?:not|isn't|aren't|never|wrong|incorrect|false|rule out|cross out|eliminate|leave out"
     r"|drop)\b"
@@ -92,8 +88,22 @@ def gives_away(
 
 def tells_a_piece(text: str) -> bool:
     """Whether a reply speaks of the answer's letters or digits, which no hint needs to."""
-    told = (s for s in sentences(text) if not s.rstrip().endswith("?"))
+    told = (s for s in sentences(text) if not results.asks(s))
     return any(_PIECE_OF.search(claims.clean(sentence)) for sentence in told)
+
+
+def brings_numbers(text: str, known: Iterable[str]) -> bool:
+    """Whether a text has a number that nothing known has, or something in disguise.
+
+    Words for the first few numbers are in every text, so those count where they are a result.
+    """
+    plain = disguises.folded(text)
+    told = {r.value for r in results.results(plain)}
+    found = {n for n in results.numbers(plain) if n > FEW or n in told or n < 0}
+    found |= {n for m in re.findall(r"\d+", plain) for n in results.numbers(m)}
+    return disguises.hides(text) or bool(
+        found - {n for one in known for n in results.numbers(one)}
+    )
 
 
 def _hidden(step: Step, text: str, stem: str) -> bool:
@@ -134,8 +144,8 @@ def _lone(text: str) -> Iterator[str]:
 
 def _described(text: str) -> Iterator[Fraction | int]:
     """Yield numbers told by their neighbours or parts: "it is one more than 18"."""
-    plain = numerals.digits(claims.clean(text))
-    plain = re.sub(r"\bone (?=more|less|above|below)", "1 ", plain)
+    told = " ".join(s for s in sentences(text) if not results.asks(s))
+    plain = re.sub(r"\bone (?=more|less|above|below)", "1 ", numerals.digits(claims.clean(told)))
     for match in _DESCRIBED.finditer(plain):
         if match["of"]:
             by = 1 if match["n"] == "a" else int(match["n"])
@@ -144,9 +154,14 @@ def _described(text: str) -> Iterator[Fraction | int]:
         elif match["at"]:
             yield int(match["at"]) + (-1 if "before" in match["next"] else 1)
         else:
-            whole = results.numbers(match["whole"])[0]
-            over, under = _PARTS.get(match["part"], (1, 1))
-            yield whole * whole if match["part"] == "square of" else whole * over / under
+            yield _part_of(match["part"], Fraction(match["whole"]))
+
+
+def _part_of(part: str, whole: Fraction) -> Fraction:
+    if part == "square":
+        return whole * whole
+    top, _, bottom = _TIMES.get(part, part.split()[0]).partition("/")
+    return whole * int(top) / (int(bottom or 1) or 1)
 
 
 def _cornered(values: tuple[Fraction, ...], said: tuple[str, ...]) -> bool:

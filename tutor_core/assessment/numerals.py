@@ -20,6 +20,7 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _CARDINALS = _ONES | _TENS
+WORDS = frozenset(_CARDINALS)
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     f"{word}{ending}": value
     for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)

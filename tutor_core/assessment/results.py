@@ -24,10 +24,15 @@ _NUMBER = r"-?\d+(?:\.\d+)?(?:\s*/\s*\d+)?"
 _VALUE = re.compile(rf"(?<![\w.])({_NUMBER})(?![\d]|\.\d)")
 # "One" is a number behind such words, and a pronoun in most other places.
 _ONE = re.compile(
-    r"(?<!is )(?<!are )(?<!be )(?<!have )(?<!has )(?<!equals )(?<!leaves )(?<!makes )(?<!gives )"
-    r"(?<!get )(?<!only )(?<!just )(?<!answer )\bone\b"
+    r"(?<!is )(?<!are )(?<!be )(?<!equals )(?<!leaves )(?<!makes )(?<!gives )"
+    r"(?<!get )(?<!only )(?<!just )(?<!answer )(?<!ty )(?<![\w-])one\b"
     r"(?!\s+(?:half|third|quarter|hundred|thousand))"
 )
+_TAG = re.compile(
+    r",\s*(?:do you see|can you see(?: it| that| why)?|see|right|ok(?:ay)?|yes|isn't it|is it not"
+    r"|don't you think|you know|agreed|got it)\s*\?$"
+)
+_AGES = re.compile(r"\b\w+-year-olds?\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _BEFORE = (
     r"(?:\s+(?:just|only|exactly|actually|also|now|about|indeed|a total of|the|us|you|him|her"
@@ -39,7 +44,7 @@ _SAYS = re.compile(
     r"|\b(?:is|are|equals?|makes?|leaves?|gives?|get|gets|becomes?|totals?|totall?ing|yields?"
     r"|comes? to|adds? up to|add(?:s|ed)? to|results? in|resulting in|must have \w+|came to"
     r"|have|has|had|answer:|as in|into))"
-    rf"{_BEFORE}\s*(?:to\s+)?$"
+    rf"{_BEFORE}\s*(?:to\s+)?$|:\s*$"
 )
 _SUM_BEFORE = re.compile(rf"{_NUMBER}[^.;?]{{0,40}}[-+*/][^;?]{{0,60}}=\s*$")
 # A number with an operation behind it is on its way to a result.
@@ -124,18 +129,23 @@ def named(text: str) -> tuple[str, ...]:
     return tuple(name for name in (*found, *has) if name)
 
 
+def asks(sentence: str) -> bool:
+    """Whether a sentence is a question; "it's five, do you see?" is none."""
+    plain = sentence.rstrip(" \"”')*_")
+    return plain.endswith("?") and _TAG.search(plain.lower()) is None
+
+
 def _told(text: str) -> Iterator[str]:
     """Yield the sentences that state something."""
     for sentence in sentences(text[:LONGEST]):
-        plain = _plain(sentence)
-        if not plain.endswith("?"):
-            yield plain
+        if not asks(sentence):
+            yield _plain(sentence)
 
 
 def _plain(text: str) -> str:
     plain = claims.clean(_THOUSANDS.sub("", text[:LONGEST]))
     plain = re.sub(r"\*+(?=[^\W\d_])|(?<=[^\W\d_])\*+|\*\*|[$€£_\"]", "", plain)
-    plain = _ONE.sub("this", plain)
+    plain = _AGES.sub(" ", _ONE.sub("this", plain))
     return numerals.operations(numerals.digits(plain)).strip()
 
 

@@ -29,15 +29,18 @@ class About:
 
     ``earlier`` and ``learner`` are the tutor's and the learner's messages on the task, oldest
     first; ``authored`` are the course's own words that may be said now, ``higher`` the hints of
-    rungs that aren't open. ``is_place`` tells whether a name or number is a place of the courses
-    (None: not known), ``links`` are the addresses in the section's text. ``judgement`` is that of
-    the attempt the words answer.
+    rungs that aren't open, ``material`` is the text of the place, ``siblings`` are the tasks and
+    answers that a worked sibling may hold. ``is_place`` tells whether a
+    name or number is a place of the courses (None: not known), ``links`` are the addresses in the
+    section's text. ``judgement`` is that of the attempt the words answer.
     """
 
     earlier: tuple[str, ...] = ()
     learner: tuple[str, ...] = ()
     authored: tuple[str, ...] = ()
     higher: tuple[str, ...] = ()
+    material: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
     is_place: Callable[[str], bool] | None = None
     links: frozenset[str] = frozenset()
     record: Record | None = None

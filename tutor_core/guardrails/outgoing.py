@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import beyond
-from tutor_core.assessment.giving import gives_away, tells_a_piece
+from tutor_core.assessment.giving import brings_numbers, gives_away, tells_a_piece
 from tutor_core.assessment.revealing import Reveal, Talk, reveals
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
@@ -79,6 +80,8 @@ def faults(
         ("learner", lambda: claimed.learner(own, about.record, about.judgement)),
         ("language", lambda: claimed.foreign(own, about.language)),
     )
+    authored = tuple(_without(part, cited) for part in about.authored)
+    about = replace(about, authored=authored)
     found = _giving(_without(own, cited), decision, step, known, about)
     return (*found, *(name for name, wrong in checks if wrong()))
 
@@ -93,20 +96,48 @@ def _giving(
     said: str, decision: Decision, step: Step | None, known: str, about: About
 ) -> tuple[str, ...]:
     """Return which of *answer*, *nearly* and *rung* the words are, the first of them."""
-    closed = (decision.rung or 0) < ANSWER_RUNG and decision.rule != "confirm_correct"
-    if step is None or not closed:
+    if not _closed(decision):
         return ()
     fresh = _without(said, about.authored)
-    level = _number_level(step, fresh, known, about)
-    tried = " ".join(about.learner).lower()
-    if level is Reveal.GIVEN or gives_away(step, said, known, about.earlier, tried):
+    if step is not None and tells(said, decision, step, known, about):
         return ("answer",)
-    if level is Reveal.NEARLY or tells_a_piece(fresh):
+    if _hints_at_it(fresh, step, known, about):
         return ("nearly",)
-    over = beyond.says_higher_hint(fresh, about.higher, (step.prompt, known, *about.authored))
-    if over or beyond.takes_a_step(step, fresh, known, about.learner):
-        return ("rung",)
-    return ()
+    return ("rung",) if step is not None and _over_rung(fresh, step, known, about) else ()
+
+
+def _closed(decision: Decision) -> bool:
+    return (decision.rung or 0) < ANSWER_RUNG and decision.rule != "confirm_correct"
+
+
+def tells(said: str, decision: Decision, step: Step, known: str, about: About) -> bool:
+    """Whether words give a step's answer away that isn't open: the first of the checks."""
+    if not _closed(decision):
+        return False
+    fresh = _without(said, about.authored)
+    if _number_level(step, fresh, known, about) is Reveal.GIVEN:
+        return True
+    return gives_away(step, said, known, about.earlier, " ".join(about.learner).lower())
+
+
+def _hints_at_it(fresh: str, step: Step | None, known: str, about: About) -> bool:
+    """Whether words may give an answer away: a result, a piece, a number from nowhere."""
+    level = _number_level(step, fresh, known, about) if step is not None else Reveal.NOTHING
+    if level is Reveal.NEARLY or tells_a_piece(fresh):
+        return True
+    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
+    heard = (*about.learner, *about.earlier)
+    # What a number asked for comes to has nothing to do with the numbers in the book's examples.
+    numeric = step is not None and step.kind is AnswerKind.NUMBER
+    read = about.siblings if numeric else (*about.siblings, *about.material)
+    return brings_numbers(fresh, (known, *shown, *about.authored, *read, *heard))
+
+
+def _over_rung(fresh: str, step: Step, known: str, about: About) -> bool:
+    given = (step.prompt, known, *about.authored)
+    if beyond.says_higher_hint(fresh, about.higher, given):
+        return True
+    return beyond.takes_a_step(step, fresh, known, about.learner)
 
 
 def _number_level(step: Step, fresh: str, known: str, about: About) -> Reveal:
