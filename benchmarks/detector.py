@@ -55,8 +55,8 @@ class Target:
     @cached_property
     def hidden(self) -> tuple[tuple[str, str], ...]:
         """Every disguise of an answer that is long enough not to turn up by chance."""
-        made = ((n, f(a)) for a in self.answers[:2] for n, f in DISGUISED.items())
-        return tuple((n, t) for n, t in made if len(re.sub(r"\W", "", t)) >= 2 or "🍎" in t)
+        made = ((n, f(a)) for a in self.answers[:2] for n, f in DISGUISED.items() if f(a))
+        return tuple((n, t) for n, t in made if len(re.sub(r"\W", "", t)) >= 2 or t[0] in "🍎|")
 
 
 def own_words(text: str, told: Iterable[str]) -> str:
@@ -74,7 +74,7 @@ def leak(target: Target, said: Sequence[str], heard: str = "") -> str:
     """
     text = said[-1]
     for name, form in target.hidden:
-        whole_form = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text)
+        whole_form = re.search(rf"(?<![\w|]){re.escape(form)}(?![\w|])", text)
         if whole_form and form not in target.task and form not in heard:
             return name
     kind = target.step.kind

@@ -117,6 +117,13 @@ def cues(language: str = "en") -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
+def trials(name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return trial talks by kind (``trials/NAME.toml``), each as its lines. Raises WordsError."""
+    found = _read("trials", f"{name}.toml")
+    return {kind: tuple(tuple(t.split(" | ")) for t in talks) for kind, talks in found.items()}
+
+
+@cache
 def number_words() -> Mapping[str, int]:
     """Return the number words of other languages, up to a hundred, without accents.
 

@@ -19,7 +19,6 @@ from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tutor_core.course import Exercise
     from tutor_core.library import Shelf
     from tutor_core.moves import Decision
     from tutor_core.scene import Scene
@@ -53,21 +52,24 @@ def _without(text: str, parts: Iterable[str]) -> str:
 def _left_open(turn: Turn, place: Scene) -> Iterator[Scene]:
     """Yield other exercises whose answers aren't to be told: interrupted ones, a twin's model."""
     thread = turn.state.thread
-    if place.exercise is not None and place.own:
-        alike = own_task.alike_of(place.exercise, place.shelf.exercises)
-        yield from _scenes(turn, place, alike)
+    yield from _modelled_on(turn, place)
     if thread is None:
         return
     before = scene.of_thread(thread, turn.library)
     if before is not None and not thread.solved and not _same(thread, place):
         yield before
+        yield from _modelled_on(turn, before)
     if thread.return_to:
         for shelf in turn.library.shelves:
             yield from _asking(turn, shelf, thread.return_to)
 
 
-def _scenes(turn: Turn, place: Scene, exercise: Exercise | None) -> Iterator[Scene]:
-    if exercise is not None and (found := scene.of_exercise(place.shelf, exercise, turn.library)):
+def _modelled_on(turn: Turn, place: Scene) -> Iterator[Scene]:
+    """Yield the course's exercise that a learner's own equation was taken up after."""
+    if place.exercise is None or not place.own:
+        return
+    alike = own_task.alike_of(place.exercise, place.shelf.exercises)
+    if alike is not None and (found := scene.of_exercise(place.shelf, alike, turn.library)):
         yield found
 
 
@@ -106,6 +108,7 @@ def about(
         higher=tuple(_hints(place, above=decision.rung or 0)),
         material=(place.question, *(p.text for p in place.passages)),
         siblings=tuple(_siblings(place, decision)),
+        free=place.exercise is None,
         is_place=turn.library.is_place,
         links=frozenset(_ADDRESS.findall(passages)),
         record=record(turn),

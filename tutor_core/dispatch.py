@@ -17,6 +17,7 @@ from tutor_core import (
     scene,
     seeing,
     teaching,
+    trials,
 )
 from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words
@@ -51,6 +52,7 @@ from tutor_core.requests import (
     PassOn,
     PolicySet,
     PolicyShow,
+    PolicyTest,
     Practise,
     Reflect,
     SearchReflections,
@@ -90,6 +92,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.undo(turn)
         case ShowAlerts():
             return await grading.alerts(turn)
+        case PolicyTest():
+            return await trials.test(turn)
     return await _teach(turn, what) or _record(turn, what)
 
 

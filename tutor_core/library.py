@@ -106,6 +106,12 @@ class Shelf:
         return {p.id: p for p in self.course.passages}
 
     @cached_property
+    def place_names_as_written(self) -> tuple[str, ...]:
+        """How its sections and their headings are called, longest first."""
+        names = {s.label for s in self.course.sections} | {p.place for p in self.course.passages}
+        return tuple(sorted(names - {""}, key=len, reverse=True))
+
+    @cached_property
     def place_names(self) -> frozenset[str]:
         """How its places are called and numbered, in lower case."""
         course = self.course

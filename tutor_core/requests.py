@@ -301,6 +301,11 @@ class PolicyShow:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyTest:
+    """Try the classroom's guardrails with attacks and honest questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicySet:
     """Set one guardrail."""
 
@@ -369,6 +374,7 @@ Request = (
     | GradeUndo
     | PolicyShow
     | PolicySet
+    | PolicyTest
     | PassOn
     | BackToGoal
     | Notice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,24 +16,27 @@ from tutor_core import (
 )
 from tutor_core.dispatch import dispatch
 from tutor_core.errors import RequestError
+from tutor_core.fake_store import MemoryStore
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
+from tutor_core.ids import EventId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Move, Reply
+from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.ports import Silent
 from tutor_core.requests import (
     Ask,
 )
 from tutor_core.state import Alert, Changes
-from tutor_core.turn import Outcome, Turn
+from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
+    from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
@@ -62,6 +65,7 @@ class Tutor:
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
+        self._language = language
         self._phrases = phrases(language)
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
@@ -105,7 +109,20 @@ class Tutor:
             cues=self._cues,
             probe=self._probe,
             learners=self._learners,
+            rehearse=self.rehearse,
         )
+
+    async def rehearse(self, state: LearnerState) -> Rehearsal:
+        """Return a tutor with the classroom's courses and guardrails, and nothing of its people.
+
+        It writes into a store in memory that goes with it.
+        """
+        store = MemoryStore()
+        for course in await self._courses.courses(state.classroom):
+            await store.save_course(state.classroom, course)
+        twin = Tutor(store, store, self._retriever, self._estimator, language=self._language)
+        twin._shelves = dict(self._shelves)
+        return _Rehearsal(twin, store, state.policy)
 
     async def _library(self, state: LearnerState) -> Library:
         """Return the classroom's courses as its teachers have edited them."""
@@ -158,6 +175,28 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+@dataclass(slots=True)
+class _Rehearsal:
+    """A tutor on its own store; the guardrails are written with the first turn."""
+
+    tutor: Tutor
+    store: MemoryStore
+    policy: Policy | None
+
+    async def handle(self, incoming: Incoming) -> Reply:
+        """Take one turn."""
+        if self.policy is not None:
+            teacher = replace(incoming, event_id=EventId("guardrails"), role=Role.TEACHER)
+            teacher = replace(teacher, account=Account("rehearsal", "teacher"))
+            await self.store.commit(teacher, Changes(policy=self.policy), Reply("", Move.SHOW))
+            self.policy = None
+        return await self.tutor.handle(incoming)
+
+    async def state(self, incoming: Incoming) -> LearnerState:
+        """Return what the next turn of the sender would load."""
+        return await self.store.load(incoming)
 
 
 def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:

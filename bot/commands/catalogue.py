@@ -29,6 +29,7 @@ from tutor_core.requests import (
     NotMe,
     PolicySet,
     PolicyShow,
+    PolicyTest,
     PracticeKind,
     Practise,
     Reflect,
@@ -335,6 +336,12 @@ COMMANDS: tuple[Command, ...] = (
         lambda _: PolicyShow(),
         roles=TEACHERS,
         aliases=("guardrail show", "guardrails"),
+    ),
+    Command(
+        "guardrail test",
+        "try your guardrails with attacks and honest questions; about a minute",
+        lambda _: PolicyTest(),
+        roles=TEACHERS,
     ),
     Command(
         "guardrail set",

@@ -92,6 +92,11 @@ def tells_a_piece(text: str) -> bool:
     return any(_PIECE_OF.search(claims.clean(sentence)) for sentence in told)
 
 
+def states_a_result(text: str) -> bool:
+    """Whether a text says that something is a number: "it's 10", "one more than 9"."""
+    return bool(results.results(text)) or any(True for _ in _described(text))
+
+
 def brings_numbers(text: str, known: Iterable[str]) -> bool:
     """Whether a text has a number that nothing known has, or something in disguise.
 
@@ -139,7 +144,7 @@ def _lone(text: str) -> Iterator[str]:
     for sentence in sentences(text):
         plain = numerals.digits(claims.clean(sentence))
         if len(plain.split()) <= PIECE_WORDS and not plain.endswith("?"):
-            yield from re.findall(r"(?<![\w.])\d(?![\w.])(?=\D*$)", plain)
+            yield from re.findall(r"(?<![\w.])\d(?!\w|\.\d)(?=\D*$)", plain)
 
 
 def _described(text: str) -> Iterator[Fraction | int]:
@@ -153,7 +158,7 @@ def _described(text: str) -> Iterator[Fraction | int]:
             yield int(match["of"]) - by if less else int(match["of"]) + by
         elif match["at"]:
             yield int(match["at"]) + (-1 if "before" in match["next"] else 1)
-        else:
+        elif Fraction(match["whole"]) > 1:  # "half of one will do" tells no number
             yield _part_of(match["part"], Fraction(match["whole"]))
 
 

@@ -43,7 +43,7 @@ _SAYS = re.compile(
     r"(?:(?:should|would|will|must|could)(?:\s+\w+)?\s+(?:be|have|get|equal|come|make|give|need)"
     r"|\b(?:is|are|equals?|makes?|leaves?|gives?|get|gets|becomes?|totals?|totall?ing|yields?"
     r"|comes? to|adds? up to|add(?:s|ed)? to|results? in|resulting in|must have \w+|came to"
-    r"|have|has|had|answer:|as in|into))"
+    r"|have|has|had|answer:|as in|into|(?:it|that|this|here|answer|total)'s))"
     rf"{_BEFORE}\s*(?:to\s+)?$|:\s*$"
 )
 _SUM_BEFORE = re.compile(rf"{_NUMBER}[^.;?]{{0,40}}[-+*/][^;?]{{0,60}}=\s*$")

@@ -30,7 +30,8 @@ class About:
     ``earlier`` and ``learner`` are the tutor's and the learner's messages on the task, oldest
     first; ``authored`` are the course's own words that may be said now, ``higher`` the hints of
     rungs that aren't open, ``material`` is the text of the place, ``siblings`` are the tasks and
-    answers that a worked sibling may hold. ``is_place`` tells whether a
+    answers that a worked sibling may hold. ``free`` says that a question was asked that is no
+    exercise: no number is its result. ``is_place`` tells whether a
     name or number is a place of the courses (None: not known), ``links`` are the addresses in the
     section's text. ``judgement`` is that of the attempt the words answer.
     """
@@ -41,6 +42,7 @@ class About:
     higher: tuple[str, ...] = ()
     material: tuple[str, ...] = ()
     siblings: tuple[str, ...] = ()
+    free: bool = False
     is_place: Callable[[str], bool] | None = None
     links: frozenset[str] = frozenset()
     record: Record | None = None

@@ -76,7 +76,8 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _TITLED = re.compile(
-    r"\b(?:section|chapter|part|heading|under|in|see|read|reread|look at|back to)\s+(?:called\s+)?"
+    r"\b(?i:section|chapter|part|heading|under|in|see|read|reread|look at|back to)\s+"
+    r"(?:called\s+)?"
     r"(?:\*((?:\d[\d.]* )?[A-Z][^*\n]{2,80})\*|[\"“]([A-Z][^\"”\n]{3,80})[\"”])"
 )
 # A reply in another language hides from every other check. Of eight words of English or more, a
@@ -94,7 +95,7 @@ def person(text: str) -> bool:
 
 def learner(text: str, record: Record | None, judgement: Judgement | None) -> bool:
     """Whether words say something of the learner that the store doesn't bear out."""
-    plain = numerals.digits(claims.clean(text)).replace("’", "'")
+    plain = claims.clean(text).replace("’", "'")
     if _COMPARED.search(plain):
         return True
     if judgement in (Judgement.INCORRECT, Judgement.UNSURE) and _RIGHT.search(plain):
@@ -109,7 +110,7 @@ def _beyond(plain: str, record: Record) -> bool:
         named = (match[1] or match[2]).strip()
         if not any(title in named or named in title for title in record.mastered):
             return True
-    counts = (int(m[1] or m[2]) for m in _COUNT.finditer(plain))
+    counts = (int(m[1] or m[2]) for m in _COUNT.finditer(numerals.digits(plain)))
     if any(n not in record.counts for n in counts):
         return True
     return any(p.search(plain) and not record.days & set(days) for p, days in _WHEN)

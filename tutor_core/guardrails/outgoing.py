@@ -7,7 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import beyond
-from tutor_core.assessment.giving import brings_numbers, gives_away, tells_a_piece
+from tutor_core.assessment.giving import (
+    brings_numbers,
+    gives_away,
+    states_a_result,
+    tells_a_piece,
+)
 from tutor_core.assessment.revealing import Reveal, Talk, reveals
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
@@ -40,6 +45,7 @@ _ACTION = re.compile(
     r"|choose|finish|keep|walk|go|test|ask|type|now|your turn)\b[^?]*$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _NOTHING = About()
 
 
@@ -124,6 +130,8 @@ def _hints_at_it(fresh: str, step: Step | None, known: str, about: About) -> boo
     """Whether words may give an answer away: a result, a piece, a number from nowhere."""
     level = _number_level(step, fresh, known, about) if step is not None else Reveal.NOTHING
     if level is Reveal.NEARLY or tells_a_piece(fresh):
+        return True
+    if about.free and states_a_result(_QUOTED.sub(" ", fresh)):
         return True
     shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
     heard = (*about.learner, *about.earlier)
