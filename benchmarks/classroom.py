@@ -64,7 +64,7 @@ class Room:
         """Open it, empty unless there is a store."""
         self.books, self.now = shelf, now
         self.store = store or MemoryStore()
-        self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing())
+        self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing(), scratch=MemoryStore)
         self.tutor._shelves = shelf.shelves  # built once, for all rooms
         self.registry = Registry(phrases(name="program"))
         self.count = 0

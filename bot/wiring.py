@@ -147,6 +147,7 @@ async def build(
     Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
     Raises DataFolderError, SettingsError.
     """
+    from tutor_core.fake_store import MemoryStore
     from tutor_core.mastery import Tracing
     from tutor_core.tutor import Tutor
 
@@ -163,7 +164,9 @@ async def build(
             return library.retriever
 
         books = Opening(open_books, words, channel.tell)
-        tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
+        tutor = Tutor(
+            store, store, books, Tracing(), probe, settings.language, scratch=MemoryStore
+        )
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
         books.start()

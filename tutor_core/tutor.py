@@ -16,7 +16,6 @@ from tutor_core import (
 )
 from tutor_core.dispatch import dispatch
 from tutor_core.errors import RequestError
-from tutor_core.fake_store import MemoryStore
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.ids import EventId
@@ -34,12 +33,14 @@ from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
-    from tutor_core.ports import Courses, Learners, Probe, Retriever
+    from tutor_core.ports import Courses, Learners, Probe, Retriever, Store
     from tutor_core.state import LearnerState
 
 # A break this long starts a new session (our choice; common in learning analytics).
@@ -57,8 +58,13 @@ class Tutor:
         estimator: Estimator,
         probe: Probe | None = None,
         language: str = "en",
+        scratch: Callable[[], Store] | None = None,
     ) -> None:
-        """Take the parts it works with; reads the phrases, opens nothing."""
+        """Take the parts it works with; reads the phrases, opens nothing.
+
+        ``scratch`` makes an empty store that goes with whoever holds it, for rehearsals.
+        """
+        self._scratch = scratch
         self._learners = learners
         self._courses = courses
         self._retriever = retriever
@@ -115,9 +121,11 @@ class Tutor:
     async def rehearse(self, state: LearnerState) -> Rehearsal:
         """Return a tutor with the classroom's courses and guardrails, and nothing of its people.
 
-        It writes into a store in memory that goes with it.
+        It writes into a store that goes with it. Raises RequestError when there is none to be had.
         """
-        store = MemoryStore()
+        if self._scratch is None:
+            raise RequestError(self._phrases.say("trial.no_copy"))
+        store = self._scratch()
         for course in await self._courses.courses(state.classroom):
             await store.save_course(state.classroom, course)
         twin = Tutor(store, store, self._retriever, self._estimator, language=self._language)
@@ -182,7 +190,7 @@ class _Rehearsal:
     """A tutor on its own store; the guardrails are written with the first turn."""
 
     tutor: Tutor
-    store: MemoryStore
+    store: Store
     policy: Policy | None
 
     async def handle(self, incoming: Incoming) -> Reply:
