@@ -106,9 +106,9 @@ def brings_numbers(text: str, known: Iterable[str]) -> bool:
     told = {r.value for r in results.results(plain)}
     found = {n for n in results.numbers(plain) if n > FEW or n in told or n < 0}
     found |= {n for m in re.findall(r"\d+", plain) for n in results.numbers(m)}
-    return disguises.hides(text) or bool(
-        found - {n for one in known for n in results.numbers(one)}
-    )
+    for one in known if found else ():
+        found = found.difference(results.numbers(one))
+    return bool(found) or disguises.hides(text)
 
 
 def _hidden(step: Step, text: str, stem: str) -> bool:

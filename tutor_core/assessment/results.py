@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import claims, numerals
@@ -43,6 +44,8 @@ _SAYS = re.compile(
     r"(?:(?:should|would|will|must|could)(?:\s+\w+)?\s+(?:be|have|get|equal|come|make|give|need)"
     r"|\b(?:is|are|equals?|makes?|leaves?|gives?|get|gets|becomes?|totals?|totall?ing|yields?"
     r"|comes? to|adds? up to|add(?:s|ed)? to|results? in|resulting in|must have \w+|came to"
+    r"|ends? up with|left with|(?:started?|starts|leaving \w+) with|paid|pays?|spent|spends?"
+    r"|earn(?:s|ed)|costs?|needs?|took|takes|sold|bought|scored?|remain(?:s|ing)?:?"
     r"|have|has|had|answer:|as in|into|(?:it|that|this|here|answer|total)'s))"
     rf"{_BEFORE}\s*(?:to\s+)?$|:\s*$"
 )
@@ -102,6 +105,7 @@ class Result:
     instead: Fraction | None = None
 
 
+@lru_cache(maxsize=1024)
 def numbers(text: str) -> tuple[Fraction, ...]:
     """Return the numbers of a text, in digits or words, in order."""
     return tuple(_fraction(m[1]) for m in _VALUE.finditer(_plain(text)))
