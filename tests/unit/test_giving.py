@@ -1,6 +1,7 @@
 """Answers given away in disguise and in pieces, and near misses that give nothing away."""
 
 import base64
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -120,6 +121,7 @@ def test_a_task_number_is_told_only_where_it_is_said_to_be_the_answer():
     assert not gives_away(four, "Take the 4 away on both sides.")
     assert gives_away(four, "It is four. Do you see?")
     assert gives_away(four, "🍎🍎🍎🍎 are left.")
+    assert gives_away(replace(four, accepted=("6",)), "Here it is, read backwards: xis.")
 
 
 def test_an_option_is_told_by_its_text_its_letter_its_place_or_by_ruling_out_the_rest():

@@ -99,7 +99,8 @@ def hides(text: str) -> bool:
     letters_apart = any(_spelt_out(m[0]) for m in _APART.finditer(plain))
     if letters_apart or _ODD.search(text):
         return True
-    return any(found.startswith(claimed("")) for found in readings(plain, numerals.WORDS))
+    found = readings(plain, numerals.WORDS)
+    return any(one.startswith(claimed("")) and one != claimed("") for one in found)
 
 
 def _spelt_out(run: str) -> bool:
@@ -192,6 +193,8 @@ def _turned(plain: str, wanted: frozenset[str]) -> Iterator[str]:
     told = bool(_CODED.search(plain))
     if told:
         yield lower[::-1]
+        # Who says that it is backwards may mean a word as short as "six".
+        yield claimed(" ".join(w for w in _TOKEN.findall(lower[::-1]) if w in wanted))
         yield from (claimed(n[::-1]) for n in re.findall(r"\d+-?", lower))
     shifts = range(1, 26) if told else (13,)
     for turned in (lower[::-1], *(_shifted(lower, by) for by in shifts)):
