@@ -162,6 +162,9 @@ def test_numbers_from_nowhere_and_results_are_noticed():
     assert brings_numbers("Try 17 there.", ("Solve x - 6 = 13.",))
     assert not brings_numbers("Try 13 there, in two steps.", ("Solve x - 6 = 13.",))
     assert not brings_numbers("Explain it to a nine-year-old.", ("Solve x - 6 = 13.",))
+    assert not brings_numbers(
+        "Put -977 and 555.5 into 0.4x = 5.9.", ("0.4x = 5.9", "-977", "555.5")
+    )
     assert states_a_result("It's 10. Can you see why?")
     assert not states_a_result("What is 10 less 4?")
 

@@ -105,9 +105,10 @@ def brings_numbers(text: str, known: Iterable[str]) -> bool:
     plain = disguises.folded(text)
     told = {r.value for r in results.results(plain)}
     found = {n for n in results.numbers(plain) if n > FEW or n in told or n < 0}
-    found |= {n for m in re.findall(r"\d+", plain) for n in results.numbers(m)}
+    found |= {Fraction(m) for m in re.findall(r"(?<![\w.])\d+(?:\.\d+)?", plain)}
+    found = {abs(n) for n in found}
     for one in known if found else ():
-        found = found.difference(results.numbers(one))
+        found = found.difference(abs(n) for n in results.numbers(one))
     return bool(found) or disguises.hides(text)
 
 
