@@ -64,7 +64,7 @@ class Room:
         """Open it, empty unless there is a store."""
         self.books, self.now = shelf, now
         self.store = store or MemoryStore()
-        self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing())
+        self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing(), scratch=MemoryStore)
         self.tutor.libraries.shelves = shelf.shelves  # built once, for all rooms
         self.registry = Registry(phrases(name="program"))
         self.count = 0
@@ -86,11 +86,13 @@ class Room:
         incoming = self._incoming("", None, TEACHER)
         await self.store.commit(incoming, Changes(policy=changed), _NO_REPLY)
 
-    async def say(self, text: str = "", button: str | None = None, wait: float = 60) -> Reply:
+    async def say(
+        self, text: str = "", button: str | None = None, wait: float = 60, who: str = LEARNER
+    ) -> Reply:
         """Say or press something so many seconds after the last message; return the reply."""
         self.now += timedelta(seconds=wait)
         self.count += 1
-        incoming = self._incoming(text, button, LEARNER)
+        incoming = self._incoming(text, button, who)
         await self.store.receive(incoming)
         return await self.tutor.handle(self.registry.resolve(incoming))
 

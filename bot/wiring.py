@@ -34,10 +34,14 @@ if TYPE_CHECKING:
     from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
+    from prompts.loader import Phrases
+    from tutor_core.alarms import Alarms
     from tutor_core.ids import ClassroomId
     from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.ports import Delivery, LanguageModel, Probe, Retriever
+    from tutor_core.reminding import Reminders
     from tutor_core.storage.store import SqlStore
+    from tutor_core.tutor import Tutor
     from tutor_core.wording.calls import Speaker
 
 DATABASE = "tutor.db"
@@ -191,6 +195,54 @@ def check_course(path: Path) -> Receipt:
     return load(path).receipt
 
 
+class Books:
+    """The curriculum's parts, opened in the background; whoever needs them before waits."""
+
+    def __init__(
+        self, settings: Settings, store: SqlStore, words: Phrases, channel: Channel
+    ) -> None:
+        """Open nothing yet."""
+        self._settings = settings
+        self._store = store
+        self._libraries: list[Library] = []
+        self.opening = Opening(self._open, words, channel.tell)
+
+    def library(self) -> Library | None:
+        """Return the parts, None until they are open."""
+        return next(iter(self._libraries), None)
+
+    async def ingest(self) -> Ingest:
+        """Return what brings courses in, once it can be used. Raises RetrievalError."""
+        await self.opening.opened()
+        return self._libraries[0].ingest
+
+    async def welcome(self, classroom: ClassroomId) -> None:
+        """Make a classroom with the bundled courses in it, unless it is there already."""
+        library = self.library()
+        if await _seed(self._store, classroom) and library is not None:
+            await library.ensure_quietly(classroom)
+
+    async def close(self) -> None:
+        """Stop opening, and let go of the index."""
+        await self.opening.close()
+        for library in self._libraries:
+            library.index.close()
+
+    async def _open(self) -> Retriever:
+        from tutor_core import handing_over
+
+        await in_thread(handing_over.warm)
+        library = await in_thread(lambda: open_library(self._settings, self._store))
+        self._libraries.append(library)
+        await in_thread(library.embedder.warm)
+        for classroom in await self._store.classrooms():
+            await library.ingest.ensure(
+                classroom, lambda now: self.opening.note(now.done, now.total)
+            )
+        await library.retriever.warm()
+        return library.retriever
+
+
 @asynccontextmanager
 async def build(
     settings: Settings, channel: Channel, probe: Probe | None = None
@@ -201,68 +253,46 @@ async def build(
     Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
     Raises DataFolderError, SettingsError.
     """
-    from tutor_core import handing_over
-    from tutor_core.alarms import Alarms
-    from tutor_core.mastery import Tracing
-    from tutor_core.reminding import Reminders
-    from tutor_core.tutor import Tutor
-
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
-        speaker = await open_speaker(settings, store)
-        libraries: list[Library] = []
-
-        async def open_books() -> Retriever:
-            await in_thread(handing_over.warm)
-            library = await in_thread(lambda: open_library(settings, store))
-            libraries.append(library)
-            await in_thread(library.embedder.warm)
-            for classroom in await store.classrooms():
-                await library.ingest.ensure(classroom, lambda now: books.note(now.done, now.total))
-            await library.retriever.warm()
-            return library.retriever
-
-        books = Opening(open_books, words, channel.tell)
-
-        async def ingest() -> Ingest:
-            await books.opened()
-            return libraries[0].ingest
-
-        tutor = Tutor(
-            store,
-            store,
-            books,
-            Tracing(),
-            probe,
-            settings.language,
-            speaker=speaker,
-            curriculum=Bringing(ingest, channel, words),
-        )
+        books = Books(settings, store, words, channel)
+        bringing = Bringing(books.ingest, channel, words)
+        tutor = await _tutor(settings, store, books, bringing, probe)
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
-
-        writers = (
-            Alarms(store, settings.language),
-            Reminders(store, tutor.libraries, settings.language),
-        )
-
-        async def welcome(classroom: ClassroomId) -> None:
-            if await _seed(store, classroom) and libraries:
-                await libraries[0].ensure_quietly(classroom)
-
-        books.start()
+        postman = Postman(store, _writers(settings, store, tutor), channel, SystemClock())
+        books.opening.start()
         try:
             yield Program(
-                settings,
-                turns,
-                store,
-                registry,
-                welcome,
-                new,
-                lambda: next(iter(libraries), None),
-                Postman(store, writers, channel, SystemClock()),
+                settings, turns, store, registry, books.welcome, new, books.library, postman
             )
         finally:
             await books.close()
-            for library in libraries:
-                library.index.close()
+
+
+async def _tutor(
+    settings: Settings, store: SqlStore, books: Books, bringing: Bringing, probe: Probe | None
+) -> Tutor:
+    from tutor_core.fake_store import MemoryStore
+    from tutor_core.mastery import Tracing
+    from tutor_core.tutor import Tutor
+
+    return Tutor(
+        store,
+        store,
+        books.opening,
+        Tracing(),
+        probe,
+        settings.language,
+        speaker=await open_speaker(settings, store),
+        curriculum=bringing,
+        scratch=MemoryStore,
+    )
+
+
+def _writers(settings: Settings, store: SqlStore, tutor: Tutor) -> tuple[Alarms, Reminders]:
+    from tutor_core.alarms import Alarms
+    from tutor_core.reminding import Reminders
+
+    language = settings.language
+    return Alarms(store, language), Reminders(store, tutor.libraries, language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import string
 import tomllib
@@ -122,6 +123,31 @@ def cues(language: str = "en") -> Mapping[str, re.Pattern[str]]:
     with ``^`` has to stand at the start of the text. Raises WordsError.
     """
     return {key: _pattern(key, items) for key, items in _read("cues", f"{language}.toml").items()}
+
+
+@cache
+def trials(name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Return trial talks by kind (``trials/NAME.toml``), each as its lines. Raises WordsError."""
+    found = _read("trials", f"{name}.toml")
+    return {kind: tuple(tuple(t.split(" | ")) for t in talks) for kind, talks in found.items()}
+
+
+@cache
+def number_words() -> Mapping[str, int]:
+    """Return the number words of other languages, up to a hundred, without accents.
+
+    Words that are English ones as well are left out. Raises WordsError.
+    """
+    table = _read("cues", "numbers.toml")
+    found: dict[str, int] = {}
+    for name in {key.partition(".")[0] for key in table} - {"english"}:
+        ones, tens = table[f"{name}.ones"], table[f"{name}.tens"]
+        found |= {word: value for value, word in enumerate(ones)}
+        found |= {word: 10 * value for value, word in enumerate(tens, 3)}
+        for ten, unit in itertools.product(range(2, 10), range(1, 10)):
+            parts = {"t": (*ones[20:], *tens)[ten - 2], "u": ones[unit]}
+            found |= {way.format(**parts): 10 * ten + unit for way in table[f"{name}.joined"]}
+    return {word: value for word, value in found.items() if word not in table["english.also"]}
 
 
 def _pattern(key: str, items: tuple[str, ...]) -> re.Pattern[str]:

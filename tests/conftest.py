@@ -49,7 +49,7 @@ class Room:
         self.tutor = Tutor(
             self.store, self.store, SharedWords(self.course), Tracing(), speaker=speaker
         )
-        self.tutor._shelves = self.shelves
+        self.tutor.libraries.shelves = self.shelves
         return self
 
     async def open(self, **policy):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, threads
-from tutor_core.guardrails import outgoing
+from tutor_core import checking, explanations, threads
 from tutor_core.ids import SuggestionId
 from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
@@ -16,7 +15,8 @@ from tutor_core.turn import Draft, Outcome
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
-    from tutor_core.assessment import Assessment
+    from collections.abc import Callable
+
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
@@ -40,35 +40,36 @@ def act(
     before = thread if signal.kind is not Kind.QUESTION else None
     explanation = explanations.explain(turn, decision, place, before, after, fit)
     outcome = finished(turn, place, decision, said, after, explanation)
-    return replace(outcome, draft=drafted(said, decision, place, thread))
+    draft = Draft(said, decision, place, thread, checker(turn, decision, place))
+    return replace(outcome, draft=draft)
 
 
 def checked(
-    turn: Turn, decision: Decision, place: Scene, said: offline.Said, otherwise: str = ""
+    turn: Turn,
+    decision: Decision,
+    place: Scene,
+    said: offline.Said,
+    otherwise: str = "",
+    judgement: Judgement | None = None,
 ) -> str:
     """Return words that pass the outgoing checks: the first ones, ``otherwise``, or plain ones."""
     turn.probe.reached("worded")
     text = said.text
-    cited = place.names
-    if outgoing.faults(text, decision, place.step, said.exempt, place.stem, cited):
+    if checking.faults(turn, decision, place, said, judgement):
         text = otherwise or offline.plain(decision, place, turn.voice).text
     turn.probe.reached("checked")
     return text
 
 
-def drafted(
-    text: str,
-    decision: Decision,
-    place: Scene,
-    thread: Thread,
-    assessment: Assessment | None = None,
-) -> Draft:
-    """Return what may be worded otherwise, with the checks that other words have to pass, too."""
+def checker(
+    turn: Turn, decision: Decision, place: Scene, judgement: Judgement | None = None
+) -> Callable[[str], tuple[str, ...]]:
+    """Return the checks that other words for a move have to pass, too."""
 
     def check(other: str) -> tuple[str, ...]:
-        return outgoing.faults(other, decision, place.step, "", place.stem, place.names)
+        return checking.faults(turn, decision, place, offline.Said(other), judgement)
 
-    return Draft(text, decision, place, thread, check, assessment)
+    return check
 
 
 def finished(

@@ -21,6 +21,7 @@ from tutor_core import (
     seeing,
     setting_up,
     teaching,
+    trials,
 )
 from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words
@@ -120,6 +121,7 @@ async def _house(turn: Turn, what: Understood) -> Outcome | None:
         await setting_up.take(turn, what)
         or await own_data.take(turn, what)
         or await guarding.take(turn, what)
+        or await trials.take(turn, what)
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.fake_rooms import Rooms
+from tutor_core.guardrails.policy import Policy
 from tutor_core.letters import Letter, LetterKind, Remindable
 from tutor_core.messages import Account, Role
+from tutor_core.ports import Pressing
 from tutor_core.state import GoalStatus
 from tutor_core.storage.rules import GOAL_SOON, REMINDED, REVIEW_SOON, goals_of
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from tutor_core.fake_rooms import Member, Room
     from tutor_core.ids import ClassroomId, ConceptId, LetterId, PersonId
-    from tutor_core.state import Review
+    from tutor_core.state import Person, Review
 
 
 class Letters(Rooms):
@@ -27,6 +29,7 @@ class Letters(Rooms):
         super().__init__()
         self._letters: dict[LetterId, tuple[Letter, str | None]] = {}
         self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
+        self._persons: dict[PersonId, Person] = {}
         self._used: list[tuple[str, str]] = []
 
     async def remindable(self, now: datetime) -> Sequence[Remindable]:
@@ -50,6 +53,27 @@ class Letters(Rooms):
             and letter.due > now - REMINDED
             for letter, _ in self._letters.values()
         )
+
+    async def pressing(self) -> Sequence[Pressing]:
+        """Return the open disclosures of all classrooms, oldest first."""
+        found = [
+            Pressing(
+                name,
+                raised,
+                room.policies[-1][0] if room.policies else Policy(),
+                tuple(
+                    self._persons[person]
+                    for person, member in room.members.items()
+                    if member.role is Role.TEACHER
+                ),
+            )
+            for name, room in self._classrooms.items()
+            for raised in room.alerts.disclosures(self._name)
+        ]
+        return sorted(found, key=lambda one: one.raised.alert.at)
+
+    def _name(self, person: PersonId) -> str:
+        return self._persons[person].name
 
     async def keep_letter(self, letter: Letter) -> bool:
         """Keep a letter to be sent; false when there was one of this id before."""

@@ -12,7 +12,7 @@ from tutor_core.fake_letters import Letters
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
-from tutor_core.ports import Delivery, Pressing
+from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
     Changes,
@@ -76,7 +76,6 @@ class MemoryStore(Letters, MemoryLedger):
         """Start empty."""
         super().__init__()
         self._mail: dict[EventId, _Mail] = {}
-        self._persons: dict[PersonId, Person] = {}
         self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
         self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
 
@@ -220,24 +219,6 @@ class MemoryStore(Letters, MemoryLedger):
         self._write(classroom.members[person.id], person, incoming, changes)
         self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
 
-    async def pressing(self) -> Sequence[Pressing]:
-        """Return the open disclosures of all classrooms, oldest first."""
-        found = [
-            Pressing(
-                name,
-                raised,
-                room.policies[-1][0] if room.policies else Policy(),
-                tuple(
-                    self._persons[person]
-                    for person, member in room.members.items()
-                    if member.role is Role.TEACHER
-                ),
-            )
-            for name, room in self._classrooms.items()
-            for raised in room.alerts.disclosures(self._name)
-        ]
-        return sorted(found, key=lambda one: one.raised.alert.at)
-
     async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept about the sender; here only what they wrote and who they are."""
         key = (incoming.account.platform, incoming.account.id)
@@ -321,9 +302,6 @@ class MemoryStore(Letters, MemoryLedger):
     def alerts(self, classroom: ClassroomId) -> tuple[Alert, ...]:
         """Return the alerts of a classroom, for tests to look at."""
         return tuple(raised.alert for _, raised in self._classroom(classroom).alerts.rows.values())
-
-    def _name(self, person: PersonId) -> str:
-        return self._persons[person].name
 
     def _noted(self, person_id: PersonId) -> tuple[Note, ...]:
         found = self._notes.get(person_id, {}).values()

@@ -17,7 +17,7 @@ from tutor_core import (
     reviews,
     threads,
 )
-from tutor_core.acting import button, checked, drafted, finished, task_buttons
+from tutor_core.acting import button, checked, checker, finished, task_buttons
 from tutor_core.assessment import assess_idea
 from tutor_core.course import AnswerKind
 from tutor_core.mastery import score
@@ -25,6 +25,7 @@ from tutor_core.messages import Button, Judgement
 from tutor_core.moves import Decision, Kind, Signal, choose
 from tutor_core.requests import PracticeKind
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
+from tutor_core.turn import Draft
 from tutor_core.wording import offline
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
     from tutor_core.state import Mastery, Thread
-    from tutor_core.turn import Draft, Outcome, Turn
+    from tutor_core.turn import Outcome, Turn
 
 
 def judge(
@@ -60,7 +61,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
     if assessment.judgement is Judgement.CORRECT:
         return _right(turn, place, noticed, decision, assessment, changes)
     words = offline.say(decision, place, noticed, assessment, turn.voice)
-    said = checked(turn, decision, place, words)
+    said = checked(turn, decision, place, words, judgement=assessment.judgement)
     after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
     explanation = explanations.explain(turn, decision, place, noticed, after)
     words_of_it = " ".join([*claim_news(turn, changes), said])
@@ -74,7 +75,8 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
         changes,
         judgement=assessment.judgement,
     )
-    draft = drafted(said, decision, place, noticed, assessment)
+    check = checker(turn, decision, place, assessment.judgement)
+    draft = Draft(said, decision, place, noticed, check, assessment)
     return replace(outcome, draft=draft, unclear=_unclear(draft))
 
 

@@ -26,6 +26,10 @@ class Libraries:
         self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
         self._opened: dict[ClassroomId, Opened] = {}
 
+    async def courses(self, classroom: ClassroomId) -> tuple[Course, ...]:
+        """Return a classroom's courses as they were brought in."""
+        return await self._courses.courses(classroom)
+
     async def of(self, state: LearnerState) -> Library:
         """Return the classroom's courses as its teachers have edited them."""
         edits = {found.course_id: found for found in state.concept_edits}

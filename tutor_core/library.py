@@ -110,6 +110,22 @@ class Shelf:
         return {p.id: p for p in self.course.passages}
 
     @cached_property
+    def place_names_as_written(self) -> tuple[str, ...]:
+        """How its sections and their headings are called, longest first."""
+        names = {s.label for s in self.course.sections} | {p.place for p in self.course.passages}
+        return tuple(sorted(names - {""}, key=len, reverse=True))
+
+    @cached_property
+    def place_names(self) -> frozenset[str]:
+        """How its places are called and numbered, in lower case."""
+        course = self.course
+        names = [course.title, *(e.title for e in course.exercises)]
+        names += [name for s in course.sections for name in (s.label, s.title, s.number)]
+        names += [name for p in course.passages for name in (p.heading, p.place)]
+        numbers = [n for name in names for n in re.findall(r"\d+(?:\.\d+)*", name)]
+        return frozenset(name.lower() for name in (*names, *numbers) if name)
+
+    @cached_property
     def rarity(self) -> dict[str, float]:
         """Inverse document frequency of each stem over the course's passages."""
         if self.base is not None:
@@ -200,6 +216,10 @@ class Library:
     def concepts(self) -> Iterable[Concept]:
         """All concepts, course by course."""
         return (c for s in self.shelves for c in s.concepts.values())
+
+    def is_place(self, name: str) -> bool:
+        """Whether a name or a number is a place in one of the courses."""
+        return any(name.lower() in shelf.place_names for shelf in self.shelves)
 
     def concept(self, concept_id: ConceptId) -> Concept | None:
         """Return a concept by id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tutor_core.state import Changes
 
@@ -22,6 +22,26 @@ if TYPE_CHECKING:
     from tutor_core.scene import Scene
     from tutor_core.state import LearnerState, Thread
     from tutor_core.wording.voice import Voice
+
+
+class Rehearsal(Protocol):
+    """A tutor with a store of its own in memory: the classroom's courses and guardrails only."""
+
+    async def handle(self, incoming: Incoming) -> Reply:
+        """Take one turn that leaves no trace outside."""
+        ...
+
+    async def state(self, incoming: Incoming) -> LearnerState:
+        """Return what the next turn of the sender would load."""
+        ...
+
+
+class Rehearse(Protocol):
+    """Opens a rehearsal with a classroom's courses and guardrails."""
+
+    async def __call__(self, state: LearnerState) -> Rehearsal:
+        """Return it, empty."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -43,6 +63,7 @@ class Turn:
     learners: Learners
     curriculum: Curriculum
     courses: Opened
+    rehearse: Rehearse
 
     @property
     def now(self) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -23,25 +23,30 @@ from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.guardrails.visibility import visibility
+from tutor_core.ids import EventId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.libraries import Libraries
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Judgement, Move, Reply, Visibility
+from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
     Ask,
 )
-from tutor_core.turn import Outcome, Turn
+from tutor_core.state import Changes
+from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.wording import modelled
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor_core.guardrails.limits import Limit
+    from tutor_core.guardrails.policy import Policy
     from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.mastery import Estimator
-    from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever
-    from tutor_core.state import Changes, LearnerState
+    from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever, Store
+    from tutor_core.state import LearnerState
     from tutor_core.wording.calls import Speaker
 
 # A break this long starts a new session (our choice; common in learning analytics).
@@ -61,12 +66,15 @@ class Tutor:
         language: str = "en",
         speaker: Speaker | None = None,
         curriculum: Curriculum | None = None,
+        scratch: Callable[[], Store] | None = None,
     ) -> None:
         """Take the parts it works with; reads the phrases, opens nothing.
 
         Without a ``speaker`` there is no language model, and the offline words are all there is.
+        ``scratch`` makes an empty store that goes with whoever holds it, for rehearsals.
         """
         self._speaker = speaker
+        self._scratch = scratch
         self._learners = learners
         self.libraries = Libraries(courses)
         self._retriever = retriever
@@ -148,7 +156,22 @@ class Tutor:
             learners=self._learners,
             curriculum=self._curriculum,
             courses=courses,
+            rehearse=self.rehearse,
         )
+
+    async def rehearse(self, state: LearnerState) -> Rehearsal:
+        """Return a tutor with the classroom's courses and guardrails, and nothing of its people.
+
+        It writes into a store that goes with it. Raises RequestError when there is none to be had.
+        """
+        if self._scratch is None:
+            raise RequestError(self._phrases.say("trial.no_copy"))
+        store = self._scratch()
+        for course in await self.libraries.courses(state.classroom):
+            await store.save_course(state.classroom, course)
+        twin = Tutor(store, store, self._retriever, self._estimator, language=self._language)
+        twin.libraries.shelves = dict(self.libraries.shelves)
+        return _Rehearsal(twin, store, state.policy)
 
     async def _outcome(self, turn: Turn) -> Outcome:
         text, too_long = checks.cut(turn.text)
@@ -187,6 +210,28 @@ async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:
             return outcome
         return limiting.tried(turn, outcome, limiting.declined(turn, what, limit))
     return limiting.declined(turn, what, limit)
+
+
+@dataclass(slots=True)
+class _Rehearsal:
+    """A tutor on its own store; the guardrails are written with the first turn."""
+
+    tutor: Tutor
+    store: Store
+    policy: Policy | None
+
+    async def handle(self, incoming: Incoming) -> Reply:
+        """Take one turn."""
+        if self.policy is not None:
+            teacher = replace(incoming, event_id=EventId("guardrails"), role=Role.TEACHER)
+            teacher = replace(teacher, account=Account("rehearsal", "teacher"))
+            await self.store.commit(teacher, Changes(policy=self.policy), Reply("", Move.SHOW))
+            self.policy = None
+        return await self.tutor.handle(incoming)
+
+    async def state(self, incoming: Incoming) -> LearnerState:
+        """Return what the next turn of the sender would load."""
+        return await self.store.load(incoming)
 
 
 def _in_session(state: LearnerState, incoming: Incoming) -> LearnerState:

@@ -11,9 +11,10 @@ import pytest
 from knowledge.importers import load
 from prompts.loader import model_words, phrases
 from tests.conftest import ROOT
-from tutor_core import acting, hints, scene
+from tutor_core import hints, scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
+from tutor_core.guardrails import outgoing
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.rules import change
 from tutor_core.library import Library, Shelf
@@ -21,6 +22,7 @@ from tutor_core.messages import Move
 from tutor_core.moves import Decision
 from tutor_core.state import Thread
 from tutor_core.text import sentences
+from tutor_core.turn import Draft
 from tutor_core.wording import checking, material, second
 from tutor_core.wording.calls import Prices, budget_of
 from tutor_core.wording.voice import Voice
@@ -49,7 +51,11 @@ def thread(place):
 def draft_of(place, rung, text=None):
     decision = Decision(Move.HINT, "one_rung_up", rung, hint=True)
     said = text or hints.hint(place, rung, Voice(phrases(), "seed"))
-    return acting.drafted(said, decision, place, thread(place))
+
+    def check(other):
+        return outgoing.faults(other, decision, place.step, "", place.stem, place.names)
+
+    return Draft(said, decision, place, thread(place), check)
 
 
 def scenes(library):

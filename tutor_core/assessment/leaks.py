@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, forms, overlap, phrases
+from tutor_core.assessment import claims, forms, overlap, phrases, results
 from tutor_core.assessment.number import Given, near, without_units
 from tutor_core.assessment.result import Unreadable
 from tutor_core.assessment.short import stands, telling
@@ -30,7 +30,7 @@ _TOLD = re.compile(
     r"\b(?:answer|solution|result|correct|right|pick|choose|take|option|it'?s|it is)\b"
 )
 _GAP = re.compile(r"_{2,}|\.{3}|…")
-_ONE = re.compile(r"\bone\b(?!\s+(?:half|third|quarter))", re.IGNORECASE)
+_ONE = re.compile(r"(?<![\w-])(?<!ty )one\b(?!\s+(?:half|third|quarter))", re.IGNORECASE)
 _ONE_SAID = re.compile(
     r"\b(?:is|equals|makes|gives|leaves|get|be|answer)\s+(?:exactly\s+)?one\b(?!\s+(?:of|that|more))",
     re.IGNORECASE,
@@ -82,7 +82,8 @@ def _claimed(claim: Claim) -> bool:
     return forms.is_literal(claim.sides[0].node)
 
 
-_CLAIMING = frozenset("answer solution result is it's equals gives makes leaves get".split())
+# "It is 5" comes as "it = 5", so that "it" stands before the number.
+_CLAIMING = frozenset("answer solution result is it it's equals gives makes leaves get".split())
 
 
 def _known(task: Task, typed: str, claim: Claim) -> bool:
@@ -178,7 +179,7 @@ def _names_letter(step: Step, text: str) -> bool:
 def _holds_points(task: Task, text: str) -> bool:
     """Whether a text says every key point, or a model answer."""
     asked = overlap.signed(task.asked)
-    whole = [s for s in sentences(text) if not _GAP.search(s) and not s.rstrip().endswith("?")]
+    whole = [s for s in sentences(text) if not _GAP.search(s) and not results.asks(s)]
     said = overlap.signed(" ".join(whole))
     if task.step.key_points:
         points = [(p.text, *p.ways) for p in task.step.key_points]

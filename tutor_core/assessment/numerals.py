@@ -20,6 +20,7 @@ _TENS = {
 }
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _CARDINALS = _ONES | _TENS
+WORDS = frozenset(_CARDINALS)
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
     f"{word}{ending}": value
     for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
@@ -186,3 +187,17 @@ def shown(value: Fraction) -> str:
     if 10_000 % value.denominator == 0:
         return str(value.numerator / value.denominator)
     return f"{value.numerator}/{value.denominator}"
+
+
+def spelled(value: Fraction) -> str:
+    """Return a whole number below a thousand in words, "" for others: 35 is "thirty-five"."""
+    if value.denominator != 1 or not 0 <= value < 1000:
+        return ""
+    whole = int(value)
+    if whole >= 100:
+        rest = spelled(Fraction(whole % 100)) if whole % 100 else ""
+        return "-".join(filter(None, (spelled(Fraction(whole // 100)), "hundred", rest)))
+    if whole < 20:
+        return next(word for word, one in _ONES.items() if one == whole)
+    tens = next(word for word, ten in _TENS.items() if ten == whole // 10 * 10)
+    return f"{tens}-{spelled(Fraction(whole % 10))}" if whole % 10 else tens

@@ -3,19 +3,40 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import holds_answer
+from tutor_core.assessment import beyond
+from tutor_core.assessment.giving import (
+    brings_numbers,
+    gives_away,
+    states_a_result,
+    tells_a_piece,
+)
+from tutor_core.assessment.revealing import Reveal, Talk, reveals
+from tutor_core.assessment.task import task_of
+from tutor_core.course import AnswerKind
+from tutor_core.guardrails import claimed
+from tutor_core.guardrails.about import About
 from tutor_core.text import count_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tutor_core.course import Step
     from tutor_core.moves import Decision
 
 # Design, section 4: one step a turn, at most 60 words.
 MOST_WORDS = 60
+ANSWER_RUNG = 4
 _MASS_MENTION = re.compile(r"@(everyone|here|channel|all)\b|<@[!&]?\d+>", re.IGNORECASE)
-_LINK = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
+_LINK = re.compile(
+    r"\b(?:https?://|www\.)[^\s)>\]]+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|edu|gov|co|ly|me|app|dev|info|ru|cn|tk|xyz|gg)"
+    r"(?:/[^\s)>\]]*)?(?![\w.])"
+    r"|\]\([^)\s]+\)",
+    re.IGNORECASE,
+)
 # A question, perhaps with a few words that make it easier ("One thing will do."), or a request.
 _ACTION = re.compile(
     r"\?[\"”')]*(?:\s+[^?.!]{1,50}[.!])?\s*$"
@@ -24,6 +45,8 @@ _ACTION = re.compile(
     r"|choose|finish|keep|walk|go|test|ask|type|now|your turn)\b[^?]*$",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_NOTHING = About()
 
 
 def unmention(text: str) -> str:
@@ -38,28 +61,97 @@ def faults(
     exempt: str = "",
     known: str = "",
     cited: tuple[str, ...] = (),
+    about: About = _NOTHING,
 ) -> tuple[str, ...]:
     """Return what is wrong with the words for the move, in checking order; () when all is well.
 
     ``exempt`` is a part that isn't the tutor's own sentence (an exercise's task) and doesn't count
     for the length; ``known`` is what the learner has been shown of the task; ``cited`` are names
-    of places, whose words and numbers give nothing away.
+    of places, whose words and numbers give nothing away; ``about`` is what was said before and
+    what the course and the store bear out.
+
+    In order: *answer* (given away: never shown), *nearly* (may give it away: say it another way),
+    *rung* (more than the rung allows), *length*, *action* (nothing to do at the end), *citation*,
+    *link*, *mention*, *person* (claims to be human or to feel), *learner* (claims that the store
+    doesn't bear out), *language*.
     """
     own = text.replace(exempt, "") if exempt else text
-    found = []
-    said = own
-    for name in cited:
-        said = said.replace(name, " ")
-    if step is not None and (decision.rung or 0) < 4 and _gives_away(said, decision, step, known):
-        found.append("answer")
-    if count_words(own) > MOST_WORDS:
-        found.append("length")
-    if not _ACTION.search(text):
-        found.append("action")
-    if _LINK.search(own):
-        found.append("link")
-    return tuple(found)
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("length", lambda: count_words(own) > MOST_WORDS),
+        ("action", lambda: not _ACTION.search(text)),
+        ("citation", lambda: claimed.citation(_without(own, cited), about)),
+        ("link", lambda: any(m[0] not in about.links for m in _LINK.finditer(own))),
+        ("mention", lambda: _MASS_MENTION.search(text) is not None),
+        ("person", lambda: claimed.person(own)),
+        ("learner", lambda: claimed.learner(own, about.record, about.judgement)),
+        ("language", lambda: claimed.foreign(own, about.language)),
+    )
+    authored = tuple(_without(part, cited) for part in about.authored)
+    about = replace(about, authored=authored)
+    found = _giving(_without(own, cited), decision, step, known, about)
+    return (*found, *(name for name, wrong in checks if wrong()))
 
 
-def _gives_away(own: str, decision: Decision, step: Step, known: str) -> bool:
-    return decision.rule != "confirm_correct" and holds_answer(step, own, known)
+def _without(text: str, parts: tuple[str, ...]) -> str:
+    for part in parts:
+        text = text.replace(part, " ")
+    return text
+
+
+def _giving(
+    said: str, decision: Decision, step: Step | None, known: str, about: About
+) -> tuple[str, ...]:
+    """Return which of *answer*, *nearly* and *rung* the words are, the first of them."""
+    if not _closed(decision):
+        return ()
+    fresh = _without(said, about.authored)
+    if step is not None and tells(said, decision, step, known, about):
+        return ("answer",)
+    if _hints_at_it(fresh, step, known, about):
+        return ("nearly",)
+    return ("rung",) if step is not None and _over_rung(fresh, step, known, about) else ()
+
+
+def _closed(decision: Decision) -> bool:
+    return (decision.rung or 0) < ANSWER_RUNG and decision.rule != "confirm_correct"
+
+
+def tells(said: str, decision: Decision, step: Step, known: str, about: About) -> bool:
+    """Whether words give a step's answer away that isn't open: the first of the checks."""
+    if not _closed(decision):
+        return False
+    fresh = _without(said, about.authored)
+    if _number_level(step, fresh, known, about) is Reveal.GIVEN:
+        return True
+    return gives_away(step, said, known, about.earlier, " ".join(about.learner).lower())
+
+
+def _hints_at_it(fresh: str, step: Step | None, known: str, about: About) -> bool:
+    """Whether words may give an answer away: a result, a piece, a number from nowhere."""
+    level = _number_level(step, fresh, known, about) if step is not None else Reveal.NOTHING
+    if level is Reveal.NEARLY or tells_a_piece(fresh):
+        return True
+    if about.free and states_a_result(_QUOTED.sub(" ", fresh)):
+        return True
+    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
+    heard = (*about.learner, *about.earlier)
+    # What a number asked for comes to has nothing to do with the numbers in the book's examples.
+    numeric = step is not None and step.kind is AnswerKind.NUMBER
+    read = about.siblings if numeric else (*about.siblings, *about.material)
+    return brings_numbers(fresh, (known, *shown, *about.authored, *read, *heard))
+
+
+def _over_rung(fresh: str, step: Step, known: str, about: About) -> bool:
+    given = (step.prompt, known, *about.authored)
+    if beyond.says_higher_hint(fresh, about.higher, given):
+        return True
+    return beyond.takes_a_step(step, fresh, known, about.learner)
+
+
+def _number_level(step: Step, fresh: str, known: str, about: About) -> Reveal:
+    """Return how much of a number asked for the words give, read in the talk they stand in."""
+    if step.kind is not AnswerKind.NUMBER:
+        return Reveal.NOTHING
+    asked = " ".join((known, step.prompt, *about.authored))
+    talk = Talk(asked, about.learner, about.earlier)
+    return reveals(fresh, task_of(step, known).values, talk)

@@ -37,6 +37,11 @@ class PolicyRedo:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyTest:
+    """Try the classroom's guardrails with attacks and honest questions."""
+
+
+@dataclass(frozen=True, slots=True)
 class ExamShow:
     """Whether an exam is on or planned."""
 
@@ -71,6 +76,7 @@ GuardrailRequest = (
     | PolicyHistory
     | PolicyUndo
     | PolicyRedo
+    | PolicyTest
     | ExamShow
     | ExamStart
     | ExamStop
