@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from tutor_core.learner_model import DAY, kept_after
+from tutor_core.beliefs import kept_after
 from tutor_core.messages import Judgement
 from tutor_core.state import Evidence, Mastery
+from tutor_core.traces import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tutor_core.course import Exercise
@@ -88,6 +89,10 @@ class Estimator(Protocol):
 
     def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
         """Return what would expect after this evidence on an exercise; this one stays as it is."""
+        ...
+
+    def tomorrow(self) -> Estimator:
+        """Return what would expect the day after, when today's answers count for everyone."""
         ...
 
 
@@ -172,14 +177,24 @@ class Tracing:
         """Return itself: what it knows is all in the mastery."""
         return self
 
+    def tomorrow(self) -> Estimator:
+        """Return itself: it knows one learner only."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Foretelling:
-    """What one learner's belief is, with the chance of success from everyone's answers."""
+    """What one learner's belief is, with the chance of success from everyone's answers.
+
+    ``coming`` gives the model of all as it is tomorrow, with what was answered today; ``tried``
+    are the answers that a replay has added to that.
+    """
 
     belief: Estimator
     model: LearnerModel
     person: PersonId
+    coming: Callable[[], LearnerModel] | None = None
+    tried: tuple[tuple[Evidence, Exercise], ...] = ()
 
     def start(self, concept_id: ConceptId) -> Mastery:
         """Return what is believed before any evidence."""
@@ -219,19 +234,31 @@ class Foretelling:
 
     def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
         """Return one whose view of the learner has taken the evidence in, as a turn would."""
-        model, said = self.model.alone(self.person), level_ease(exercise.level)
-        for item in items:
-            if item.concept_id == exercise.concept_ids[0]:
-                model.observe(
-                    self.person,
-                    item.step_id or exercise.id,
-                    exercise.concept_ids,
-                    right=item.judgement is not Judgement.INCORRECT,
-                    weight=weight(item),
-                    at=item.at,
-                    ease=said,
-                )
-        return replace(self, model=model)
+        model = self.model.alone(self.person)
+        news = tuple((i, exercise) for i in items if i.concept_id == exercise.concept_ids[0])
+        for item, _ in news:
+            self._learn(model, item, exercise)
+        return replace(self, model=model, tried=(*self.tried, *news))
+
+    def tomorrow(self) -> Estimator:
+        """Return one for whom today's answers have begun to count for everyone."""
+        if self.coming is None:
+            return self
+        model = self.coming().fork()
+        for item, exercise in self.tried:
+            self._learn(model, item, exercise)
+        return replace(self, model=model.alone(self.person), coming=lambda: model, tried=())
+
+    def _learn(self, model: LearnerModel, item: Evidence, exercise: Exercise) -> None:
+        model.observe(
+            self.person,
+            item.step_id or exercise.id,
+            exercise.concept_ids,
+            right=item.judgement is not Judgement.INCORRECT,
+            weight=weight(item),
+            at=item.at,
+            ease=level_ease(exercise.level),
+        )
 
     def _hardest(
         self, concept_id: ConceptId, exercise: Exercise, now: datetime
