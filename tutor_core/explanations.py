@@ -6,20 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from tutor_core import goals, notes, threads
-from tutor_core.assessment import holds_answer
 from tutor_core.forecasts import Forecast, Replay, another_topic, forecast, forecast_from
 from tutor_core.guardrails.policy import Answers, shown
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
-from tutor_core.scene import of_thread
+from tutor_core.requests import ChooseOption
 from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tutor_core.course import Exercise, Source
+    from tutor_core.course import Exercise
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ConceptId
     from tutor_core.practice import Pick
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 # Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
 MOST_ATTEMPTS = 10
 QUOTED = 80
-# Characters shown of a passage that is gone: a sentence or three (our choice).
-QUOTED_PASSAGE = 300
+# An answer longer than this is named and not said back in a line (our choice).
+SAID_BACK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def of_right(
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
     key = f"why.{_right_key(noticed, changes)}"
     why = Explanation(
-        line=turn.voice.say(key, concept=concept_words(turn, scene)),
+        line=turn.voice.say(key, concept=concept_words(turn, scene), said=_said(turn, scene)),
         seen=(*_seen(replace(turn, state=at.state), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
@@ -245,10 +244,27 @@ def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal |
         goal=goal_words(goal, turn),
         concept=concept_words(turn, scene),
         tried=_tried_before(turn, goal),
+        said=_said(turn, scene),
         rung=decision.rung if decision.rung is not None else 0,
         cap=cap(view, turn.state.policy),
         attempts=view.attempts,
     )
+
+
+def _said(turn: Turn, scene: Scene) -> str:
+    """Name what was just said, in its own words when they are few."""
+    text = " ".join((turn.text or _pressed(turn, scene)).split())
+    noun = "answer" if scene.exercise is not None else "idea"
+    quoted = bool(text) and len(text) <= SAID_BACK
+    return turn.voice.say(f"why.said_{noun}{'' if quoted else '_long'}", text=text)
+
+
+def _pressed(turn: Turn, scene: Scene) -> str:
+    request = turn.incoming.request
+    choices = scene.step.choices if scene.step is not None else ()
+    if isinstance(request, ChooseOption) and request.index < len(choices):
+        return choices[request.index].text
+    return ""
 
 
 def concept_words(turn: Turn, scene: Scene) -> str:
@@ -273,12 +289,12 @@ def _seen(
 ) -> Iterator[str]:
     say = turn.voice.say
     if fit is not None:
-        yield say("seen.asked", question=_short(scene.question))
+        yield say("seen.asked", question=short(scene.question))
         yield say("seen.fit", section=scene.section.label, fit=f"{fit[0]:.2f}", verdict=fit[1])
     elif scene.exercise is not None:
         yield say("seen.exercise", title=scene.exercise.title)
     else:
-        yield say("seen.asked", question=_short(scene.question))
+        yield say("seen.asked", question=short(scene.question))
     if before is not None:
         last = before.tries[-1].judgement if before.tries else ""
         n = len(before.tries)
@@ -341,53 +357,6 @@ def topic_words(turn: Turn, at: Replay, besides: ConceptId | None) -> tuple[str,
     return words, Foretold("topic", about=other.id)
 
 
-def _short(text: str, most: int = QUOTED) -> str:
+def short(text: str, most: int = QUOTED) -> str:
+    """Return a text cut to so many characters."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-# --- Shown ---------------------------------------------------------------------------------------
-
-
-def lines(turn: Turn, why: Explanation, sources: Sequence[Source]) -> list[str]:
-    """Return all of an explanation, for whoever asks why."""
-    say = turn.voice.say
-    places = "; ".join(_place(s) for s in sources)
-    found = [f"{say('explain.title')} {why.line}"]
-    if why.seen:
-        found.append(say("explain.seen", seen="; ".join(why.seen)))
-    found.append(say("explain.rule", rule=why.rule))
-    found.append(say("explain.sources", sources=places) if places else say("explain.no_sources"))
-    found += _as_it_was(turn, sources)
-    found.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
-    if why.policy:
-        found.append(say("explain.policy", policy=", ".join(why.policy)))
-    found.append(say("explain.worded", worded_by=why.worded_by))
-    if why.would_change:
-        found.append(say("explain.change", change=" ".join(why.would_change)))
-    return found
-
-
-def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:
-    """Quote what the course says no longer, as it was when the suggestion was made."""
-    gone = [s for s in sources if not turn.library.says_still(s)]
-    texts = [_short(" ".join(s.text.split()), QUOTED_PASSAGE) for s in gone]
-    return [
-        turn.voice.say("explain.as_it_was", text=text)
-        if text and not _answers(turn, text)
-        else turn.voice.say("explain.as_it_was_kept")
-        for text in texts
-    ]
-
-
-def _answers(turn: Turn, text: str) -> bool:
-    """Whether a quotation would answer the open exercise."""
-    thread = turn.state.thread
-    place = of_thread(thread, turn.library) if thread is not None else None
-    if thread is None or thread.solved or place is None or place.step is None:
-        return False
-    return holds_answer(place.step, text, place.stem)
-
-
-def _place(source: Source) -> str:
-    label = f"{source.section} {source.title}".strip()
-    return ", ".join(part for part in (source.course, label, source.place) if part)

@@ -24,11 +24,16 @@ SESSIONS = 2
 SHOWN = 4
 """The rung at which the answer is shown: what comes after it is no evidence."""
 # Inside the ranges Corbett & Anderson (1995) fitted, chosen so that three unaided successes from
-# the start give .95 (our choice): prior, learning per success, guess, slip.
+# the start give .95 (our choice): prior, learning per try, guess, slip.
 PRIOR = 0.25
 LEARN = 0.12
 GUESS = 0.2
 SLIP = 0.1
+# The more tries at a concept did not go right alone, the likelier it is that the next that does is
+# chance: the guess rises from .2 towards .5, half of it after eight of them. On two logs three
+# right in a row are followed by another less often the more misses came before, and of simulated
+# weak learners a half to a third are called mastered (docs/learner-model.md).
+GUESS_MOST, GUESS_HALFWAY = 0.5, 8
 # A first miss while learning says less than a success does. At half, a simulated learner who
 # guesses was called mastered after ten answers in 14 of 100 cases, here in 5, and one who knows
 # in 98 either way (docs/learner-model.md).
@@ -128,11 +133,13 @@ class Tracing:
         held = self.estimate(mastery, evidence.at)
         if evidence.judgement is Judgement.INCORRECT:
             share = FAILURE * (0.5 if evidence.aided else 1.0)
-            target = held * SLIP / (held * SLIP + (1 - held) * (1 - GUESS))
+            seen = held * SLIP / (held * SLIP + (1 - held) * (1 - _guess(mastery)))
+            # One learns from a miss as well, but a miss alone never speaks for knowing more.
+            target = min(held, seen + (1 - seen) * LEARN)
             moved = min(mastery.estimate, held + share * (target - held))
         else:
             # Whoever has been told what is wrong guesses better each time.
-            guess = min(1 - SLIP, GUESS * evidence.attempts)
+            guess = min(1 - SLIP, _guess(mastery) * evidence.attempts)
             seen = held * (1 - SLIP) / (held * (1 - SLIP) + (1 - held) * guess)
             target = seen + (1 - seen) * LEARN
             moved = max(_regained(mastery, evidence), held + weight(evidence) * (target - held))
@@ -316,6 +323,12 @@ def wanting(mastery: Mastery, threshold: float) -> Wanting:
         max(0, SESSIONS - len(mastery.success_sessions)),
         max(0.0, threshold - mastery.estimate),
     )
+
+
+def _guess(mastery: Mastery) -> float:
+    """Return the chance of a right answer without knowing, by what did not go right alone."""
+    missed = mastery.observations - mastery.unaided_successes
+    return GUESS + (GUESS_MOST - GUESS) * missed / (missed + GUESS_HALFWAY)
 
 
 def _regained(mastery: Mastery, evidence: Evidence) -> float:

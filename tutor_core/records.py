@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explanations, goals, insights, practice, reflections, retelling, scene
+from tutor_core import goals, insights, practice, reflections, retelling, scene
 from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
 from tutor_core.guardrails import policy as rules
@@ -39,7 +39,7 @@ def why(turn: Turn) -> Outcome:
     if last is None:
         return shown(turn, turn.voice.say("explain.none"), "practise")
     explained = retelling.as_now(turn, last)
-    text = "\n".join(explanations.lines(turn, explained, last.sources))
+    text = "\n".join(retelling.lines(turn, explained, last.sources))
     reply = Reply(
         text,
         Move.SHOW,

@@ -1,4 +1,4 @@
-"""What would change a suggestion as things stand when somebody asks why, which may be later.
+"""A suggestion explained to whoever asks why, which may be some time later.
 
 What led to a suggestion is told as it was. What would change it is replayed from now, since days,
 goals and what was said meanwhile change what comes next.
@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core import scene, threads
+from tutor_core.assessment import holds_answer
 from tutor_core.explanations import (
     change_words,
     changes,
     forecast_words,
     practice_change,
+    short,
     told,
     topic_words,
 )
@@ -21,11 +23,12 @@ from tutor_core.forecasts import Replay, forecast_from
 from tutor_core.messages import Move
 from tutor_core.offers import changes_of
 from tutor_core.practice import Pick
+from tutor_core.scene import of_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from tutor_core.course import Exercise
+    from tutor_core.course import Exercise, Source
     from tutor_core.messages import Explanation, Foretold
     from tutor_core.scene import Scene
     from tutor_core.state import Suggestion, Thread
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
     Told = Iterable[tuple[str, Foretold]]
 
+# Characters shown of a passage that is gone: a sentence or three (our choice).
+QUOTED_PASSAGE = 300
 # What was foretold says which kind of suggestion it was.
 _HELP = {"help", "idea", "attempts", "policy"}
 _PRACTICE = {"correct_next", "correct_later"}
@@ -96,3 +101,51 @@ def _offered(turn: Turn, place: Scene, exercise: Exercise, keys: set[str]) -> Pi
     why = next((_OFFERED[key] for key in keys if key in _OFFERED), "same")
     wish = "same" if keys & _PRACTICE else "topic"
     return Pick(place.shelf, exercise, concept, why, 0.0, wish=wish)
+
+
+# --- Shown ---------------------------------------------------------------------------------------
+
+
+def lines(turn: Turn, why: Explanation, sources: Sequence[Source]) -> list[str]:
+    """Return all of an explanation, for whoever asks why."""
+    say = turn.voice.say
+    places = "; ".join(_place(s) for s in sources)
+    found = [f"{say('explain.title')} {why.line}"]
+    if why.seen:
+        found.append(say("explain.seen", seen="; ".join(why.seen)))
+    found.append(say("explain.rule", rule=why.rule))
+    found.append(say("explain.sources", sources=places) if places else say("explain.no_sources"))
+    found += _as_it_was(turn, sources)
+    found.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
+    if why.policy:
+        found.append(say("explain.policy", policy=", ".join(why.policy)))
+    found.append(say("explain.worded", worded_by=why.worded_by))
+    if why.would_change:
+        found.append(say("explain.change", change=" ".join(why.would_change)))
+    return found
+
+
+def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:
+    """Quote what the course says no longer, as it was when the suggestion was made."""
+    gone = [s for s in sources if not turn.library.says_still(s)]
+    texts = [short(" ".join(s.text.split()), QUOTED_PASSAGE) for s in gone]
+    return [
+        turn.voice.say("explain.as_it_was", text=text)
+        if text and not _answers(turn, text)
+        else turn.voice.say("explain.as_it_was_kept")
+        for text in texts
+    ]
+
+
+def _answers(turn: Turn, text: str) -> bool:
+    """Whether a quotation would answer the open exercise."""
+    thread = turn.state.thread
+    place = of_thread(thread, turn.library) if thread is not None else None
+    if thread is None or thread.solved or place is None or place.step is None:
+        return False
+    return holds_answer(place.step, text, place.stem)
+
+
+def _place(source: Source) -> str:
+    label = f"{source.section} {source.title}".strip()
+    return ", ".join(part for part in (source.course, label, source.place) if part)
