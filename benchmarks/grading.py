@@ -108,12 +108,13 @@ def _fitted(answers: Sequence[Answer]) -> Weights:
 def measure(corpus: Corpus, lesson: Lesson, exemplars: int | None) -> Figures:
     """Set bands on the training answers, measure on the test answers; the mean of the draws."""
     if exemplars == 0:
-        return figures(_alone(corpus.test, lesson), _alone(corpus.train, lesson))
+        train = _alone(corpus.train, lesson)
+        return figures(_alone(corpus.test, lesson), train) | kept(train, lesson)
     draws = range(1 if exemplars is None else SEEDS)
     runs = [_taught(corpus, lesson, exemplars, seed) for seed in draws]
     # A draw by itself has too few answers at the ends of the scale to set bands with.
     together = [one for train, _ in runs for one in train]
-    return _mean(figures(test, together) for _, test in runs)
+    return _mean(figures(test, together) for _, test in runs) | kept(together, lesson)
 
 
 def _alone(answers: Sequence[Answer], lesson: Lesson) -> list[Scored]:
@@ -121,7 +122,8 @@ def _alone(answers: Sequence[Answer], lesson: Lesson) -> list[Scored]:
 
 
 def _base(weighing: Weighing, answer: Answer) -> Scored:
-    return Scored(best_of(answer.rows, weighing)[0], answer.correct)
+    score = best_of(answer.rows, weighing)[0]
+    return Scored(score, answer.correct, question=answer.question_id)
 
 
 def _taught(
@@ -163,9 +165,10 @@ def _scored(
     residuals = [float(a.correct) - _base(weighing, a).score for a in used]
     question = corpus.questions[asked[0].question_id]
     pulls = Taught.of([a.text for a in used], residuals, question)
+    found = [pulls.correction(a.text) for a in asked]
     return [
-        Scored(min(1.0, max(0.0, base.score + pulls.correction(a.text)[0])), a.correct)
-        for base, a in zip(bases, asked, strict=True)
+        replace(base, score=base.score + pull.added, doubt=pull.doubt)
+        for base, pull in zip(bases, found, strict=True)
     ]
 
 
@@ -174,9 +177,7 @@ def figures(
 ) -> Figures:
     """Return the figures of test answers, with bands and middle set on training answers."""
     bands, middle = bands or fitting.bands(train), fitting.middle(train)
-    said = [(bands.judged(s.score), s.correct) for s in test]
-    yes = [correct for judged, correct in said if judged is Judgement.CORRECT]
-    no = [not correct for judged, correct in said if judged is Judgement.INCORRECT]
+    yes, no = _said((bands, s) for s in test)
     total = max(1, len(test))
     return {
         "macro_f1": rounded(macro_f1(test, middle)),
@@ -186,6 +187,20 @@ def figures(
         "said_correct": rounded(len(yes) / total),
         "said_incorrect": rounded(len(no) / total),
     }
+
+
+def kept(train: Sequence[Scored], lesson: Lesson) -> Figures:
+    """Return how precise the bands are on training questions that had no part in setting them."""
+    yes, no = _said(fitting.kept_back(train, lesson.folds))
+    return {"kept_correct": _share(yes), "kept_incorrect": _share(no)}
+
+
+def _said(judged: Iterable[tuple[Bands, Scored]]) -> tuple[list[bool], list[bool]]:
+    """Return of what is called correct and of what is called incorrect which is so."""
+    found = [(bands.judged(s.score, s.doubt), s.correct) for bands, s in judged]
+    yes = [correct for judgement, correct in found if judgement is Judgement.CORRECT]
+    no = [not correct for judgement, correct in found if judgement is Judgement.INCORRECT]
+    return yes, no
 
 
 def _share(hits: Sequence[bool]) -> float:

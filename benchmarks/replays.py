@@ -71,14 +71,18 @@ async def session(shelf: Books, dice: random.Random, tally: Tally) -> None:
     learner = Learner(dice.choice(tuple(Kind)), shelf, dice)
     if dice.random() < 0.5:
         await room.say(f"/goal add {_topic(shelf, dice)}")
+    asked = ""
     for _ in range(dice.randint(10, 20)):
         if dice.random() < 0.08:
             room.now += timedelta(days=dice.choice([1, 3, 40]))
         text, button = await _message(room, learner, dice)
         reply = await room.say(text, button, dice.uniform(20, 120))
         learner.reads(reply)
+        # What is told again later is about what was asked when it was told first.
+        if reply.explanation is not None and reply.move is not Move.SHOW:
+            asked = text
         for one, words in _foretold(reply):
-            await _replayed(room, one, words, text, tally)
+            await _replayed(room, one, words, asked, tally)
 
 
 def _topic(shelf: Books, dice: random.Random) -> str:
@@ -281,8 +285,10 @@ async def _claim_right(room: Room, one: Foretold) -> str:
 
 
 async def _claim_wrong(room: Room, one: Foretold) -> str:
+    other = room.twin()
     await room.say("idk")
-    return await _next_is(room, one.about)
+    await _tries(other, 0)
+    return await _next_is(room, one.about) or await _next_is(other, one.about)
 
 
 async def _pace(room: Room, one: Foretold) -> str:

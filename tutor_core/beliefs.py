@@ -6,7 +6,7 @@ Mutable and without checks, for speed: the learner model moves a handful of them
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, log1p
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 SPREAD = 0.3927
 # No chance is nearer to 0 or 1 than this logit says.
 LARGEST = 12.0
+# Half of what was learned about a concept is doubted after this many days without practice, and
+# twice as long for each doubling of the answers given (our choice; the shape is that of half-life
+# regression, Settles & Meeder 2016).
+HALF_LIFE_DAYS = 30.0
 
 
 @dataclass(slots=True)
@@ -49,3 +53,8 @@ def chance_of(logit: float) -> float:
 def loss(chance: float, right: bool) -> float:
     """Return the log-loss of a chance in (0, 1), in nats."""
     return -log(chance if right else 1 - chance)
+
+
+def kept_after(days: float, answers: int) -> float:
+    """Return the share in (0, 1] of a belief that is still held after days without practice."""
+    return float(2.0 ** (-days / (HALF_LIFE_DAYS * (1 + log1p(answers) / log(2)))))

@@ -12,6 +12,7 @@ from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
+from tutor_core.requests import ChooseOption
 from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
 MOST_ATTEMPTS = 10
 QUOTED = 80
+# An answer longer than this is named and not said back in a line (our choice).
+SAID_BACK = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,21 @@ def changes(view: View, policy: Policy) -> Iterator[Change]:
     now = choose(view, Signal(Kind.HELP), policy)
     if now.move is Move.HINT:
         yield Change("help", then=now)
-    tried = replace(
-        view, since_hint=view.since_hint + 1, attempts=view.attempts + 1, no_ideas=0, hasty=0
-    )
-    after = choose(tried, Signal(Kind.HELP), policy)
-    if after != now and after.move is Move.HINT:
+    after = choose(_tried(view, 1), Signal(Kind.HELP), policy)
+    # An idea on an exercise that can't be judged counts as no try; it has to open the hint, too.
+    unjudged = choose(_tried(view, 0), Signal(Kind.HELP), policy) if view.exercise else after
+    if after != now and after.move is Move.HINT and unjudged == after:
         yield Change("idea", then=after)
     if view.exam:
-        later = choose(replace(tried, exam=False), Signal(Kind.HELP), policy)
+        later = choose(replace(_tried(view, 1), exam=False), Signal(Kind.HELP), policy)
         if later != after and later.move is Move.HINT:
             yield Change("exam_over", then=later)
     yield from _to_the_answer(view, policy)
+
+
+def _tried(view: View, tries: int) -> View:
+    attempts = view.attempts + tries
+    return replace(view, since_hint=view.since_hint + 1, attempts=attempts, no_ideas=0, hasty=0)
 
 
 def _to_the_answer(view: View, policy: Policy) -> Iterator[Change]:
@@ -140,21 +147,13 @@ def of_right(
 ) -> Explanation:
     """Return the explanation of a confirmed answer: what it counted for, and what comes next."""
     goal = goals.current(turn.state, noticed.concept_ids)
-    later = replace(
-        turn.state,
-        mastery={**turn.state.mastery, **{m.concept_id: m for m in changes.mastery}},
-        evidence=(*turn.state.evidence, *changes.evidence),
-        reviews={**turn.state.reviews, **{r.concept_id: r for r in changes.reviews}},
-        goals=tuple({g.id: g for g in (*turn.state.goals, *changes.goals)}.values()),
-        thread=None,
-        last_turn=turn.now,
-    )
-    at = Replay(later, turn.library, turn.estimator, turn.now)
+    at = Replay(turn.state, turn.library, turn.estimator, turn.now)
+    at = at.changed(changes, scene.exercise)
     scored = [turn.voice.say("seen.score", score=f"{e.score:.2f}") for e in changes.evidence[:1]]
     key = f"why.{_right_key(noticed, changes)}"
     why = Explanation(
-        line=turn.voice.say(key, concept=concept_words(turn, scene)),
-        seen=(*_seen(replace(turn, state=later), scene, noticed, None), *scored),
+        line=turn.voice.say(key, concept=concept_words(turn, scene), said=_said(turn, scene)),
+        seen=(*_seen(replace(turn, state=at.state), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
         policy=(f"mastery_threshold = {shown(turn.state.policy.mastery_threshold)}",),
@@ -176,7 +175,9 @@ def _next_change(turn: Turn, at: Replay, scene: Scene, noticed: Thread) -> tuple
     exercise, first = scene.exercise, scene.step_number + 1
     if exercise is not None and not scene.last_step:
         rung = threads.help_so_far(threads.at_step(noticed, scene))
-        return forecast_words(turn, at, forecast_from(at, exercise, first, rung), exercise)
+        return forecast_words(
+            turn, at, forecast_from(at, exercise, first, rung, noticed), exercise
+        )
     offered = at.pick()
     if offered is None or noticed.return_to:
         return topic_words(turn, at, None)
@@ -254,11 +255,28 @@ def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal |
         section=f"*{scene.section.label}*",
         goal=goal_words(goal, turn),
         concept=concept_words(turn, scene),
-        tried=_tried(turn, goal),
+        tried=_tried_before(turn, goal),
+        said=_said(turn, scene),
         rung=decision.rung if decision.rung is not None else 0,
         cap=cap(view, turn.state.policy),
         attempts=view.attempts,
     )
+
+
+def _said(turn: Turn, scene: Scene) -> str:
+    """Name what was just said, in its own words when they are few."""
+    text = " ".join((turn.text or _pressed(turn, scene)).split())
+    noun = "answer" if scene.exercise is not None else "idea"
+    quoted = bool(text) and len(text) <= SAID_BACK
+    return turn.voice.say(f"why.said_{noun}{'' if quoted else '_long'}", text=text)
+
+
+def _pressed(turn: Turn, scene: Scene) -> str:
+    request = turn.incoming.request
+    choices = scene.step.choices if scene.step is not None else ()
+    if isinstance(request, ChooseOption) and request.index < len(choices):
+        return choices[request.index].text
+    return ""
 
 
 def concept_words(turn: Turn, scene: Scene) -> str:
@@ -267,7 +285,7 @@ def concept_words(turn: Turn, scene: Scene) -> str:
     return turn.library.titles(ids) or lower_first(scene.section.title)
 
 
-def _tried(turn: Turn, goal: Goal | None) -> str:
+def _tried_before(turn: Turn, goal: Goal | None) -> str:
     wanted = set(goal.concept_ids) if goal else set()
     done = [e for e in turn.state.evidence if e.concept_id in wanted]
     if not done:

@@ -10,7 +10,7 @@ from tutor_core import goals, notes, practice, reviews
 from tutor_core.mastery import score
 from tutor_core.messages import Judgement
 from tutor_core.moves import SIBLING_RUNG
-from tutor_core.state import Evidence, GoalStatus
+from tutor_core.state import Changes, Evidence, GoalStatus, ThreadKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.practice import Pick
-    from tutor_core.state import LearnerState
+    from tutor_core.state import LearnerState, Thread
 
 # How many successes ahead an explanation looks; further isn't worth telling (our choice).
 FORESEEN = 6
@@ -52,10 +52,40 @@ class Replay:
     def tomorrow(self) -> Replay:
         """Return the same a day later, in another sitting."""
         later = replace(self.state, session=self.state.session + 1)
-        return replace(self, state=later, now=self.now + TOMORROW)
+        estimator = self.estimator.tomorrow()
+        return replace(self, state=later, now=self.now + TOMORROW, estimator=estimator)
 
-    def solved(self, exercise: Exercise, rung: int | None = None, first: int = 0) -> Replay:
-        """Return the replay after an exercise went right at once from step ``first`` on."""
+    def changed(self, changes: Changes, exercise: Exercise | None) -> Replay:
+        """Return the replay after a turn that ends what was open; ``exercise`` was answered."""
+        state = self.state
+        notes_ = {(n.concept_id, n.kind): n for n in (*state.notes, *changes.notes)}
+        later = replace(
+            state,
+            mastery={**state.mastery, **{m.concept_id: m for m in changes.mastery}},
+            evidence=(*state.evidence, *changes.evidence),
+            reviews={**state.reviews, **{r.concept_id: r for r in changes.reviews}},
+            goals=tuple({g.id: g for g in (*state.goals, *changes.goals)}.values()),
+            notes=tuple(notes_.values()),
+            thread=None,
+            last_turn=self.now,
+        )
+        learned = self.estimator
+        if exercise is not None and changes.evidence:
+            learned = learned.after(changes.evidence, exercise)
+        return replace(self, state=later, estimator=learned)
+
+    def solved(
+        self,
+        exercise: Exercise,
+        rung: int | None = None,
+        first: int = 0,
+        opened: datetime | None = None,
+        sure: int | None = None,
+    ) -> Replay:
+        """Return the replay after an exercise went right at once from step ``first`` on.
+
+        ``opened`` is when it was, if that was before now; ``sure`` the confidence given before it.
+        """
         state, mastery = self.state, dict(self.state.mastery)
         items = [
             Evidence(
@@ -68,6 +98,7 @@ class Replay:
                 session=state.session,
                 exercise_id=exercise.id,
                 step_id=step.id,
+                confidence=sure,
             )
             for step in exercise.steps[first:]
             for concept in exercise.concept_ids
@@ -75,7 +106,8 @@ class Replay:
         for item in items:
             held = mastery.get(item.concept_id) or self.estimator.start(item.concept_id)
             mastery[item.concept_id] = self.estimator.update(held, item)
-        cards = reviews.after_exercise(state.reviews, items, self.now)
+        whole = reviews.of_exercise(state.evidence, items, opened or self.now)
+        cards = reviews.after_exercise(state.reviews, whole, self.now)
         reached = goals.reached(state.goals, mastery, state.policy.mastery_threshold)
         over = {goal.id for goal in reached}
         return replace(
@@ -110,10 +142,15 @@ def forecast(
     return _onwards(at, offered, offered.concept.id, 0, rung, given=given)
 
 
-def forecast_from(at: Replay, exercise: Exercise, first: int, rung: int | None) -> Forecast | None:
+def forecast_from(
+    at: Replay, exercise: Exercise, first: int, rung: int | None, thread: Thread
+) -> Forecast | None:
     """Do the same from within an exercise, whose step ``first`` comes next."""
     concept, count = exercise.concept_ids[0], len(exercise.steps) - first
-    after = at.solved(exercise, rung, first)
+    after = at.solved(exercise, rung, first, thread.opened, thread.confidence)
+    if thread.kind is ThreadKind.CLAIM:
+        settled = notes.settled(at.state, thread.concept_ids, borne_out=not rung)
+        after = after.changed(Changes(notes=settled), None)
     following = after.pick()
     if following is None:
         return None
@@ -131,7 +168,8 @@ def _onwards(
     while following is not None and done <= FORESEEN:
         help_ = rung or _help(at, following)
         count = done + (0 if help_ else len(following.exercise.steps))
-        after = at.solved(following.exercise, help_)
+        sure = practice.confidence(at.state)
+        after = at.solved(following.exercise, help_, sure=sure)
         further = after.pick()
         if further is not None and further.concept.id != concept:
             return Forecast(count, 0, further.concept) if count else None
@@ -147,7 +185,7 @@ def _tomorrow(later: Replay, there: Pick | None, concept: ConceptId, done: int) 
     """Return what follows when the next exercise on the concept is done on another day."""
     if there is None or there.concept.id != concept or _help(later, there) is not None:
         return None
-    further = later.solved(there.exercise).pick()
+    further = later.solved(there.exercise, sure=practice.confidence(later.state)).pick()
     if further is None or further.concept.id == concept:
         return None
     steps = len(there.exercise.steps)

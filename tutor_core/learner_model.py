@@ -14,20 +14,21 @@ holds can be rebuilt from the stored evidence. docs/learner-model.md has the mea
 from __future__ import annotations
 
 from copy import copy, deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import log, log1p, sqrt
 from typing import TYPE_CHECKING
 
 from tutor_core.beliefs import SPREAD, Belief, chance_of, loss, move
+from tutor_core.traces import CONCEPT_ABILITY, Learner, Step, Topic, days_since, faded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
 # Variances of what is believed before any answer, in squared logits: a learner's ability overall
-# and beside that by concept, a step's difficulty, and its concept's. Measured on two logs and flat
-# around these values (docs/learner-model.md).
-ABILITY, CONCEPT_ABILITY, STEP, TOPIC = 0.8, 0.5, 2.0, 0.5
+# (``traces`` has the one by concept), a step's difficulty, and its concept's. Measured on two logs
+# and flat around these values (docs/learner-model.md).
+ABILITY, STEP, TOPIC = 0.8, 2.0, 0.5
 # The mean of all answers: known badly at first, and never taken for certain.
 BASE, BASE_LEAST = 1.0, 0.0005
 # People change: what each answer adds to the uncertainty about a learner (measured, flat).
@@ -35,10 +36,6 @@ ABILITY_DRIFT, CONCEPT_DRIFT = 0.003, 0.01
 # How much one step may tell strong from weak learners more than another, and how much it may
 # depend on how the step before it went (measured, flat).
 SLOPE, PAIR = 0.05, 0.3
-# Half of what was learned about a concept is doubted after this many days without practice, and
-# twice as long for each doubling of the answers given (our choice; the shape is that of half-life
-# regression, Settles & Meeder 2016).
-HALF_LIFE_DAYS = 30.0
 # How fast the traces of what happened lately fade, per answer (measured, flat).
 RECENT, SURPRISE = 0.12, 0.25
 # A step's share of right answers starts as so many answers at the share of all (our choice).
@@ -48,7 +45,6 @@ RATE = 0.2
 # The regression's say starts at 1 in 20, and what it won or lost more than about two thousand
 # answers ago is forgotten (dynamic model averaging, Raftery et al. 2010; our choice of numbers).
 FIRST_SAY, FADING = -3.0, 0.9995
-DAY = 86_400.0
 
 FEATURES = (
     "base", "ability", "concept", "step", "topic", "rate", "recent", "new", "gap", "days",
@@ -64,49 +60,12 @@ _LOGS = [log1p(n) for n in range(64)]
 
 
 @dataclass(slots=True)
-class _Topic:
-    """A learner and a concept."""
-
-    ability: Belief
-    recent: float = 0.0
-    answers: int = 0
-    run_right: int = 0
-    run_wrong: int = 0
-    at_step: int = 0
-    at: datetime | None = None
-
-
-@dataclass(slots=True)
-class _Learner:
-    """One learner: ability, what happened lately, and their concepts."""
-
-    ability: Belief
-    steps: int = 0
-    surprise: float = 0.0
-    last_step: str | None = None
-    last_surprise: float = 0.0
-    topics: dict[str, _Topic] = field(default_factory=dict)
-    answers: dict[str, bool] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Step:
-    """A step: its ease, how well it tells strong from weak, how it hangs on the step before."""
-
-    ease: Belief
-    slope: Belief
-    right: float = 0.0
-    seen: float = 0.0
-    after: dict[str, Belief] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
 class _Case:
     """One prediction with all that it stands on."""
 
-    learner: _Learner
-    step: _Step
-    topics: list[_Topic]
+    learner: Learner
+    step: Step
+    topics: list[Topic]
     parts: list[tuple[Belief, float]]
     pair: Belief | None
     skill: float
@@ -130,8 +89,8 @@ class LearnerModel:
 
     def __init__(self) -> None:
         """Start with no data."""
-        self._learners: dict[str, _Learner] = {}
-        self._steps: dict[str, _Step] = {}
+        self._learners: dict[str, Learner] = {}
+        self._steps: dict[str, Step] = {}
         self._eases: dict[str, Belief] = {}
         self._base = Belief(0.0, BASE)
         self._weights = list(_START)
@@ -139,6 +98,7 @@ class LearnerModel:
         self._lead = 0.0
         self._right, self._seen = 1.0, 2.0
         self._shared = True
+        self._lent: LearnerModel | None = None
 
     def alone(self, learner: str) -> LearnerModel:
         """Return a view in which one learner goes on, and nothing is learned about all others.
@@ -149,8 +109,19 @@ class LearnerModel:
         view = copy(self)
         held = self._learners.get(learner)
         view._learners = {learner: deepcopy(held)} if held is not None else {}
-        view._shared = False
+        view._shared, view._lent = False, None
         return view
+
+    def fork(self) -> LearnerModel:
+        """Return a copy that learns everything by itself and costs only what it touches.
+
+        This model isn't touched by it, and must learn nothing while the copy is in use.
+        """
+        twin = copy(self)
+        twin._learners, twin._steps = dict(self._learners), dict(self._steps)
+        twin._eases, twin._base = dict(self._eases), copy(self._base)
+        twin._lent = self
+        return twin
 
     def predict(
         self,
@@ -181,6 +152,8 @@ class LearnerModel:
 
         ``weight`` in [0, 1] is how much the answer says (``mastery.weight``); 0 changes nothing.
         """
+        if self._lent is not None:
+            self._own(self._lent, learner, step, concepts)
         case = self._case(learner, step, concepts, at, ease)
         if weight > 0:
             self._keep(case, learner, step, concepts)
@@ -236,15 +209,15 @@ class LearnerModel:
         at: datetime | None,
         ease: float = 0.0,
     ) -> _Case:
-        who = self._learners.get(learner) or _Learner(Belief(0.0, ABILITY))
-        what = self._steps.get(step) or _Step(Belief(ease, STEP), Belief(0.0, SLOPE))
+        who = self._learners.get(learner) or Learner(Belief(0.0, ABILITY))
+        what = self._steps.get(step) or Step(Belief(ease, STEP), Belief(0.0, SLOPE))
         share = 1 / len(concepts)
         topics, parts = [], [(self._base, 1.0), (who.ability, 1.0), (what.ease, 1.0)]
         skill, topic_ease = 0.0, 0.0
         for concept in concepts:
-            topic = who.topics.get(concept) or _Topic(Belief(0.0, CONCEPT_ABILITY))
+            topic = who.topics.get(concept) or Topic(Belief(0.0, CONCEPT_ABILITY))
             if at is not None and topic.at is not None:
-                topic = _faded(topic, at)
+                topic = faded(topic, at)
             topics.append(topic)
             eases = self._eases.get(concept) or Belief(0.0, TOPIC)
             parts += [(topic.ability, share), (eases, share)]
@@ -265,9 +238,9 @@ class LearnerModel:
 
     def _features(
         self,
-        who: _Learner,
-        what: _Step,
-        topic: _Topic,
+        who: Learner,
+        what: Step,
+        topic: Topic,
         sums: tuple[float, float],
         pair: Belief | None,
         step: str,
@@ -288,7 +261,7 @@ class LearnerModel:
             topic.recent,
             0.0 if met else 1.0,
             0.2 * log1p(who.steps - topic.at_step) if met else 0.0,
-            0.2 * log1p(_days(topic, at)) if at is not None else 0.0,
+            0.2 * log1p(days_since(topic, at)) if at is not None else 0.0,
             who.surprise,
             0.5 * _LOGS[topic.run_right],
             0.5 * _LOGS[topic.run_wrong],
@@ -298,7 +271,7 @@ class LearnerModel:
             pair.mean * who.last_surprise if pair is not None else 0.0,
         )
 
-    def _rate_logit(self, what: _Step) -> float:
+    def _rate_logit(self, what: Step) -> float:
         """Return the logit of a step's share of right answers, drawn towards the share of all."""
         mean = self._right / self._seen
         right = what.right + DRAWN * mean
@@ -315,6 +288,16 @@ class LearnerModel:
             self._eases.setdefault(concept, case.parts[4 + 2 * i][0])
         if case.pair is None and who.last_step is not None:
             case.pair = case.step.after[who.last_step] = Belief(0.0, PAIR)
+
+    def _own(self, lent: LearnerModel, learner: str, step: str, concepts: Sequence[str]) -> None:
+        """Make what an answer moves this copy's own, where it is the other's yet."""
+        if learner in self._learners and self._learners[learner] is lent._learners.get(learner):
+            self._learners[learner] = deepcopy(self._learners[learner])
+        if step in self._steps and self._steps[step] is lent._steps.get(step):
+            self._steps[step] = deepcopy(self._steps[step])
+        for concept in concepts:
+            if concept in self._eases and self._eases[concept] is lent._eases.get(concept):
+                self._eases[concept] = copy(self._eases[concept])
 
     def _regress(self, case: _Case, right: bool, weight: float) -> None:
         """Move the regression's weights (AdaGrad), the step's own two, and its say."""
@@ -366,28 +349,3 @@ def _note(case: _Case, step: str, right: bool, at: datetime | None) -> None:
         topic.answers += 1
         topic.at_step, topic.at = who.steps, at
     who.steps += 1
-
-
-def _days(topic: _Topic, at: datetime) -> float:
-    return max(0.0, (at - topic.at).total_seconds() / DAY) if topic.at is not None else 0.0
-
-
-def _faded(topic: _Topic, at: datetime) -> _Topic:
-    """Return the topic with what was learned about it doubted as the days say."""
-    held = topic.ability
-    kept = kept_after(_days(topic, at), topic.answers)
-    variance = CONCEPT_ABILITY - (CONCEPT_ABILITY - held.variance) * kept
-    return _Topic(
-        Belief(held.mean * kept, max(held.variance, variance)),
-        topic.recent,
-        topic.answers,
-        topic.run_right,
-        topic.run_wrong,
-        topic.at_step,
-        topic.at,
-    )
-
-
-def kept_after(days: float, answers: int) -> float:
-    """Return the share in (0, 1] of a belief that is still held after days without practice."""
-    return float(2.0 ** (-days / (HALF_LIFE_DAYS * (1 + log1p(answers) / log(2)))))

@@ -23,7 +23,7 @@ from tutor_core.mastery import MIDDLE_LEVEL, level_ease, weight
 from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from tutor_core.ids import ClassroomId, ExerciseId, PersonId
@@ -45,12 +45,17 @@ class _Own:
 
 @dataclass(slots=True)
 class _Kept:
-    """A classroom's model up to yesterday, the rows since, and the last one read."""
+    """A classroom's model up to yesterday, the rows since, and the last one read.
+
+    ``coming`` is the model as it will be tomorrow, having learned so many of the rows since.
+    """
 
     model: LearnerModel = field(default_factory=LearnerModel)
     waiting: list[Logged] = field(default_factory=list)
     own: dict[PersonId, _Own] = field(default_factory=dict)
     row: int = 0
+    coming: LearnerModel | None = None
+    foreseen: int = 0
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -77,9 +82,21 @@ class LearnerModels:
             kept.own[person] = own
             theirs = [logged for logged in kept.waiting[own.rows :] if logged.person == person]
             own.rows = len(kept.waiting)
-            for _, rows in groupby(theirs, key=_answer):
-                _learn(own.model, list(rows), library)
+            _learn_all(own.model, theirs, library)
             return own.model
+
+    def tomorrow(self, classroom: ClassroomId, library: Library) -> LearnerModel:
+        """Return the classroom's model as it will be once today's rows count for everyone.
+
+        For foretelling: rows are taken as they came in, and others' later answers aren't known.
+        It must learn nothing; ``LearnerModel.fork`` gives a copy that may.
+        """
+        kept = self._kept.setdefault(classroom, _Kept())
+        if kept.coming is None:
+            kept.coming, kept.foreseen = kept.model.fork(), 0
+        _learn_all(kept.coming, kept.waiting[kept.foreseen :], library)
+        kept.foreseen = len(kept.waiting)
+        return kept.coming
 
 
 async def _turn_day(kept: _Kept, library: Library, now: datetime) -> None:
@@ -89,12 +106,17 @@ async def _turn_day(kept: _Kept, library: Library, now: datetime) -> None:
     if not done:
         return
     kept.waiting = [g for g in kept.waiting if g.evidence.at.astimezone(UTC).date() >= today]
-    kept.own = {}
+    kept.own, kept.coming = {}, None
     done.sort(key=lambda logged: (logged.evidence.at, logged.person, logged.row))
     for n, (_, rows) in enumerate(groupby(done, key=_answer), 1):
         _learn(kept.model, list(rows), library)
         if n % BREATH == 0:
             await asyncio.sleep(0)
+
+
+def _learn_all(model: LearnerModel, seen: Iterable[Logged], library: Library) -> None:
+    for _, rows in groupby(seen, key=_answer):
+        _learn(model, list(rows), library)
 
 
 def _learn(model: LearnerModel, rows: Sequence[Logged], library: Library) -> None:

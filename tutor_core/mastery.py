@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from tutor_core.learner_model import DAY, kept_after
+from tutor_core.beliefs import kept_after
 from tutor_core.messages import Judgement
 from tutor_core.state import Evidence, Mastery
+from tutor_core.traces import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from tutor_core.course import Exercise
@@ -23,11 +24,16 @@ SESSIONS = 2
 SHOWN = 4
 """The rung at which the answer is shown: what comes after it is no evidence."""
 # Inside the ranges Corbett & Anderson (1995) fitted, chosen so that three unaided successes from
-# the start give .95 (our choice): prior, learning per success, guess, slip.
+# the start give .95 (our choice): prior, learning per try, guess, slip.
 PRIOR = 0.25
 LEARN = 0.12
 GUESS = 0.2
 SLIP = 0.1
+# The more tries at a concept did not go right alone, the likelier it is that the next that does is
+# chance: the guess rises from .2 towards .5, half of it after four of them. On two logs three
+# right in a row are followed by another less often the more misses came before, and of simulated
+# weak learners a third as many are called mastered (docs/learner-model.md).
+GUESS_MOST, GUESS_HALFWAY = 0.5, 4
 # A first miss while learning says less than a success does. At half, a simulated learner who
 # guesses was called mastered after ten answers in 14 of 100 cases, here in 5, and one who knows
 # in 98 either way (docs/learner-model.md).
@@ -90,6 +96,10 @@ class Estimator(Protocol):
         """Return what would expect after this evidence on an exercise; this one stays as it is."""
         ...
 
+    def tomorrow(self) -> Estimator:
+        """Return what would expect the day after, when today's answers count for everyone."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -123,11 +133,13 @@ class Tracing:
         held = self.estimate(mastery, evidence.at)
         if evidence.judgement is Judgement.INCORRECT:
             share = FAILURE * (0.5 if evidence.aided else 1.0)
-            target = held * SLIP / (held * SLIP + (1 - held) * (1 - GUESS))
+            seen = held * SLIP / (held * SLIP + (1 - held) * (1 - _guess(mastery)))
+            # One learns from a miss as well, but a miss alone never speaks for knowing more.
+            target = min(held, seen + (1 - seen) * LEARN)
             moved = min(mastery.estimate, held + share * (target - held))
         else:
             # Whoever has been told what is wrong guesses better each time.
-            guess = min(1 - SLIP, GUESS * evidence.attempts)
+            guess = min(1 - SLIP, _guess(mastery) * evidence.attempts)
             seen = held * (1 - SLIP) / (held * (1 - SLIP) + (1 - held) * guess)
             target = seen + (1 - seen) * LEARN
             moved = max(_regained(mastery, evidence), held + weight(evidence) * (target - held))
@@ -172,14 +184,24 @@ class Tracing:
         """Return itself: what it knows is all in the mastery."""
         return self
 
+    def tomorrow(self) -> Estimator:
+        """Return itself: it knows one learner only."""
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Foretelling:
-    """What one learner's belief is, with the chance of success from everyone's answers."""
+    """What one learner's belief is, with the chance of success from everyone's answers.
+
+    ``coming`` gives the model of all as it is tomorrow, with what was answered today; ``tried``
+    are the answers that a replay has added to that.
+    """
 
     belief: Estimator
     model: LearnerModel
     person: PersonId
+    coming: Callable[[], LearnerModel] | None = None
+    tried: tuple[tuple[Evidence, Exercise], ...] = ()
 
     def start(self, concept_id: ConceptId) -> Mastery:
         """Return what is believed before any evidence."""
@@ -219,19 +241,31 @@ class Foretelling:
 
     def after(self, items: Sequence[Evidence], exercise: Exercise) -> Estimator:
         """Return one whose view of the learner has taken the evidence in, as a turn would."""
-        model, said = self.model.alone(self.person), level_ease(exercise.level)
-        for item in items:
-            if item.concept_id == exercise.concept_ids[0]:
-                model.observe(
-                    self.person,
-                    item.step_id or exercise.id,
-                    exercise.concept_ids,
-                    right=item.judgement is not Judgement.INCORRECT,
-                    weight=weight(item),
-                    at=item.at,
-                    ease=said,
-                )
-        return replace(self, model=model)
+        model = self.model.alone(self.person)
+        news = tuple((i, exercise) for i in items if i.concept_id == exercise.concept_ids[0])
+        for item, _ in news:
+            self._learn(model, item, exercise)
+        return replace(self, model=model, tried=(*self.tried, *news))
+
+    def tomorrow(self) -> Estimator:
+        """Return one for whom today's answers have begun to count for everyone."""
+        if self.coming is None:
+            return self
+        model = self.coming().fork()
+        for item, exercise in self.tried:
+            self._learn(model, item, exercise)
+        return replace(self, model=model.alone(self.person), coming=lambda: model, tried=())
+
+    def _learn(self, model: LearnerModel, item: Evidence, exercise: Exercise) -> None:
+        model.observe(
+            self.person,
+            item.step_id or exercise.id,
+            exercise.concept_ids,
+            right=item.judgement is not Judgement.INCORRECT,
+            weight=weight(item),
+            at=item.at,
+            ease=level_ease(exercise.level),
+        )
 
     def _hardest(
         self, concept_id: ConceptId, exercise: Exercise, now: datetime
@@ -289,6 +323,12 @@ def wanting(mastery: Mastery, threshold: float) -> Wanting:
         max(0, SESSIONS - len(mastery.success_sessions)),
         max(0.0, threshold - mastery.estimate),
     )
+
+
+def _guess(mastery: Mastery) -> float:
+    """Return the chance of a right answer without knowing, by what did not go right alone."""
+    missed = mastery.observations - mastery.unaided_successes
+    return GUESS + (GUESS_MOST - GUESS) * missed / (missed + GUESS_HALFWAY)
 
 
 def _regained(mastery: Mastery, evidence: Evidence) -> float:

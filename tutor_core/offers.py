@@ -25,14 +25,13 @@ from tutor_core.library import lower_first
 from tutor_core.mastery import score
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Kind, Signal, View, cap, choose
-from tutor_core.state import Evidence, Note, NoteKind, Thread
+from tutor_core.state import Changes, Evidence, Note, NoteKind, Thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tutor_core.course import Concept, Exercise
     from tutor_core.practice import Pick
-    from tutor_core.state import LearnerState
     from tutor_core.turn import Turn
 
 
@@ -122,33 +121,22 @@ def _after_checkpoint(at: Replay, offered: Pick) -> Iterator[Would]:
 
 
 def _after_claim(at: Replay, offered: Pick) -> Iterator[Would]:
-    for right in (True, False):
-        following = replace(at, state=after_test(at, offered, right=right)).pick()
-        if following is not None:
-            yield Would(f"claim_{'right' if right else 'wrong'}", concept=following.concept)
-
-
-def after_test(at: Replay, offered: Pick, *, right: bool) -> LearnerState:
-    """Return the state after the test of "I already know this"."""
-    item = answer(at, offered, right=right)
-    claim = Note(offered.concept.id, NoteKind.KNOWN, at.now, settled=right)
-    others = tuple(n for n in at.state.notes if (n.concept_id, n.kind) != _key(claim))
-    held = practice.held_mastery(at.state, offered.concept.id, at.estimator)
-    return replace(
-        at.state,
-        thread=None,
-        notes=(*others, claim),
-        evidence=(*at.state.evidence, item),
-        mastery={**at.state.mastery, offered.concept.id: at.estimator.update(held, item)},
-        reviews={
-            **at.state.reviews,
-            **{r.concept_id: r for r in reviews.after_exercise(at.state.reviews, [item], at.now)},
-        },
-    )
-
-
-def _key(note: Note) -> tuple[str, NoteKind]:
-    return note.concept_id, note.kind
+    concept, exercise = offered.concept.id, offered.exercise
+    held = Note(concept, NoteKind.KNOWN, at.now)
+    borne_out = Changes(notes=(replace(held, settled=True),))
+    solved = at.solved(exercise, sure=practice.confidence(at.state))
+    following = solved.changed(borne_out, None).pick()
+    if following is not None:
+        yield Would("claim_right", concept=following.concept)
+    # Neither a wrong answer nor "I don't know" bears it out, and only one of them is evidence.
+    refuted = Changes(notes=(replace(held, settled=False),))
+    believed = practice.held_mastery(at.state, concept, at.estimator)
+    item = answer(at, offered, right=False)
+    missed = replace(refuted, evidence=(item,), mastery=(at.estimator.update(believed, item),))
+    ways = [_going_on(at.changed(changes, exercise), offered) for changes in (refuted, missed)]
+    after = [pick.concept for way in ways if (pick := way.pick()) is not None]
+    if len(after) == len(ways) and after[0].id == after[1].id:
+        yield Would("claim_wrong", concept=after[0])
 
 
 def answer(at: Replay, offered: Pick, *, right: bool) -> Evidence:
@@ -191,7 +179,7 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
         policy=tuple(f"{k} = {shown(getattr(policy, k))}" for k in keys),
         worded_by=say("explain.offline"),
     )
-    return told(why, _changes(turn, offered))
+    return told(why, changes_of(turn, offered))
 
 
 _KEYS = {"review": "reviews", "worked": "highest_rung"}
@@ -233,7 +221,8 @@ def days_words(days: int) -> str:
     return "1 day" if days == 1 else f"{days} days"
 
 
-def _changes(turn: Turn, offered: Pick) -> Iterator[tuple[str, Foretold]]:
+def changes_of(turn: Turn, offered: Pick) -> Iterator[tuple[str, Foretold]]:
+    """Say what would change an offer, as things stand."""
     at = Replay(turn.state, turn.library, turn.estimator, turn.now)
     found = tuple(would_change(at, offered))
     for would in found:

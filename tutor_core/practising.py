@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import explaining, notes, practice, quizzes, reflections, scene, threads, worked
 from tutor_core.acting import LABEL, button, finished, suggestion
-from tutor_core.explanations import told
+from tutor_core.explanations import nothing, told
 from tutor_core.library import lower_first
 from tutor_core.messages import Button, Explanation, Foretold, Move, Reply
 from tutor_core.moves import Decision
@@ -103,10 +103,19 @@ def choose_topic(turn: Turn, text: str) -> Outcome:
         rule=turn.voice.say("rule.practice"),
         worded_by=turn.voice.say("explain.offline"),
     )
-    change = Foretold("goal", about=open_now[0].id) if open_now else Foretold("always")
-    explanation = told(explanation, [(turn.voice.say(f"change.{change.key}"), change)])
+    explanation = told(explanation, [_other_choice(turn, open_now)])
     reply = Reply(text, Move.PRACTICE, buttons, explanation=explanation)
     return Outcome(reply, Changes(suggestion=suggestion(turn, reply)))
+
+
+def _other_choice(turn: Turn, open_now: list[Concept]) -> tuple[str, Foretold]:
+    """Say what makes the choice for the learner; a quiz that is open goes on before anything."""
+    thread = turn.state.thread
+    if thread is not None and thread.quiz is not None and not thread.solved:
+        return turn.voice.say("quiz.change"), Foretold("stop")
+    if open_now:
+        return turn.voice.say("change.goal"), Foretold("goal", about=open_now[0].id)
+    return nothing(turn)
 
 
 def _spread(turn: Turn, concepts: list[Concept]) -> list[Concept]:

@@ -38,14 +38,29 @@ _PLAIN = Practise()
 
 def start(turn: Turn, count: int, concept: Concept | None) -> Outcome | None:
     """Set the first exercise of a quiz, None when there is nothing to ask."""
-    size = min(count or USUAL, LONGEST)
-    quiz = Quiz(size, concept.id if concept is not None else None)
-    pick = _pick(turn, quiz)
+    wanted = Quiz(min(count or USUAL, LONGEST), concept.id if concept is not None else None)
+    pick = _pick(turn, wanted)
     if pick is None:
         return None
+    size = _there_are(turn, wanted)
+    quiz = replace(wanted, size=size)
     on = lower_first(concept.title) if concept is not None else turn.voice.say("quiz.mixed")
     lead = turn.voice.say("quiz.start", n=size, on=on)
     return _ask(turn, quiz, pick, lead, Changes(fresh=True))
+
+
+def _there_are(turn: Turn, quiz: Quiz) -> int:
+    """Return how many of the questions there are now, so that no more are announced."""
+    asked = turn
+    while len(quiz.answers) < quiz.size and (pick := _pick(asked, quiz)) is not None:
+        place = scene.of_exercise(pick.shelf, pick.exercise, turn.library)
+        if place is None:
+            break
+        quiz = replace(quiz, answers=(*quiz.answers, QuizAnswer(pick.exercise.id, None)))
+        thread = threads.opened(place, turn.incoming.event_id, turn.now, None)
+        state = replace(turn.state, thread=replace(thread, quiz=quiz))
+        asked = replace(turn, state=state)
+    return max(1, len(quiz.answers))
 
 
 def take(turn: Turn, what: Understood) -> Outcome | None:
@@ -175,9 +190,18 @@ def _later(turn: Turn, thread: Thread, quiz: Quiz, changes: Changes) -> LearnerS
 
 def _pick(turn: Turn, quiz: Quiz) -> Pick | None:
     """Choose the next question like any practice; a quick one where there is one."""
-    topic = turn.library.concept(quiz.concept_id) if quiz.concept_id is not None else None
+    state, library = turn.state, turn.library
+    topic = library.concept(quiz.concept_id) if quiz.concept_id is not None else None
     asking = Asking(fits=_quick)
-    return practice.pick(turn.state, turn.library, turn.estimator, turn.now, topic, asking)
+    found = practice.pick(state, library, turn.estimator, turn.now, topic, asking)
+    if found is not None or topic is not None or not quiz.answers:
+        return found
+    # What is done or mastered meanwhile doesn't cut short what was announced.
+    last = practice.last_concept(state)
+    again = library.concept(last) if last is not None else None
+    return (
+        practice.pick(state, library, turn.estimator, turn.now, again, asking) if again else None
+    )
 
 
 def _quick(exercise: Exercise) -> bool:

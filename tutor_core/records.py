@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import explained, goals, insights, practice, reflections, scene
+from tutor_core import explained, goals, insights, practice, reflections, retelling, scene
 from tutor_core.acting import button, open_task, task_buttons
 from tutor_core.errors import RequestError
 from tutor_core.ids import GoalId, ReflectionId
@@ -37,13 +37,14 @@ def why(turn: Turn) -> Outcome:
     last = turn.state.suggestion
     if last is None:
         return shown(turn, turn.voice.say("explain.none"), "practise")
-    text = "\n".join(explained.lines(turn, last.explanation, last.sources))
+    now = retelling.as_now(turn, last)
+    text = "\n".join(explained.lines(turn, now, last.sources))
     reply = Reply(
         text,
         Move.SHOW,
         (*_back(turn), button(turn, "dispute")),
         sources=tuple(replace(source, text="") for source in last.sources),
-        explanation=last.explanation,
+        explanation=now,
     )
     return Outcome(reply)
 

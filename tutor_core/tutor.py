@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, spoken
@@ -143,13 +144,14 @@ class Tutor:
             incoming.classroom, state.person.id, library, incoming.received
         )
         courses = self.libraries.opened(state, library)
+        coming = partial(self._models.tomorrow, incoming.classroom, library)
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
             state=merging.seen(state, library.merged),
             library=courses.library,
             retriever=self._retriever,
-            estimator=Foretelling(self._estimator, model, state.person.id),
+            estimator=Foretelling(self._estimator, model, state.person.id, coming),
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,

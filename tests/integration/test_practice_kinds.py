@@ -204,6 +204,23 @@ async def test_a_quiz_ends_early_when_the_topic_has_no_more(room):
     assert re.search(r"(\d+) of \1 right", reply.text)
 
 
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("topic", ["", " two-step equations"])
+async def test_a_quiz_asks_as_many_as_it_announces(room, seed, topic):
+    dice = random.Random(seed)
+    lesson = await room(reflection=False)
+    await lesson.say("/practice keeping the balance")
+    await _history(lesson, dice)
+    said = [(await lesson.say(f"/practice quiz {dice.randint(2, 8)}{topic}")).text]
+    size = (await lesson.state()).thread.quiz.size
+    while (thread := (await lesson.state()).thread) and not thread.solved:
+        kind = dice.choice(["right", "right", "wrong", "skip"])
+        reply = {"right": right, "wrong": wrong}.get(kind)
+        said.append((await (reply(lesson) if reply else lesson.say("skip"))).text)
+    asked = [int(n) for n in re.findall(rf"\b(\d+) of {size}:", "\n".join(said))]
+    assert asked == list(range(1, size + 1))
+
+
 # --- Explain it back ----------------------------------------------------------------------------
 
 

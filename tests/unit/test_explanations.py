@@ -60,10 +60,9 @@ def test_what_the_end_of_an_exam_brings_is_what_was_said(view, policy):
     assert found is None or found.then == later
 
 
-def with_idea(view):
-    return replace(
-        view, since_hint=view.since_hint + 1, attempts=view.attempts + 1, no_ideas=0, hasty=0
-    )
+def with_idea(view, counts=True):
+    attempts = view.attempts + counts
+    return replace(view, since_hint=view.since_hint + 1, attempts=attempts, no_ideas=0, hasty=0)
 
 
 @settings(max_examples=400)
@@ -81,8 +80,18 @@ def test_an_idea_first_brings_what_was_said(view, policy):
     found = by_key(view, policy).get("idea")
     later = choose(with_idea(view), HELP, policy)
     helps = later.move is Move.HINT and later != choose(view, HELP, policy)
+    # One on an exercise that nobody can judge is no try, and has to bring the same.
+    helps &= not view.exercise or choose(with_idea(view, counts=False), HELP, policy) == later
     assert (found is not None) == helps
     assert found is None or found.then == later
+
+
+def test_an_idea_that_may_be_no_try_promises_no_answer_that_tries_open():
+    view = View(open=True, exercise=True, rung=SIBLING_RUNG, attempts=2)
+    policy = Policy(answers=Answers.AFTER_ATTEMPTS, answers_after=3)
+    assert "idea" not in by_key(view, policy)
+    assert by_key(view, policy)["attempts"].n == 1
+    assert by_key(replace(view, exercise=False), policy)["idea"].then.rung == ANSWER_RUNG
 
 
 @settings(max_examples=400)

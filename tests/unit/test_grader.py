@@ -76,6 +76,7 @@ def test_a_label_is_read_and_an_article_is_not():
 def test_bands_leave_room_for_unsure():
     bands = Bands(0.2, 0.8)
     assert [bands.judged(s) for s in (0.2, 0.5, 0.8)] == [WRONG, UNSURE, OK]
+    assert [bands.judged(s, 0.1) for s in (0.2, 0.25, 0.85, 0.9)] == [WRONG, UNSURE, UNSURE, OK]
     assert bands.stricter(Bands(0.1, 0.7)) == Bands(0.1, 0.8)
 
 
@@ -84,9 +85,19 @@ def test_the_regression_comes_close_to_the_marks_it_was_taught():
     marks = [0.6, -0.4, -0.2]
     taught = Taught.of(texts, marks, QUESTION)
     for text, mark in zip(texts, marks, strict=True):
-        added, nearest = taught.correction(text)
-        assert math.copysign(1, added) == math.copysign(1, mark)
-        assert texts[nearest] == text
+        pull = taught.correction(text)
+        assert math.copysign(1, pull.added) == math.copysign(1, mark)
+        assert texts[pull.nearest] == text
+
+
+def test_the_doubt_is_less_near_a_graded_answer_and_with_more_of_them():
+    texts = ["lighter so carried on", "it sinks at once", "the sand is heavy"]
+    taught = Taught.of(texts, [0.6, -0.4, -0.2], QUESTION)
+    fewer = Taught.of(texts[:1], [0.6], QUESTION)
+    same, like, strange = "it sinks at once", "it sinks quickly", "the opera was long"
+    doubts = [taught.correction(text).doubt for text in (same, like, strange)]
+    assert 0 < doubts[0] < doubts[1] < doubts[2]
+    assert doubts[1] < fewer.correction(like).doubt
 
 
 def test_exemplars_pull_answers_like_them_and_leave_others():

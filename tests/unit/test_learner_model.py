@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor_core.learner_model import FEATURES, LearnerModel, kept_after
+from tutor_core.beliefs import kept_after
+from tutor_core.learner_model import FEATURES, LearnerModel
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 answers = st.lists(
@@ -176,3 +177,16 @@ def test_a_view_of_one_learner_moves_that_learner_and_nothing_else():
     assert (model.predict("1", "7", ("3",)), model.predict("2", "7", ("3",))) == before
     assert alone.rating("1", "7", ("3",)) > model.rating("1", "7", ("3",))
     assert alone.rating("new", "8", ("0",)) == model.rating("new", "8", ("0",))
+
+
+def test_a_fork_learns_as_the_model_would_have_and_leaves_it_as_it_is():
+    seen = list(simulated(3, learners=5, each=20))
+    model, whole = after(seen[:60]), after(seen)
+    cases = [(who, step, ("3",)) for who in "12345" for step in ("1", "7", "new")]
+    before = [model.predict(*case) for case in cases]
+    fork = model.fork()
+    for who, step, concept, right in seen[60:]:
+        fork.observe(who, step, (concept,), right)
+    assert [fork.predict(*case) for case in cases] == [whole.predict(*case) for case in cases]
+    assert [model.predict(*case) for case in cases] == before
+    assert fork.fork().predict(*cases[0]) == fork.predict(*cases[0])

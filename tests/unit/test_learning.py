@@ -112,3 +112,20 @@ async def test_a_second_miss_on_a_step_teaches_nothing_new():
     await store.receive(again)
     await store.commit(again, Changes(evidence=(miss,)), None)
     assert (await model(store, who=who)).predict(who, "s2", ("c",)) == first
+
+
+@pytest.mark.parametrize("read_between", [True, False])
+async def test_tomorrow_can_be_foreseen_today(read_between):
+    store = MemoryStore()
+    models = LearnerModels(store)
+    for number in range(12):
+        who = await answer(store, number, (Judgement.CORRECT, Judgement.INCORRECT)[number % 2])
+        if read_between:
+            await model(store, models, who)
+            models.tomorrow("room", NOTHING)
+    today = await model(store, models, who)
+    foreseen = models.tomorrow("room", NOTHING).alone(who)
+    later = await model(store, models, who, days=1)
+    steps = [f"s{n}" for n in range(5)]
+    told = [[m.predict(who, step, ("c",)) for step in steps] for m in (today, foreseen, later)]
+    assert told[1] == told[2] != told[0]

@@ -64,6 +64,22 @@ def test_three_unaided_successes_are_enough_for_the_estimate():
     assert after(*[evidence()] * 3).estimate >= 0.95
 
 
+def test_a_right_answer_says_less_the_more_went_wrong_before():
+    def risen(observations):
+        held = Mastery(CONCEPT, 0.4, observations, 3, (1, 2), NOW)
+        return TRACING.update(held, evidence()).estimate
+
+    found = [risen(observations) for observations in (3, 5, 11, 23)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] - found[-1] > 0.1
+
+
+def test_a_slip_and_two_hints_at_the_very_start_take_little_away():
+    slip = evidence(Judgement.INCORRECT)
+    assert PRIOR - 0.05 < after(slip, evidence(rung=2, tries=2)).estimate < PRIOR
+    assert after(slip, estimate=0.05).estimate <= 0.05
+
+
 def test_mastered_takes_three_unaided_successes_over_two_sessions():
     first = [evidence(session=1)] * 3
     assert not mastered(after(*first))

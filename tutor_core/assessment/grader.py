@@ -34,6 +34,10 @@ ENOUGH_EXEMPLARS = 8
 # noise of marks, and how much all answers to one step have in common (a strict or mild teacher).
 NOISE = 0.3
 COMMON = 0.1
+# An answer is called correct by its score less so many of the regression's standard deviations:
+# what is like no graded answer has to score higher. Chosen on the training answers (.25 to .75 are
+# alike); for *incorrect* it did worse, and isn't used (docs/judging.md).
+DOUBT = 0.5
 _MARKS = {Judgement.CORRECT: 1.0, Judgement.PARTLY: 0.5, Judgement.INCORRECT: 0.0}
 
 
@@ -52,14 +56,17 @@ class Exemplar:
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """Correct from ``correct`` on, incorrect up to ``incorrect``, unsure between them."""
+    """Correct from ``correct`` on, incorrect up to ``incorrect``, unsure between them.
+
+    With exemplars ``correct`` is a bound for the score less the doubt about it.
+    """
 
     incorrect: float
     correct: float
 
-    def judged(self, score: float) -> Judgement:
-        """Return what a score comes to."""
-        if score >= self.correct:
+    def judged(self, score: float, doubt: float = 0.0) -> Judgement:
+        """Return what a score with a doubt about it comes to."""
+        if score - doubt >= self.correct:
             return Judgement.CORRECT
         return Judgement.INCORRECT if score <= self.incorrect else Judgement.UNSURE
 
@@ -92,10 +99,11 @@ class Weights:
         """Return how to weigh up answers to a step with so many exemplars."""
         return self.taught if exemplars else self.alone
 
-    def bands(self, exemplars: int) -> Bands:
-        """Return the bands for a step with so many exemplars."""
-        own = self.weighing(exemplars).bands
-        return own.stricter(self.alone.bands) if 0 < exemplars < ENOUGH_EXEMPLARS else own
+    def judged(self, score: float, doubt: float, exemplars: int) -> Judgement:
+        """Return what a score comes to for a step with so many exemplars."""
+        own = self.weighing(exemplars).bands.judged(score, doubt)
+        few = 0 < exemplars < ENOUGH_EXEMPLARS
+        return own if not few or self.alone.bands.judged(score) is own else Judgement.UNSURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +142,13 @@ def grade(
     used = tuple(exemplars[-MOST_EXEMPLARS:])
     weighing = weights.weighing(len(used))
     score, found = scored(text, question, weighing)
-    like = None
+    doubt, like = 0.0, None
     if used:
-        added, nearest = _taught(used, question, weighing).correction(text)
-        score = min(1.0, max(0.0, score + added))
-        like = used[nearest]
-    judgement = weights.bands(len(used)).judged(score)
-    return Grade(score, judgement, dict(zip(NAMES, found, strict=True)), like)
+        pull = _taught(used, question, weighing).correction(text)
+        score, doubt, like = score + pull.added, pull.doubt, used[pull.nearest]
+    judgement = weights.judged(score, doubt, len(used))
+    told = dict(zip(NAMES, found, strict=True))
+    return Grade(min(1.0, max(0.0, score)), judgement, told, like)
 
 
 @lru_cache(maxsize=64)
@@ -169,12 +177,25 @@ def best_of(
 
 
 @dataclass(frozen=True, slots=True)
+class Pull:
+    """What graded answers add to a score, the doubt left about it, and which is the nearest."""
+
+    added: float
+    doubt: float
+    nearest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Taught:
-    """What graded answers change: their directions, and how much each of them pulls."""
+    """What graded answers change: their directions, and how much each of them pulls.
+
+    ``lower`` is the triangle that the equations were solved with.
+    """
 
     near: tuple[Directions, ...]
     pulls: tuple[float, ...]
     question: Question
+    lower: tuple[tuple[float, ...], ...]
 
     @classmethod
     def of(cls, texts: Sequence[str], residuals: Sequence[float], question: Question) -> Taught:
@@ -184,14 +205,18 @@ class Taught:
             [alike(a, b) + (NOISE if i == j else 0.0) for j, b in enumerate(near[: i + 1])]
             for i, a in enumerate(near)
         ]
-        return cls(near, tuple(_solved(rows, list(residuals))), question)
+        lower = _triangle(rows)
+        pulls = _backwards(lower, _forwards(lower, residuals))
+        return cls(near, tuple(pulls), question, tuple(map(tuple, lower)))
 
-    def correction(self, text: str) -> tuple[float, int]:
-        """Return what to add to a text's score, and which graded answer is most like it."""
+    def correction(self, text: str) -> Pull:
+        """Return what to add to a text's score."""
         own = self.question.directions(text)
         found = [alike(own, one) for one in self.near]
         added = sum(a * pull for a, pull in zip(found, self.pulls, strict=True))
-        return added, max(range(len(found)), key=found.__getitem__)
+        known = sum(part * part for part in _forwards(self.lower, found))
+        doubt = DOUBT * math.sqrt(max(0.0, alike(own, own) - known))
+        return Pull(added, doubt, max(range(len(found)), key=found.__getitem__))
 
 
 def alike(one: Directions, other: Directions) -> float:
@@ -206,20 +231,33 @@ def alike(one: Directions, other: Directions) -> float:
     return COMMON + near**2
 
 
-def _solved(rows: list[list[float]], values: list[float]) -> list[float]:
-    """Solve a symmetric positive definite system by Cholesky's method."""
+def _triangle(rows: list[list[float]]) -> list[list[float]]:
+    """Return the lower triangle that a positive definite matrix is the square of (Cholesky)."""
+    lower: list[list[float]] = []
+    for i, row in enumerate(rows):
+        made: list[float] = []
+        for j in range(i):
+            above = lower[j]
+            rest = row[j] - sum(made[k] * above[k] for k in range(j))
+            made.append(rest / above[j])
+        lower.append([*made, math.sqrt(row[i] - sum(x * x for x in made))])
+    return lower
+
+
+def _forwards(lower: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    """Solve lower · found = values."""
+    found: list[float] = []
+    for row, value in zip(lower, values, strict=True):
+        done = sum(a * b for a, b in zip(row, found, strict=False))
+        found.append((value - done) / row[-1])
+    return found
+
+
+def _backwards(lower: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    """Solve lower transposed · found = values."""
     size = len(values)
-    lower = [[0.0] * size for _ in range(size)]
-    for i in range(size):
-        for j in range(i + 1):
-            rest = rows[i][j] - sum(lower[i][k] * lower[j][k] for k in range(j))
-            lower[i][j] = math.sqrt(rest) if i == j else rest / lower[j][j]
-    halfway: list[float] = []
-    for i in range(size):
-        done = sum(lower[i][k] * halfway[k] for k in range(i))
-        halfway.append((values[i] - done) / lower[i][i])
     found = [0.0] * size
     for i in reversed(range(size)):
         done = sum(lower[k][i] * found[k] for k in range(i + 1, size))
-        found[i] = (halfway[i] - done) / lower[i][i]
+        found[i] = (values[i] - done) / lower[i][i]
     return found
