@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.local import CLASSROOM
 from bot.commands import Registry
-from bot.datafolder import open_data_folder
+from bot.datafolder import open_data_folder, open_key
+from bot.invitations import Invitations
 from bot.opening import Opening, in_thread
 from bot.routing import Service
 from bot.turns import Turns
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 DATABASE = "tutor.db"
 INDEX = "index"
 KEPT = "kept"
+CODES_KEY = "codes.key"
 
 
 class Channel(Protocol):
@@ -157,17 +159,18 @@ def check_course(path: Path) -> Receipt:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, channel: Channel, probe: Probe | None = None
+    settings: Settings,
+    channel: Channel,
+    probe: Probe | None = None,
+    links: Callable[[str], tuple[str, ...]] = lambda _: (),
 ) -> AsyncIterator[Program]:
     """Put the program together, and close it all at the end.
 
     Gives it before the books are open: questions that need them wait, which ``channel`` is told.
-    Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
+    Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left. ``links``
+    gives the addresses that join with a code.
     Raises DataFolderError, SettingsError.
     """
-    from tutor_core.mastery import Tracing
-    from tutor_core.tutor import Tutor
-
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
         libraries: list[Library] = []
@@ -182,9 +185,8 @@ async def build(
             return library.retriever
 
         books = Opening(open_books, words, channel.tell)
-        tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
         registry = Registry(words)
-        turns = Turns(store, tutor, channel, registry.resolve, probe)
+        turns = _turns(settings, store, books, channel, registry, probe, links)
 
         async def welcome(classroom: ClassroomId) -> None:
             if await _seed(store, classroom) and libraries:
@@ -205,3 +207,30 @@ async def build(
             await books.close()
             for library in libraries:
                 library.index.close()
+
+
+def _turns(
+    settings: Settings,
+    store: SqlStore,
+    retriever: Retriever,
+    channel: Channel,
+    registry: Registry,
+    probe: Probe | None,
+    links: Callable[[str], tuple[str, ...]],
+) -> Turns:
+    """Put together what takes messages in and answers them."""
+    from tutor_core.codes import Mint
+    from tutor_core.mastery import Tracing
+    from tutor_core.tutor import Tutor
+
+    mint = Mint(open_key(settings.data / CODES_KEY))
+    invitations = Invitations(mint, links, phrases(settings.language, "people"))
+    return Turns(
+        store,
+        Tutor(store, store, retriever, Tracing(), probe, settings.language, mint),
+        channel,
+        registry.resolve,
+        probe,
+        conceal=registry.conceal,
+        finish=invitations.filled,
+    )

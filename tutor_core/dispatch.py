@@ -8,7 +8,9 @@ from tutor_core import (
     curating,
     explaining,
     grading,
+    joining,
     known,
+    linking,
     planning,
     practising,
     quizzes,
@@ -90,7 +92,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.undo(turn)
         case ShowAlerts():
             return await grading.alerts(turn)
-    return await _teach(turn, what) or _record(turn, what)
+    about_people = await joining.take(turn, what) or await linking.take(turn, what)
+    return about_people or await _teach(turn, what) or _record(turn, what)
 
 
 async def _teach(turn: Turn, what: Understood) -> Outcome | None:

@@ -5,6 +5,7 @@
     ├── DataFolderError        the data folder is full, read-only or in use
     ├── CourseError            a course file can't be used (file and line)
     ├── RetrievalError         the index or the embedding model can't answer
+    ├── StaleError             what a turn was decided on has changed; it is done again
     └── RequestError           the sender asked for something that can't be done
 
 Each has ``text``, one line fit for the person who sees it, and ``log``, one for the operator.
@@ -42,6 +43,14 @@ class CourseError(StepladderError):
 
 class RetrievalError(StepladderError):
     """The index or the embedding model can't answer."""
+
+
+class StaleError(StepladderError):
+    """What a turn was decided on changed before it was written; it may be decided anew."""
+
+    def __init__(self) -> None:
+        """Say it as whoever would see it could act on it."""
+        super().__init__("Something changed at the same moment. Please try that once more.")
 
 
 class RequestError(StepladderError):

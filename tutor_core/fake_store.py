@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tutor_core.fake_rooms import Member, Room, Rooms
+from tutor_core.fake_people import FakePeople
+from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
+from tutor_core.people import LOBBY, addressed, letter_id
 from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
@@ -16,11 +18,8 @@ from tutor_core.state import (
     Group,
     LearnerState,
     Logged,
-    Mastery,
     Note,
-    NoteKind,
     Person,
-    Review,
     Work,
 )
 from tutor_core.storage.rules import (
@@ -41,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor_core.answers import Answer, Filed
-    from tutor_core.ids import ClassroomId, ConceptId, EventId, GoalId, PersonId
-    from tutor_core.messages import Incoming, Reply
+    from tutor_core.ids import ClassroomId, EventId, GoalId, PersonId
+    from tutor_core.mastery import Estimator
+    from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.state import GroupChange
 
 
@@ -54,17 +54,13 @@ class _Mail:
     tries: int = 0
 
 
-class MemoryStore(Rooms):
+class MemoryStore(FakePeople):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, estimator: Estimator | None = None) -> None:
         """Start empty."""
-        super().__init__()
+        super().__init__(estimator)
         self._mail: dict[EventId, _Mail] = {}
-        self._persons: dict[PersonId, Person] = {}
-        self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
-        self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
-        self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
 
     async def receive(self, incoming: Incoming) -> bool:
         """Store an event under its id; false when it was there already."""
@@ -140,8 +136,9 @@ class MemoryStore(Rooms):
     async def work(self, incoming: Incoming) -> Work:
         """Return all of the sender's work in the classroom; empty for somebody new."""
         key = (incoming.account.platform, incoming.account.id)
+        members = self._classroom(incoming.classroom).present()
         classroom = self._classroom(incoming.classroom)
-        member = classroom.members.get(self._accounts[key][0]) if key in self._accounts else None
+        member = members.get(self._accounts[key][0]) if key in self._accounts else None
         if member is None:
             return Work()
         own, shared = list(member.goals.values()), list(classroom.goals.values())
@@ -156,11 +153,20 @@ class MemoryStore(Rooms):
         """Write changes, reply and 'handled' at once; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy or the concepts were changed since they were loaded, or an answer to mark is gone.
+        policy or the concepts were changed since they were loaded, or an answer to mark is gone;
+        StaleError when the turn was decided on what is so no longer.
         """
         mail = self._mail.get(incoming.event_id)
         if mail is not None and mail.reply is not None:
             return
+        self._check_people(incoming, changes)
+        if incoming.classroom != LOBBY:
+            self._commit(incoming, changes)
+        self._change_people(incoming, changes.people)
+        self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+        self._post(incoming, changes)
+
+    def _commit(self, incoming: Incoming, changes: Changes) -> None:
         person = self._welcome(incoming)
         classroom = self._classroom(incoming.classroom)
         # Everything that can be refused comes before anything is written.
@@ -185,7 +191,17 @@ class MemoryStore(Rooms):
             goals[goal.id] = goal
         classroom.answers.write(changes, person.id)
         self._write(classroom.members[person.id], person, incoming, changes)
-        self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+
+    def _post(self, incoming: Incoming, changes: Changes) -> None:
+        for number, letter in enumerate(changes.letters):
+            theirs = [
+                mail.incoming
+                for mail in self._mail.values()
+                if _same(mail.incoming.account, letter.to)
+            ]
+            event_id = letter_id(incoming.event_id, number)
+            to = addressed(theirs[-1] if theirs else incoming, letter, event_id, incoming)
+            self._mail.setdefault(event_id, _Mail(to, letter.reply))
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -220,7 +236,7 @@ class MemoryStore(Rooms):
         found = self._notes.get(person_id, {}).values()
         return tuple(sorted(found, key=lambda note: (note.at, note.concept_id, note.kind)))
 
-    def _welcome(self, incoming: Incoming) -> Person:
+    def _known_person(self, incoming: Incoming) -> Person:
         account, name = incoming.account, clean_name(incoming.account.name)
         key = (account.platform, account.id)
         person_id, before = self._accounts.get(key, (person_id_for(incoming.event_id), ""))
@@ -229,8 +245,15 @@ class MemoryStore(Rooms):
             person = replace(person, name=name)
         self._accounts[key] = (person_id, name or before)
         self._persons[person_id] = person
+        return person
+
+    def _welcome(self, incoming: Incoming) -> Person:
+        person = self._known_person(incoming)
         members = self._classroom(incoming.classroom).members
-        members.setdefault(person_id, Member(incoming.role)).role = incoming.role
+        member = members.setdefault(person.id, Member(Role.LEARNER, incoming.received))
+        member.left_at = None
+        if incoming.vouched:
+            member.role = incoming.role
         return person
 
     def _whose(self, classroom: Room, who: str) -> list[dict[GoalId, Goal]]:
@@ -243,7 +266,7 @@ class MemoryStore(Rooms):
     def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [
             (person, self._persons[person].name, member.role)
-            for person, member in classroom.members.items()
+            for person, member in classroom.present().items()
         ]
 
     def _groups(self, classroom: Room) -> tuple[Group, ...]:
@@ -291,6 +314,10 @@ class MemoryStore(Rooms):
         self._reviews.setdefault(person.id, {}).update({r.concept_id: r for r in changes.reviews})
         noted = self._notes.setdefault(person.id, {})
         noted.update({(note.concept_id, note.kind): note for note in changes.notes})
+
+
+def _same(one: Account, other: Account) -> bool:
+    return (one.platform, one.id) == (other.platform, other.id)
 
 
 def _end_threads(member: Member, changes: Changes) -> None:

@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tutor_core.judgement import Judgement
+from tutor_core.people_requests import AcceptTerms as AcceptTerms
+from tutor_core.people_requests import AgreeLink as AgreeLink
+from tutor_core.people_requests import CheckLink as CheckLink
+from tutor_core.people_requests import ConfirmLink as ConfirmLink
+from tutor_core.people_requests import Join as Join
+from tutor_core.people_requests import Leave as Leave
+from tutor_core.people_requests import LinkAccount as LinkAccount
+from tutor_core.people_requests import MakeInvite as MakeInvite
+from tutor_core.people_requests import ShowAccounts as ShowAccounts
+from tutor_core.people_requests import ShowMembers as ShowMembers
+from tutor_core.people_requests import Unlink as Unlink
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,5 +382,16 @@ Request = (
     | PolicySet
     | PassOn
     | BackToGoal
+    | MakeInvite
+    | Join
+    | AcceptTerms
+    | ShowMembers
+    | Leave
+    | LinkAccount
+    | CheckLink
+    | AgreeLink
+    | ConfirmLink
+    | ShowAccounts
+    | Unlink
     | Notice
 )

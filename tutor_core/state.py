@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tutor_core.answers import Answer, Mark
@@ -26,6 +26,10 @@ from tutor_core.ids import (
     ThreadId,
 )
 from tutor_core.messages import Explanation, Judgement, Move, Role
+from tutor_core.people import Letter, PeopleChange
+
+# A break this long starts a new session (our choice; common in learning analytics).
+SESSION_BREAK = timedelta(minutes=30)
 
 
 class GoalStatus(StrEnum):
@@ -357,7 +361,8 @@ class Changes:
     ``concept_edits`` replace those of the
     same course. ``answers`` wait for a teacher's mark; ``marks`` are what a teacher did with such
     answers. ``session``, ``prompted_turn``, ``reminders`` and ``streaks`` replace the member's;
-    the turn counter goes up by one.
+    the turn counter goes up by one. ``people`` is done in its order; ``letters`` go to other
+    accounts. ``of`` is whom all this was decided for: the store refuses it for anybody else.
     """
 
     thread: Thread | None = None
@@ -381,3 +386,6 @@ class Changes:
     notes: tuple[Note, ...] = ()
     reminders: bool | None = None
     streaks: bool | None = None
+    people: tuple[PeopleChange, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    of: PersonId | None = None

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from tutor_core.codes import Mint
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming, Reply
@@ -34,6 +35,7 @@ class Turn:
     cues: Mapping[str, re.Pattern[str]]
     probe: Probe
     learners: Learners
+    mint: Mint | None
 
     @property
     def now(self) -> datetime:

@@ -2,45 +2,50 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases
 from tutor_core import (
     changed,
+    joining,
     merging,
     planning,
     reviewing,
     scene,
 )
 from tutor_core.dispatch import dispatch
-from tutor_core.errors import RequestError
+from tutor_core.errors import RequestError, StaleError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails.outgoing import unmention
+from tutor_core.guardrails.policy import Policy
+from tutor_core.ids import PersonId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.library import Library, Shelf
 from tutor_core.mastery import Foretelling
-from tutor_core.messages import Incoming, Move, Reply
+from tutor_core.messages import Incoming, Move, Reply, Role
+from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import Silent
 from tutor_core.requests import (
     Ask,
 )
-from tutor_core.state import Alert, Changes
+from tutor_core.state import SESSION_BREAK, Alert, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Turn
 from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
+    from tutor_core.codes import Mint
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
     from tutor_core.ids import ClassroomId, CourseId
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Learners, Probe, Retriever
-    from tutor_core.state import LearnerState
 
-# A break this long starts a new session (our choice; common in learning analytics).
-SESSION_BREAK = timedelta(minutes=30)
+# How often a turn is decided anew when others overtake it (our choice; each time another turn of
+# the same person has come to its end in between).
+OVERTAKEN = 5
 
 
 class Tutor:
@@ -54,15 +59,20 @@ class Tutor:
         estimator: Estimator,
         probe: Probe | None = None,
         language: str = "en",
+        mint: Mint | None = None,
     ) -> None:
-        """Take the parts it works with; reads the phrases, opens nothing."""
+        """Take the parts it works with; reads the phrases, opens nothing.
+
+        Without a ``mint`` there are no invites and no links.
+        """
+        self._mint = mint
         self._learners = learners
         self._courses = courses
         self._retriever = retriever
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
-        self._phrases = phrases(language)
+        self._phrases = phrases(language).with_(phrases(language, "people"))
         self._cues = cues(language)
         self._shelves: dict[tuple[str, str], Shelf] = {}
         self._edited: dict[tuple[ClassroomId, CourseId], Shelf] = {}
@@ -71,8 +81,41 @@ class Tutor:
         """Take one turn and return its reply, written with everything it changed.
 
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
-        written; then nothing of the turn is kept.
+        written; then nothing of the turn is kept. A turn that was overtaken by another, which
+        made its sender somebody else or used a code up, is decided anew.
         """
+        take = self._outside if incoming.classroom == LOBBY else self._inside
+        for _ in range(OVERTAKEN):
+            with contextlib.suppress(StaleError):
+                return await take(incoming)
+        return await take(incoming)
+
+    async def _outside(self, incoming: Incoming) -> Reply:
+        """Answer an account that is in no classroom."""
+        person = Person(PersonId(""), incoming.account.name)
+        state = LearnerState(person, Role.LEARNER, LOBBY, Policy())
+        turn = self._on(incoming, state, Library(()), self._estimator)
+        try:
+            outcome = await joining.outside(turn, incoming.request or Ask(turn.text))
+        except RequestError as problem:
+            outcome = Outcome(Reply(problem.text, Move.SHOW))
+        return await self._write(incoming, outcome.reply, outcome.changes)
+
+    async def _write(self, incoming: Incoming, reply: Reply, changes: Changes) -> Reply:
+        """Write a turn. Raises StaleError when it was overtaken."""
+        letters = tuple(
+            replace(one, reply=replace(one.reply, text=unmention(one.reply.text)))
+            for one in changes.letters
+        )
+        reply = replace(reply, text=unmention(reply.text), letters=len(letters))
+        await self._learners.commit(incoming, replace(changes, letters=letters), reply)
+        if any(isinstance(one, Linked) for one in changes.people):
+            # What one of the two answered counts for the other from now on.
+            self._models = LearnerModels(self._learners)
+        self._probe.reached("written")
+        return reply
+
+    async def _inside(self, incoming: Incoming) -> Reply:
         loaded = await self._learners.load(incoming)
         stored = _in_session(loaded, incoming)
         self._probe.reached("loaded")
@@ -83,28 +126,32 @@ class Tutor:
         reply = outcome.reply
         if stored.session != loaded.session:
             reply = reviewing.reminded(turn, reply)
-        reply = replace(reply, text=unmention(reply.text))
-        await self._learners.commit(incoming, changes, reply)
-        self._probe.reached("written")
-        return reply
+        return await self._write(incoming, reply, replace(changes, of=loaded.person.id))
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
-        used = state.thread.phrases if state.thread is not None else ()
         library = await self._library(state)
         model = await self._models.of(
             incoming.classroom, state.person.id, library, incoming.received
         )
+        foretelling = Foretelling(self._estimator, model, state.person.id)
+        return self._on(incoming, merging.seen(state, library.merged), library, foretelling)
+
+    def _on(
+        self, incoming: Incoming, state: LearnerState, library: Library, estimator: Estimator
+    ) -> Turn:
+        used = state.thread.phrases if state.thread is not None else ()
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
-            state=merging.seen(state, library.merged),
+            state=state,
             library=library,
             retriever=self._retriever,
-            estimator=Foretelling(self._estimator, model, state.person.id),
+            estimator=estimator,
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,
             learners=self._learners,
+            mint=self._mint,
         )
 
     async def _library(self, state: LearnerState) -> Library:

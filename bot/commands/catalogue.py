@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
+from bot.commands.people import PEOPLE
 from tutor_core.guardrails.policy import RULES
 from tutor_core.messages import Judgement
 from tutor_core.requests import (
@@ -347,4 +348,5 @@ COMMANDS: tuple[Command, ...] = (
         TEACHERS,
         example="/guardrail set answers never",
     ),
+    *PEOPLE,
 )

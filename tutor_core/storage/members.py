@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import and_, bindparam, select, update
 
 from tutor_core.ids import PersonId
+from tutor_core.messages import Role
 from tutor_core.state import Person
 from tutor_core.storage.rules import clean_name, person_id_for
 from tutor_core.storage.sql import add_new
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tutor_core.ids import ClassroomId
-    from tutor_core.messages import Incoming, Role
+    from tutor_core.messages import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Member:
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
         name = clean_name(incoming.account.name)
-        return self.role is incoming.role and name in ("", self.account_name)
+        role = self.role is incoming.role or not incoming.vouched
+        return role and name in ("", self.account_name)
 
 
 _FIND = (
@@ -61,6 +63,7 @@ _FIND = (
         and_(
             members.c.person_id == persons.c.id,
             members.c.classroom_id == bindparam("classroom"),
+            members.c.left_at.is_(None),
         ),
     )
     .where(
@@ -85,8 +88,11 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:
-    """Return the sender as a member, making or renewing what the store has of them."""
-    person_id = _person(connection, incoming)
+    """Return the sender as a member, making or renewing what the store has of them.
+
+    Only a platform that knows the role itself can change it: nobody rises by a message.
+    """
+    person_id = known_person(connection, incoming)
     add_new(connection, classrooms, {"id": incoming.classroom})
     add_new(
         connection,
@@ -94,14 +100,15 @@ def welcome(connection: Connection, incoming: Incoming) -> Member:
         {
             "classroom_id": incoming.classroom,
             "person_id": person_id,
-            "role": incoming.role,
+            "role": incoming.role if incoming.vouched else Role.LEARNER,
             "joined": incoming.received,
         },
     )
+    said = {"role": incoming.role} if incoming.vouched else {}
     connection.execute(
         update(members)
         .where(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
-        .values(role=incoming.role)
+        .values(left_at=None, **said)
     )
     member = find_member(connection, incoming)
     if member is None:
@@ -109,7 +116,7 @@ def welcome(connection: Connection, incoming: Incoming) -> Member:
     return member
 
 
-def _person(connection: Connection, incoming: Incoming) -> PersonId:
+def known_person(connection: Connection, incoming: Incoming) -> PersonId:
     """Return the person behind the account, made if new; keep their newest name."""
     account, name = incoming.account, clean_name(incoming.account.name)
     ours = and_(accounts.c.platform == account.platform, accounts.c.account_id == account.id)
@@ -141,6 +148,6 @@ def named_members(
     rows = connection.execute(
         select(persons.c.id, persons.c.name, members.c.role)
         .join_from(members, persons)
-        .where(members.c.classroom_id == classroom)
+        .where(members.c.classroom_id == classroom, members.c.left_at.is_(None))
     )
     return [(PersonId(person), name, role) for person, name, role in rows]

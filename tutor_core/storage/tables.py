@@ -1,4 +1,4 @@
-"""The tables about people and messages; those about courses are in ``course_tables``.
+"""The tables about people and messages; others in ``course_tables``, ``people_tables``.
 
 Columns that carry a value of ``tutor_core.state`` have the names of its fields. ``row`` numbers
 rows in the order they were written: it is what "newest" means, since two times can be equal.
@@ -131,9 +131,12 @@ accounts = Table(
     Column("account_id", Text, primary_key=True, info=personal(Holds.IDENTITY)),
     _person(),
     Column("name", Text, nullable=False, info=personal(Holds.IDENTITY)),
+    Column("linked", UtcTime, info=_activity),
     Index(None, "person_id"),
 )
 
+# ``consented`` is when whoever came by an invite accepted what was said about joining; whoever
+# has ``left_at`` set is no member any more, and what they did is kept.
 members = Table(
     "members",
     metadata,
@@ -147,6 +150,8 @@ members = Table(
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
     Column("streaks", Boolean, nullable=False, default=False, info=_activity),
+    Column("consented", UtcTime, info=_activity),
+    Column("left_at", UtcTime, info=_activity),
     Index(None, "person_id"),
 )
 

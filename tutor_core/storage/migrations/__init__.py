@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 
 from tutor_core.errors import DataFolderError
-from tutor_core.storage import course_tables  # noqa: F401  (its tables belong to the metadata)
+from tutor_core.storage import course_tables, people_tables  # noqa: F401  (their tables belong to the metadata)
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.engine import Database
 
 # The newest revision. Kept here so that a start with nothing to do needn't load Alembic.
-HEAD = "0008"
+HEAD = "0009"
 
 
 async def bring_to_head(database: Database) -> None:
