@@ -125,9 +125,10 @@ class FakePeople(Rooms):
         """Raise StaleError when a turn was decided on what is so no longer."""
         found = self._accounts.get(_key(incoming.account))
         person = found[0] if found else None
-        there = self._classroom(incoming.classroom).present()
-        if changes.of is not None and (person != changes.of or person not in there):
-            raise StaleError
+        if changes.of is not None:
+            there = self._classroom(incoming.classroom).present()
+            if person != changes.of or person not in there:
+                raise StaleError
         for one in changes.people:
             if isinstance(one, Accepted):
                 invite = self._invites.get(one.digest)
