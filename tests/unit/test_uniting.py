@@ -18,10 +18,8 @@ MINUTE = timedelta(minutes=1)
 
 
 def seen(minute, session, judgement=Judgement.CORRECT, **more):
-    values = {"score": 1.0, "rung": 0, "attempts": 1}
-    return Evidence(
-        "k", judgement, at=NOW + minute * MINUTE, session=session, **{**values, **more}
-    )
+    values = {"score": 1.0, "rung": 0, "attempts": 1, "at": NOW + minute * MINUTE}
+    return Evidence("k", judgement, session=session, **{**values, **more})
 
 
 @st.composite
@@ -65,8 +63,9 @@ def test_a_sitting_with_long_pauses_stays_one():
 
 @given(sittings(), st.randoms(use_true_random=False))
 def test_belief_doesnt_depend_on_how_evidence_was_spread(items, random):
-    one = [e for e in items if random.random() < 0.5]
-    other = [e for e in items if e not in one]
+    mine = [random.random() < 0.5 for _ in items]
+    one = [e for e, own in zip(items, mine, strict=True) if own]
+    other = [e for e, own in zip(items, mine, strict=True) if not own]
     assert uniting.believed([*other, *one], Tracing()) == uniting.believed(items, Tracing())
 
 
