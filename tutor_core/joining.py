@@ -22,8 +22,9 @@ from tutor_core.people import (
     Tried,
     raised,
 )
+from tutor_core.people_requests import AcceptTerms, Join, Leave, MakeInvite, ShowMembers
 from tutor_core.records import shown
-from tutor_core.requests import AcceptTerms, Join, Leave, MakeInvite, Notice, ShowMembers
+from tutor_core.requests import Notice
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 

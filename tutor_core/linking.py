@@ -32,8 +32,7 @@ from tutor_core.people import (
     Typed,
     Unlinked,
 )
-from tutor_core.records import shown
-from tutor_core.requests import (
+from tutor_core.people_requests import (
     AgreeLink,
     CheckLink,
     ConfirmLink,
@@ -41,6 +40,7 @@ from tutor_core.requests import (
     ShowAccounts,
     Unlink,
 )
+from tutor_core.records import shown
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 

@@ -76,3 +76,18 @@ class Unlink:
     """Separate one of my accounts; "" asks which. ``mark`` is the account's own."""
 
     mark: str = ""
+
+
+PeopleRequest = (
+    MakeInvite
+    | Join
+    | AcceptTerms
+    | ShowMembers
+    | Leave
+    | LinkAccount
+    | CheckLink
+    | AgreeLink
+    | ConfirmLink
+    | ShowAccounts
+    | Unlink
+)

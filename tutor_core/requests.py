@@ -6,17 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tutor_core.judgement import Judgement
-from tutor_core.people_requests import AcceptTerms as AcceptTerms
-from tutor_core.people_requests import AgreeLink as AgreeLink
-from tutor_core.people_requests import CheckLink as CheckLink
-from tutor_core.people_requests import ConfirmLink as ConfirmLink
-from tutor_core.people_requests import Join as Join
-from tutor_core.people_requests import Leave as Leave
-from tutor_core.people_requests import LinkAccount as LinkAccount
-from tutor_core.people_requests import MakeInvite as MakeInvite
-from tutor_core.people_requests import ShowAccounts as ShowAccounts
-from tutor_core.people_requests import ShowMembers as ShowMembers
-from tutor_core.people_requests import Unlink as Unlink
+from tutor_core.people_requests import PeopleRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,16 +372,6 @@ Request = (
     | PolicySet
     | PassOn
     | BackToGoal
-    | MakeInvite
-    | Join
-    | AcceptTerms
-    | ShowMembers
-    | Leave
-    | LinkAccount
-    | CheckLink
-    | AgreeLink
-    | ConfirmLink
-    | ShowAccounts
-    | Unlink
+    | PeopleRequest
     | Notice
 )

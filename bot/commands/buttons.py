@@ -6,19 +6,22 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement
-from tutor_core.requests import (
+from tutor_core.people_requests import (
     AcceptTerms,
     AgreeLink,
-    BackToGoal,
     CheckLink,
+    ConfirmLink,
+    Leave,
+    Unlink,
+)
+from tutor_core.requests import (
+    BackToGoal,
     ChooseOption,
     Confidence,
-    ConfirmLink,
     Dispute,
     GoalAdd,
     Grade,
     KnowAlready,
-    Leave,
     MoreHelp,
     NoIdea,
     NotMe,
@@ -29,7 +32,6 @@ from tutor_core.requests import (
     ShowConcepts,
     StartReview,
     StopQuiz,
-    Unlink,
     Why,
 )
 

@@ -12,7 +12,8 @@ from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, nearest, parse
 from tutor_core.codes import digest
 from tutor_core.errors import RequestError
-from tutor_core.requests import Join, LinkAccount, Notice
+from tutor_core.people_requests import Join, LinkAccount
+from tutor_core.requests import Notice
 
 if TYPE_CHECKING:
     from prompts.loader import Phrases

@@ -18,6 +18,7 @@ from bot.enclosures import enclosures
 from bot.invitations import Invitations
 from bot.turns import Turns
 from prompts.loader import phrases
+from tutor_core import uniting
 from tutor_core.classroom import Setup
 from tutor_core.codes import Mint, digest
 from tutor_core.fake_store import MemoryStore
@@ -614,6 +615,81 @@ async def test_what_was_linked_later_cannot_put_out_what_was_there(house):
 async def test_nothing_to_separate_is_said(house):
     await house.say("ana", "hello")
     assert "isn't linked" in (await house.say("ana", "/unlink")).text
+
+
+# --- Everything together ----------------------------------------------------------------------
+
+
+def told(item):
+    """Return evidence as it is apart from the number of its session."""
+    return replace(item, session=0)
+
+
+async def lesson(house, who, on, *exercises):
+    """Practise: for each exercise do what is said, r(ight), w(rong) or h(int), a letter each."""
+    for doing in exercises:
+        await house.say(who, "/practice one-step equations", on=on, wait=200)
+        for letter in doing:
+            thread = (await house.state(who, on)).thread
+            exercise = next(e for e in house.course.exercises if e.id == thread.exercise_id)
+            step = exercise.steps[thread.step]
+            choices = {"r": step.accepted[0], "w": step.known_wrong[0].answer, "h": "/hint"}
+            await house.say(who, choices[letter], on=on, wait=200)
+
+
+async def test_what_is_believed_of_a_real_lesson_can_be_worked_out_anew(house):
+    await lesson(house, "ana", "here", "r", "whwhwhwhh", "wr", "hwr", "wwr")
+    work = await house.store.work(await house.incoming("ana"))
+    rows = {(e.judgement, e.rung, e.attempts > 1) for e in work.evidence}
+    assert rows >= {("correct", None, False), ("incorrect", None, False)}
+    assert any(e.judgement == "incorrect" and e.attempts > 1 for e in work.evidence)
+    assert any(e.rung == 4 for e in work.evidence), "an answer was shown"
+    state = await house.state("ana")
+    assert uniting.believed(work.evidence, Tracing()) == dict(state.mastery)
+
+
+async def test_two_lessons_become_one_persons(house):
+    await house.joined("ana9")
+    await lesson(house, "ana", "here", "r", "hwr", "wr")
+    await lesson(house, "ana9", "there", "wr", "r", "wwh")
+    await house.say("ana", "/goal add two-step equations")
+    await house.say("ana9", "/goal add brackets", on="there")
+    before = [
+        await house.store.work(await house.incoming(who, on=on))
+        for who, on in (("ana", "here"), ("ana9", "there"))
+    ]
+    await house.linked("ana", "ana9")
+    after = await house.store.work(await house.incoming("ana"))
+    apart = sorted((*before[0].evidence, *before[1].evidence), key=lambda e: e.at)
+    assert [told(e) for e in after.evidence] == [told(e) for e in apart]
+    assert len(before[0].evidence) > 1 < len(before[1].evidence)
+    assert {g.text for g in after.goals} == {g.text for one in before for g in one.goals}
+    state = await house.state("ana9", "there")
+    assert state.thread.id == before[1].threads[-1].id, "what ana9 had open is the newest"
+    assert {t.id for t in after.threads} == {t.id for one in before for t in one.threads}
+    assert dict(state.mastery) == uniting.believed(after.evidence, Tracing())
+    shown = await house.say("ana9", "/progress", on="there")
+    assert shown.text == (await house.say("ana", "/progress")).text
+
+
+async def test_what_is_expected_of_someone_linked_is_the_same_after_a_restart(house):
+    await house.joined("ana9")
+    await lesson(house, "ana", "here", "r", "r")
+    await lesson(house, "ana9", "there", "wwr", "wwh")
+
+    async def expected():
+        incoming = await house.incoming("ana")
+        state = await house.store.load(incoming)
+        turn = await house.tutor._turn(incoming, state)
+        exercise = next(e for e in house.course.exercises if e.steps[0].accepted == ("13",))
+        mastery = Tracing().start(exercise.concept_ids[0])
+        return turn.estimator.expected(mastery, exercise, START + timedelta(days=1))
+
+    apart = await expected()
+    await house.linked("ana", "ana9")
+    together = await expected()
+    house.open()
+    assert apart != together == await expected()
 
 
 # --- Order ------------------------------------------------------------------------------------

@@ -269,7 +269,8 @@ def _link_on(
     if not isinstance(one, Typed | Agreed | Refused | Linked):
         raise TypeError(f"nothing is known of {type(one).__name__}")
     here = links.c.person_id == one.link.person
-    row = connection.execute(select(links).where(here)).one_or_none()
+    # Of two who go on with it at once, the second sees what the first has made of it.
+    row = connection.execute(select(links).where(here).with_for_update()).one_or_none()
     if row is None or _link(row) != one.link:
         raise StaleError
     if isinstance(one, Typed):

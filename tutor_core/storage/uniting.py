@@ -43,6 +43,9 @@ def unite(
     connection: Connection, ours: PersonId, theirs: PersonId, now: datetime, estimator: Estimator
 ) -> None:
     """Let one person have all that was the other's, who is no more."""
+    # Whatever is being written for either of them elsewhere is waited for.
+    both = select(persons.c.id).where(persons.c.id.in_((ours, theirs))).order_by(persons.c.id)
+    connection.execute(both.with_for_update()).all()
     for classroom in _shared(connection, ours, theirs):
         _in_classroom(connection, classroom, ours, theirs)
     _about_concepts(connection, ours, theirs, estimator)
