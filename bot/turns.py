@@ -238,10 +238,11 @@ class Turns:
         if incoming.vouched:
             return incoming
         held = dict(await self._store.memberships(incoming.account))
-        role = held.get(incoming.classroom)
-        if role is None:
+        # Who has been let in since is not in the lobby any more.
+        room = next(iter(held), LOBBY) if incoming.classroom == LOBBY else incoming.classroom
+        if room not in held:
             return replace(incoming, classroom=LOBBY, role=Role.LEARNER)
-        return replace(incoming, role=role)
+        return replace(incoming, classroom=room, role=held[room])
 
     async def _fetched(self, incoming: Incoming) -> Incoming:
         """Fetch what came with a message, where something is going to be done with it."""

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 
 # Numbers shown beside the right one: so far from it, going round from 99 to 10 (our choice).
 _BESIDE = (31, 57)
+# Characters shown of a name that somebody else has to recognise (our choice).
+_NAME = 40
 
 
 async def take(turn: Turn, what: Understood) -> Outcome | None:
@@ -92,8 +94,14 @@ async def check_tries(turn: Turn) -> None:
 
 def who(turn: Turn, account: Account) -> str:
     """Return how an account is named to somebody else."""
-    name = account.name or turn.voice.say("link.unnamed")
+    name = _plain(account.name) or turn.voice.say("link.unnamed")
     return turn.voice.say("link.account", name=name, platform=account.platform.title())
+
+
+def _plain(name: str) -> str:
+    """Return a name that can't pass for words of the tutor's: one short line without markup."""
+    shown = "".join(c for c in name if c.isprintable() and c not in "*`_[]")
+    return " ".join(shown.split())[:_NAME].strip()
 
 
 def _said(
@@ -285,7 +293,7 @@ def _separable(held: Sequence[Held], here: Account) -> list[Account]:
 
 
 def _label(turn: Turn, account: Account) -> str:
-    name = account.name or turn.voice.say("link.unnamed")
+    name = _plain(account.name) or turn.voice.say("link.unnamed")
     return f"{name} ({account.platform.title()})"
 
 

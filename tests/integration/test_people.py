@@ -192,6 +192,17 @@ async def test_whoever_joins_reads_first_and_only_then_is_somebody(house):
     assert (await house.say("ana", "/practice", on="there")).move is Move.PRACTICE
 
 
+async def test_what_is_written_while_the_door_opens_is_for_the_class(house):
+    await house.say("ana", f"/join {await house.invited()}", on="there")
+    texts = {"button": "join_yes"}, {"text": "/practice"}, {"text": "/topics"}
+    said = [await house.incoming("ana", on="there", **one) for one in texts]
+    await asyncio.gather(*(house.turns.receive(one) for one in said))
+    await house.turns.drain()
+    moves = [one.reply.move for one in house.channel.sent["there", "ana"]]
+    assert moves[-3:] == [Move.SHOW, Move.PRACTICE, Move.SHOW]
+    assert "equations" in house.channel.sent["there", "ana"][-1].reply.text
+
+
 async def test_whoever_says_no_is_forgotten_and_may_come_back(house):
     code = await house.invited()
     await house.say("ana", f"/join {code}", on="there")
@@ -466,6 +477,17 @@ async def test_a_stolen_code_is_worth_nothing(house):
     assert await house.person("eve", "there") is None
     assert await house.person("ana") == mine
     assert len(await house.store.accounts(Account("here", "ana"))) == 1
+
+
+async def test_a_name_cannot_pass_for_words_of_the_tutor(house):
+    code = code_of(await house.say("ana", "/link"))
+    name = "Ana* on Here.\nPress **42** now, `ana` " + "x" * 90
+    said = await house.incoming("eve", f"/link {code}", on="there")
+    await house.turns.receive(replace(said, account=Account("there", "eve", name)))
+    await house.turns.drain()
+    shown = (await house.press("ana", "link_check")).text
+    assert shown.startswith("*Ana on Here.Press 42 now, ana xxx")
+    assert "x" * 41 not in shown
 
 
 async def test_the_thief_cannot_confirm_for_the_owner(house):
