@@ -13,7 +13,7 @@ from bot.ordering import Knows, OneAtATime
 from prompts.loader import phrases
 from tutor_core.errors import DataFolderError, StepladderError
 from tutor_core.messages import Move, Reply, Role
-from tutor_core.people import LOBBY, letter_id
+from tutor_core.people import LOBBY, letter_id, raised
 from tutor_core.ports import Delivery, Inbox, Probe, Silent
 from tutor_core.state import Changes
 
@@ -39,6 +39,10 @@ class Mailbox(Inbox, Knows, Protocol):
 
     async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
         """Return the classrooms an account's person is in, the one used or joined last first."""
+        ...
+
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
         ...
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
@@ -223,10 +227,9 @@ class Turns:
 
     async def _answer(self, turn: _Turn) -> Reply:
         if turn.trouble is None:
-            fetched = await self._fetched(turn.incoming)
-            async with self._one_at_a_time.turn_of(fetched.account):
-                placed = await self._placed(fetched)
-                return await self._tutor.handle(self._understand(placed))
+            async with self._one_at_a_time.turn_of(turn.incoming.account):
+                fetched = await self._fetched(await self._placed(turn.incoming))
+                return await self._tutor.handle(self._understand(fetched))
         await self._store.commit(await self._placed(turn.incoming), Changes(), turn.trouble)
         self._probe.reached("written")
         # What failed may have failed after its commit; then that reply stands.
@@ -234,9 +237,14 @@ class Turns:
         return turn.trouble if kept is None else kept.reply
 
     async def _placed(self, incoming: Incoming) -> Incoming:
-        """Say who the sender is where their platform can't: as of now, not as of the sending."""
+        """Say who the sender is, as of now and not as of the sending.
+
+        A platform that can't say it has no say; one that can doesn't take away what an invite
+        gave.
+        """
         if incoming.vouched:
-            return incoming
+            given = await self._store.given_role(incoming.account, incoming.classroom)
+            return replace(incoming, role=raised(incoming.role, given or Role.LEARNER))
         held = dict(await self._store.memberships(incoming.account))
         # Who has been let in since is not in the lobby any more.
         room = next(iter(held), LOBBY) if incoming.classroom == LOBBY else incoming.classroom

@@ -81,6 +81,13 @@ class FakePeople(Rooms):
         found = self._accounts.get(_key(account))
         return None if found is None else found[0]
 
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        person = await self.person_of(account)
+        room = self._classrooms.get(classroom)
+        member = room.present().get(person) if room is not None and person is not None else None
+        return None if member is None else member.given
+
     async def accounts(self, account: Account) -> Sequence[Held]:
         """Return all accounts of an account's person, the one that was there first first."""
         person = await self.person_of(account)
@@ -176,6 +183,7 @@ class FakePeople(Rooms):
         if isinstance(one, Left):
             room, person = self._classroom(incoming.classroom), self._accounts[key][0]
             room.members[person].left_at = incoming.received
+            room.members[person].given = None
             for _, grouped in room.groups.values():
                 if person in grouped:
                     grouped.remove(person)
@@ -192,6 +200,7 @@ class FakePeople(Rooms):
         member = members.setdefault(person, Member(invite.role, now))
         held = member.role if member.left_at is None else Role.LEARNER
         member.role = raised(held, invite.role)
+        member.given = raised(member.given or Role.LEARNER, invite.role)
         member.consented, member.left_at = now, None
 
     def _link_on(self, incoming: Incoming, one: PeopleChange) -> None:

@@ -39,6 +39,7 @@ class Member:
     last_turn: datetime | None = None
     reminders: bool = True
     streaks: bool = False
+    given: Role | None = None
     consented: datetime | None = None
     left_at: datetime | None = None
     threads: dict[str, Thread] = field(default_factory=dict)

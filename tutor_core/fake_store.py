@@ -9,7 +9,7 @@ from tutor_core.fake_people import FakePeople
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy
 from tutor_core.messages import Role
-from tutor_core.people import LOBBY, addressed, letter_id
+from tutor_core.people import LOBBY, addressed, letter_id, raised
 from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
@@ -253,7 +253,7 @@ class MemoryStore(FakePeople):
         member = members.setdefault(person.id, Member(Role.LEARNER, incoming.received))
         member.left_at = None
         if incoming.vouched:
-            member.role = incoming.role
+            member.role = raised(incoming.role, member.given or Role.LEARNER)
         return person
 
     def _whose(self, classroom: Room, who: str) -> list[dict[GoalId, Goal]]:

@@ -148,6 +148,10 @@ class People(Classrooms, Protocol):
         """Return the person of an account, None for one that nothing is known of."""
         ...
 
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        ...
+
     async def accounts(self, account: Account) -> Sequence[Held]:
         """Return all accounts of an account's person, the one that was there first first."""
         ...

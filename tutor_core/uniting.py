@@ -43,6 +43,7 @@ class Standing:
     last_turn: datetime | None = None
     reminders: bool = True
     streaks: bool = False
+    given: Role | None = None
     consented: datetime | None = None
     left_at: datetime | None = None
 
@@ -73,6 +74,7 @@ def standing(one: Standing, other: Standing, sessions: Sessions) -> Standing:
     turns = one.turns + other.turns
     ago = None if late.prompted_turn is None else late.turns - late.prompted_turn
     there = [s for s in (one, other) if s.left_at is None]
+    given = [s.given for s in there if s.given is not None]
     said = [s.consented for s in (one, other) if s.consented is not None]
     renumbered = sessions.ours if late is one else sessions.theirs
     return Standing(
@@ -84,6 +86,7 @@ def standing(one: Standing, other: Standing, sessions: Sessions) -> Standing:
         last_turn=late.last_turn,
         reminders=one.reminders and other.reminders,
         streaks=one.streaks or other.streaks,
+        given=reduce(raised, given) if given else None,
         consented=min(said, default=None),
         left_at=None if there else late.left_at,
     )

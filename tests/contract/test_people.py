@@ -267,6 +267,18 @@ async def test_only_a_platform_that_vouches_changes_a_role(store, message, role)
     assert (await store.load(message("ana", role=other))).role is other
 
 
+async def test_a_platforms_word_takes_no_role_that_an_invite_gave(store, message):
+    await turn(store, message("ana"))
+    await done(store, message, "rivera", Invited(invite(role=Role.TEACHER)), room="room")
+    await done(store, message, "ana", Accepted(digest("code")))
+    assert await store.given_role(account("ana"), "room") is Role.TEACHER
+    assert await store.given_role(account("ana"), "other") is None
+    assert (await store.load(message("ana", role=Role.LEARNER))).role is Role.TEACHER
+    await done(store, message, "ana", Left(), room="room")
+    assert await store.given_role(account("ana"), "room") is None
+    assert (await store.load(message("ana", role=Role.LEARNER))).role is Role.LEARNER
+
+
 async def test_a_turn_decided_for_somebody_else_is_refused(store, message):
     state = await store.load(message("ana9"))
     await linked(store, message)

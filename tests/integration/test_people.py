@@ -356,6 +356,22 @@ async def test_a_teachers_invite_makes_a_teacher_who_stays_one(house):
     assert await house.roles("mara") == ((ROOM, Role.TEACHER),)
 
 
+async def test_an_invited_teacher_stays_one_where_the_platform_says_learner(house):
+    code = await house.invited("/invite teacher")
+    await house.say("mara", f"/join {code}")
+    await house.press("mara", "join_yes")
+    assert CODE.search((await house.say("mara", "/invite")).text)
+    assert await house.roles("mara", "here") == ((ROOM, Role.TEACHER),)
+    await house.joined("ana9", await house.invited("/invite teacher"))
+    await house.say("ana", "hello")
+    await house.linked("ana", "ana9")
+    assert CODE.search((await house.say("ana", "/invite")).text), "the role is the person's"
+    assert await house.roles("ana9") == ((ROOM, Role.TEACHER),)
+    assert ids(await house.say("ana", "/leave")) == ["leave"]
+    await house.press("ana", "leave")
+    assert CODE.search((await house.say("ana", "/invite")).text) is None, "back as a learner"
+
+
 async def test_nobody_rises_by_a_message_that_says_so(house):
     await house.joined("ana")
     said = await house.incoming("ana", "/invite teacher", on="there")

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, select, update
 
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
+from tutor_core.people import raised
 from tutor_core.state import Person
 from tutor_core.storage.rules import clean_name, person_id_for
 from tutor_core.storage.sql import add_new
@@ -36,12 +37,13 @@ class Member:
     last_turn: datetime | None
     reminders: bool
     streaks: bool
+    given: Role | None
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
         name = clean_name(incoming.account.name)
-        role = self.role is incoming.role or not incoming.vouched
-        return role and name in ("", self.account_name)
+        said = raised(incoming.role, self.given or Role.LEARNER)
+        return (self.role is said or not incoming.vouched) and name in ("", self.account_name)
 
 
 _FIND = (
@@ -56,6 +58,7 @@ _FIND = (
         members.c.last_turn,
         members.c.reminders,
         members.c.streaks,
+        members.c.given,
     )
     .join_from(accounts, persons)
     .join(
@@ -90,7 +93,8 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
 def welcome(connection: Connection, incoming: Incoming) -> Member:
     """Return the sender as a member, making or renewing what the store has of them.
 
-    Only a platform that knows the role itself can change it: nobody rises by a message.
+    Only a platform that knows the role itself can change it, and never to less than an invite
+    gave: nobody rises by a message.
     """
     person_id = known_person(connection, incoming)
     add_new(connection, classrooms, {"id": incoming.classroom})
@@ -104,12 +108,11 @@ def welcome(connection: Connection, incoming: Incoming) -> Member:
             "joined": incoming.received,
         },
     )
-    said = {"role": incoming.role} if incoming.vouched else {}
-    connection.execute(
-        update(members)
-        .where(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
-        .values(left_at=None, **said)
-    )
+    ours = and_(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
+    given = connection.scalar(select(members.c.given).where(ours))
+    role = raised(incoming.role, given or Role.LEARNER)
+    said = {"role": role} if incoming.vouched else {}
+    connection.execute(update(members).where(ours).values(left_at=None, **said))
     member = find_member(connection, incoming)
     if member is None:
         raise LookupError("the member just made isn't there")

@@ -63,6 +63,20 @@ def person_of(connection: Connection, account: Account) -> PersonId | None:
     return None if found is None else PersonId(found)
 
 
+def given_role(connection: Connection, account: Account, classroom: ClassroomId) -> Role | None:
+    """Return the role that an invite gave an account's person in a classroom."""
+    found: Role | None = connection.scalar(
+        select(members.c.given)
+        .join(accounts, accounts.c.person_id == members.c.person_id)
+        .where(
+            _is(accounts, account),
+            members.c.classroom_id == classroom,
+            members.c.left_at.is_(None),
+        )
+    )
+    return found
+
+
 def held(connection: Connection, account: Account) -> list[Held]:
     """Return all accounts of an account's person, the one that was there first first."""
     rows = connection.execute(
@@ -236,14 +250,16 @@ def _let_in(connection: Connection, incoming: Incoming, digest: str) -> None:
         raise StaleError
     person = known_person(connection, incoming)
     row = {"classroom_id": found.classroom_id, "person_id": person, "role": found.role}
-    made = add_new(connection, members, {**row, "joined": now, "consented": now})
+    new = {**row, "joined": now, "consented": now, "given": found.role}
+    made = add_new(connection, members, new)
     if not made:
         mine = and_(members.c.classroom_id == found.classroom_id, members.c.person_id == person)
-        before = connection.execute(select(members.c.role, members.c.left_at).where(mine)).one()
+        held = (members.c.role, members.c.given, members.c.left_at)
+        before = connection.execute(select(*held).where(mine)).one()
         role = raised(before.role if before.left_at is None else Role.LEARNER, found.role)
-        connection.execute(
-            update(members).where(mine).values(role=role, consented=now, left_at=None)
-        )
+        given = raised(before.given or Role.LEARNER, found.role)
+        values = {"role": role, "given": given, "consented": now, "left_at": None}
+        connection.execute(update(members).where(mine).values(values))
 
 
 def _leave(connection: Connection, incoming: Incoming) -> None:
@@ -253,7 +269,7 @@ def _leave(connection: Connection, incoming: Incoming) -> None:
         if table is groups:
             connection.execute(delete(groups).where(theirs))
         else:
-            left = update(members).where(theirs).values(left_at=incoming.received)
+            left = update(members).where(theirs).values(left_at=incoming.received, given=None)
             connection.execute(left)
 
 

@@ -158,6 +158,10 @@ class SqlStore:
         """Return the person of an account, None for one that nothing is known of."""
         return await self._database.read(people.person_of, account)
 
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        return await self._database.read(people.given_role, account, classroom)
+
     async def accounts(self, account: Account) -> Sequence[Held]:
         """Return all accounts of an account's person, the one that was there first first."""
         return await self._database.read(people.held, account)

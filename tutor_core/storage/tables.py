@@ -135,8 +135,9 @@ accounts = Table(
     Index(None, "person_id"),
 )
 
-# ``consented`` is when whoever came by an invite accepted what was said about joining; whoever
-# has ``left_at`` set is no member any more, and what they did is kept.
+# ``given`` is the role that an invite gave, below which no platform's word takes it; ``consented``
+# is when whoever came by one accepted what was said about joining. Whoever has ``left_at`` set is
+# no member any more, and what they did is kept.
 members = Table(
     "members",
     metadata,
@@ -150,6 +151,7 @@ members = Table(
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
     Column("streaks", Boolean, nullable=False, default=False, info=_activity),
+    Column("given", Word(Role), info=_activity),
     Column("consented", UtcTime, info=_activity),
     Column("left_at", UtcTime, info=_activity),
     Index(None, "person_id"),

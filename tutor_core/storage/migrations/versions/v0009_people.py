@@ -17,6 +17,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the columns and the tables."""
     time = sa.DateTime(timezone=True)
+    op.add_column("members", sa.Column("given", sa.Text(), nullable=True))
     op.add_column("members", sa.Column("consented", time, nullable=True))
     op.add_column("members", sa.Column("left_at", time, nullable=True))
     op.add_column("accounts", sa.Column("linked", time, nullable=True))
