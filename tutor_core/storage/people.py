@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Table, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, insert, or_, select, update
 
 from tutor_core.codes import matching
 from tutor_core.errors import StaleError
@@ -57,23 +57,28 @@ def _is(table: Table, account: Account) -> ColumnElement[bool]:
 # --- Reading -------------------------------------------------------------------------------------
 
 
+# Built once, since every turn asks: making a statement costs more than running it.
+_THIS = and_(
+    accounts.c.platform == bindparam("platform"), accounts.c.account_id == bindparam("account")
+)
+_PERSON = select(accounts.c.person_id).where(_THIS)
+_GIVEN = (
+    select(members.c.given)
+    .join(accounts, accounts.c.person_id == members.c.person_id)
+    .where(_THIS, members.c.classroom_id == bindparam("classroom"), members.c.left_at.is_(None))
+)
+
+
 def person_of(connection: Connection, account: Account) -> PersonId | None:
     """Return the person of an account."""
-    found = connection.scalar(select(accounts.c.person_id).where(_is(accounts, account)))
+    found = connection.scalar(_PERSON, {"platform": account.platform, "account": account.id})
     return None if found is None else PersonId(found)
 
 
 def given_role(connection: Connection, account: Account, classroom: ClassroomId) -> Role | None:
     """Return the role that an invite gave an account's person in a classroom."""
-    found: Role | None = connection.scalar(
-        select(members.c.given)
-        .join(accounts, accounts.c.person_id == members.c.person_id)
-        .where(
-            _is(accounts, account),
-            members.c.classroom_id == classroom,
-            members.c.left_at.is_(None),
-        )
-    )
+    keys = {"platform": account.platform, "account": account.id, "classroom": classroom}
+    found: Role | None = connection.scalar(_GIVEN, keys)
     return found
 
 
