@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import tempfile
 from typing import TYPE_CHECKING, Self
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 # bundled course, with room for a term's messages of a class.
 NEEDED = 64 * 1024 * 1024
 _LOCK = "in-use.lock"
+KEY_BYTES = 32
 _TRIAL = b"\0" * 4096
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -66,6 +68,38 @@ def open_data_folder(path: Path, needed: int = NEEDED) -> DataFolder:
         lock.release()
         raise
     return DataFolder(path, lock)
+
+
+def open_key(path: Path) -> bytes:
+    """Return the key kept in a file, drawn the first time. Raises DataFolderError.
+
+    It is no use to whoever has the database without it, so only this user may read it.
+    """
+    try:
+        if path.exists():
+            key = path.read_bytes()
+        else:
+            key = secrets.token_bytes(KEY_BYTES)
+            _write_key(path, key)
+    except OSError as error:
+        raise _explained(path.parent, error) from error
+    if len(key) != KEY_BYTES:
+        raise DataFolderError(
+            f"The key {path} is damaged. Delete it: another one is made, and invites that were "
+            "not sent yet are void."
+        )
+    return key
+
+
+def _write_key(path: Path, key: bytes) -> None:
+    """Write a key whole or not at all, whenever the program ends."""
+    fresh = path.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)
 
 
 def _hold(path: Path) -> FileLock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from tutor_core.messages import Reply
 
 CHART = "progress.png"
+INVITE = "invite.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,21 @@ def enclosures(reply: Reply) -> tuple[Enclosure, ...]:
         from bot.drawing import draw
 
         found.append(Enclosure(CHART, "image/png", draw(reply.chart), reply.chart.alt))
+    if reply.code is not None and reply.code.links:
+        found.append(Enclosure(INVITE, "image/png", _picture(reply.code.links[0]), reply.text))
     found += [Enclosure(d.name, d.media_type, d.text.encode()) for d in reply.documents]
     return tuple(found)
+
+
+def _picture(link: str) -> bytes:
+    """Return a QR code as PNG that a phone reads from a projected screen."""
+    import segno
+
+    made = io.BytesIO()
+    # Level M bears a smudge of 15 % and keeps the picture coarse; 4 modules of white around it
+    # are what ISO/IEC 18004 asks for.
+    segno.make(link, error="m", micro=False).save(made, kind="png", scale=10, border=4)
+    return made.getvalue()
 
 
 @dataclass(frozen=True, slots=True)

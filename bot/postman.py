@@ -80,7 +80,7 @@ class Postman:
 
         Each try begins one account further, so that one that swallows messages hides nothing.
         """
-        accounts = list(await self._letterbox.accounts(letter.person))
+        accounts = list(await self._letterbox.reached_at(letter.person))
         start = letter.tries % len(accounts) if accounts else 0
         for account in accounts[start:] + accounts[:start]:
             ref = await self._to(account, letter)

@@ -64,6 +64,10 @@ class Served(Protocol):
         """Say something that is no reply, to whoever runs the program."""
         ...
 
+    def link(self, code: str) -> str | None:
+        """Return an address that joins with a code when pressed; None where there are none."""
+        ...
+
 
 class Router:
     """All channels of a program, each found by the platform of an account."""
@@ -88,6 +92,11 @@ class Router:
     async def fetched(self, incoming: Incoming) -> Incoming:
         """Return a message whose attachments lie on this machine. Raises StepladderError."""
         return await self._of(incoming.account).fetched(incoming)
+
+    def links(self, code: str) -> tuple[str, ...]:
+        """Return the addresses that join with a code, of every channel that has one."""
+        found = (channel.link(code) for channel in self.channels.values())
+        return tuple(link for link in found if link)
 
     def tell(self, text: str) -> None:
         """Say something to whoever runs the program, once."""

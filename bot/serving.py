@@ -37,7 +37,7 @@ async def serve(settings: Settings) -> int:
     if not found:
         raise SettingsError(words.say("serve.nothing"))
     router = Router(found)
-    async with build(settings, router) as program:
+    async with build(settings, router, links=router.links) as program:
         await program.turns.recover()
         await _until_stopped(found, program)
         with contextlib.suppress(TimeoutError):

@@ -9,16 +9,19 @@ from collections import deque
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from bot.ordering import Knows, OneAtATime
 from prompts.loader import phrases
 from tutor_core.errors import DataFolderError, StepladderError
 from tutor_core.messages import Move, Reply, Role
+from tutor_core.people import LOBBY, errand_id, raised
 from tutor_core.ports import Delivery, Inbox, Probe, Silent
 from tutor_core.state import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from tutor_core.messages import Incoming
+    from tutor_core.ids import ClassroomId, EventId
+    from tutor_core.messages import Account, Incoming
     from tutor_core.requests import Request
 
 # A message that ended the process this often isn't tried again but answered with an apology.
@@ -31,8 +34,16 @@ PAUSES = (0.5, 2.0)
 _log = logging.getLogger(__name__)
 
 
-class Mailbox(Inbox, Protocol):
+class Mailbox(Inbox, Knows, Protocol):
     """The part of the store that a turn's outside needs."""
+
+    async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
+        """Return the classrooms an account's person is in, the one used or joined last first."""
+        ...
+
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        ...
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op."""
@@ -89,14 +100,23 @@ class Turns:
         understand: Callable[[Incoming], Incoming],
         probe: Probe | None = None,
         pauses: Sequence[float] = PAUSES,
+        conceal: Callable[[Incoming], Incoming] = lambda incoming: incoming,
+        finish: Callable[[Reply, EventId], Reply] = lambda reply, _: reply,
     ) -> None:
-        """Take the parts; ``understand`` turns commands and buttons into requests."""
+        """Take the parts; ``understand`` turns commands and buttons into requests.
+
+        ``conceal`` takes out of a message what must not be stored, before it is; ``finish`` puts
+        into a reply what must not, as it is sent.
+        """
         self._store = store
         self._tutor = tutor
         self._sender = send
         self._understand = understand
         self._probe = probe or Silent()
         self._pauses = pauses
+        self._conceal = conceal
+        self._finish = finish
+        self._one_at_a_time = OneAtATime(store)
         self._queues: dict[tuple[str, str], deque[_Turn]] = {}
         self._workers: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._arriving = asyncio.Lock()
@@ -107,7 +127,7 @@ class Turns:
         Once it returns the message is safe and can be acknowledged. Raises DataFolderError when
         it can't be stored: then it isn't, and the sender should read the error's text.
         """
-        incoming = _storable(incoming)
+        incoming = self._conceal(_storable(incoming))
         async with self._arriving:
             if not await self._store.receive(incoming):
                 return False
@@ -179,9 +199,11 @@ class Turns:
             await self._count(turn)
         if turn.reply is None:
             turn.reply = await self._answer(turn)
+            await self._run_errands(turn)
         if turn.ref is None:
             event_id = turn.incoming.event_id
-            delivery = Delivery(event_id, turn.incoming, turn.reply, turn.attempts)
+            reply = self._finish(turn.reply, event_id)
+            delivery = Delivery(event_id, turn.incoming, reply, turn.attempts)
             turn.ref = await self._sender.send(delivery)
             self._probe.reached("sent")
         await self._store.delivered(turn.incoming.event_id, turn.ref)
@@ -196,14 +218,39 @@ class Turns:
             _log.error("event %s set aside after %d tries", turn.incoming.event_id, earlier)
             turn.trouble = _apology()
 
+    async def _run_errands(self, turn: _Turn) -> None:
+        """Send what a turn has for other accounts; it was written with the turn."""
+        for number in range(turn.reply.errands if turn.reply is not None else 0):
+            found = await self._store.delivery(errand_id(turn.incoming.event_id, number))
+            if found is not None:
+                self._enqueue(_Turn(found.incoming, reply=found.reply))
+
     async def _answer(self, turn: _Turn) -> Reply:
         if turn.trouble is None:
-            return await self._tutor.handle(self._understand(await self._fetched(turn.incoming)))
-        await self._store.commit(turn.incoming, Changes(), turn.trouble)
+            async with self._one_at_a_time.turn_of(turn.incoming.account):
+                fetched = await self._fetched(await self._placed(turn.incoming))
+                return await self._tutor.handle(self._understand(fetched))
+        await self._store.commit(await self._placed(turn.incoming), Changes(), turn.trouble)
         self._probe.reached("written")
         # What failed may have failed after its commit; then that reply stands.
         kept = await self._store.delivery(turn.incoming.event_id)
         return turn.trouble if kept is None else kept.reply
+
+    async def _placed(self, incoming: Incoming) -> Incoming:
+        """Say who the sender is, as of now and not as of the sending.
+
+        A platform that can't say it has no say; one that can doesn't take away what an invite
+        gave.
+        """
+        if incoming.vouched:
+            given = await self._store.given_role(incoming.account, incoming.classroom)
+            return replace(incoming, role=raised(incoming.role, given or Role.LEARNER))
+        held = dict(await self._store.memberships(incoming.account))
+        # Who has been let in since is not in the lobby any more.
+        room = next(iter(held), LOBBY) if incoming.classroom == LOBBY else incoming.classroom
+        if room not in held:
+            return replace(incoming, classroom=LOBBY, role=Role.LEARNER)
+        return replace(incoming, classroom=room, role=held[room])
 
     async def _fetched(self, incoming: Incoming) -> Incoming:
         """Fetch what came with a message, where something is going to be done with it."""

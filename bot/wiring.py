@@ -15,7 +15,8 @@ from bot.bringing import Bringing
 from bot.channels.local import CLASSROOM
 from bot.clock import SystemClock
 from bot.commands import Registry
-from bot.datafolder import open_data_folder
+from bot.datafolder import open_data_folder, open_key
+from bot.invitations import Invitations
 from bot.opening import Opening, in_thread
 from bot.postman import Postman
 from bot.routing import Service
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from knowledge.retriever import HybridRetriever
     from prompts.loader import Phrases
     from tutor_core.alarms import Alarms
+    from tutor_core.codes import Mint
     from tutor_core.ids import ClassroomId
     from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.ports import Delivery, LanguageModel, Probe, Retriever
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 DATABASE = "tutor.db"
 INDEX = "index"
 KEPT = "kept"
+CODES_KEY = "codes.key"
 
 
 class Channel(Protocol):
@@ -245,21 +248,37 @@ class Books:
 
 @asynccontextmanager
 async def build(
-    settings: Settings, channel: Channel, probe: Probe | None = None
+    settings: Settings,
+    channel: Channel,
+    probe: Probe | None = None,
+    links: Callable[[str], tuple[str, ...]] = lambda _: (),
 ) -> AsyncIterator[Program]:
     """Put the program together, and close it all at the end.
 
     Gives it before the books are open: questions that need them wait, which ``channel`` is told.
-    Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left.
+    Whoever runs a channel calls ``turns.recover`` first, for what an earlier run left. ``links``
+    gives the addresses that join with a code.
     Raises DataFolderError, SettingsError.
     """
+    from tutor_core.codes import Mint
+
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
         books = Books(settings, store, words, channel)
         bringing = Bringing(books.ingest, channel, words)
-        tutor = await _tutor(settings, store, books, bringing, probe)
+        mint = Mint(open_key(settings.data / CODES_KEY))
+        tutor = await _tutor(settings, store, books, bringing, probe, mint)
         registry = Registry(words)
-        turns = Turns(store, tutor, channel, registry.resolve, probe)
+        invitations = Invitations(mint, links, phrases(settings.language, "people"))
+        turns = Turns(
+            store,
+            tutor,
+            channel,
+            registry.resolve,
+            probe,
+            conceal=registry.conceal,
+            finish=invitations.filled,
+        )
         postman = Postman(store, _writers(settings, store, tutor), channel, SystemClock())
         books.opening.start()
         try:
@@ -271,7 +290,12 @@ async def build(
 
 
 async def _tutor(
-    settings: Settings, store: SqlStore, books: Books, bringing: Bringing, probe: Probe | None
+    settings: Settings,
+    store: SqlStore,
+    books: Books,
+    bringing: Bringing,
+    probe: Probe | None,
+    mint: Mint,
 ) -> Tutor:
     from tutor_core.fake_store import MemoryStore
     from tutor_core.mastery import Tracing
@@ -287,6 +311,7 @@ async def _tutor(
         speaker=await open_speaker(settings, store),
         curriculum=bringing,
         scratch=MemoryStore,
+        mint=mint,
     )
 
 

@@ -26,6 +26,10 @@ class Phrases:
     name: str
     entries: Mapping[str, tuple[str, ...]]
 
+    def with_(self, other: Phrases) -> Phrases:
+        """Return these phrases and another file's, which go first where both have a key."""
+        return Phrases(self.name, {**self.entries, **other.entries})
+
     def variants(self, key: str) -> tuple[str, ...]:
         """Return every wording of a key. Raises WordsError for an unknown one."""
         try:

@@ -66,7 +66,7 @@ class Room:
         """Say or press something so many seconds after the last message; return the reply."""
         self.now += timedelta(seconds=wait)
         self.count += 1
-        incoming = self._incoming(text, who, role, button)
+        incoming = self.registry.conceal(self._incoming(text, who, role, button))
         await self.store.receive(incoming)
         reply = await self.tutor.handle(self.registry.resolve(incoming))
         assert (await self.store.delivery(incoming.event_id)).reply == reply

@@ -10,7 +10,9 @@ from tutor_core import (
     explaining,
     grading,
     guarding,
+    joining,
     known,
+    linking,
     own_data,
     planning,
     practising,
@@ -122,6 +124,8 @@ async def _house(turn: Turn, what: Understood) -> Outcome | None:
         or await own_data.take(turn, what)
         or await guarding.take(turn, what)
         or await trials.take(turn, what)
+        or await joining.take(turn, what)
+        or await linking.take(turn, what)
     )
 
 

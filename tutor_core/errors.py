@@ -6,6 +6,7 @@
     ├── CourseError            a course file can't be used (file and line)
     ├── RetrievalError         the index or the embedding model can't answer
     ├── ModelError             the language model gave nothing that can be used
+    ├── StaleError             what a turn was decided on has changed; it is done again
     └── RequestError           the sender asked for something that can't be done
 
 Each has ``text``, one line fit for the person who sees it, and ``log``, one for the operator.
@@ -71,6 +72,14 @@ class ModelError(StepladderError):
         super().__init__("The language model gave no answer that can be used.", log or fault)
         self.fault = fault
         self.tokens = tokens
+
+
+class StaleError(StepladderError):
+    """What a turn was decided on changed before it was written; it may be decided anew."""
+
+    def __init__(self) -> None:
+        """Say it as whoever would see it could act on it."""
+        super().__init__("Something changed at the same moment. Please try that once more.")
 
 
 class RequestError(StepladderError):

@@ -62,6 +62,13 @@ class FakeAlerts:
             self.rows[one.number] = (owner, replace(raised, done=one.at, answer=one.answer))
         self.told.update(n for n in changes.told if self.rows[n][0] == person)
 
+    def hand_over(self, ours: PersonId, theirs: PersonId) -> None:
+        """Let one person have what was another's."""
+        self.rows = {
+            n: (ours if person == theirs else person, raised)
+            for n, (person, raised) in self.rows.items()
+        }
+
     def forget(self, person: PersonId) -> None:
         """Let go of what was about a person."""
         self.rows = {n: held for n, held in self.rows.items() if held[0] != person}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core.fake_rooms import Rooms
+from tutor_core.fake_people import FakePeople
 from tutor_core.guardrails.policy import Policy
 from tutor_core.letters import Letter, LetterKind, Remindable
 from tutor_core.messages import Account, Role
@@ -17,19 +17,17 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.fake_rooms import Member, Room
-    from tutor_core.ids import ClassroomId, ConceptId, LetterId, PersonId
-    from tutor_core.state import Person, Review
+    from tutor_core.ids import ClassroomId, LetterId, PersonId
+    from tutor_core.mastery import Estimator
 
 
-class Letters(Rooms):
+class Letters(FakePeople):
     """``ports.Letterbox`` without a database, but for ``state_of``."""
 
-    def __init__(self) -> None:
+    def __init__(self, estimator: Estimator | None = None) -> None:
         """Start empty."""
-        super().__init__()
+        super().__init__(estimator)
         self._letters: dict[LetterId, tuple[Letter, str | None]] = {}
-        self._reviews: dict[PersonId, dict[ConceptId, Review]] = {}
-        self._persons: dict[PersonId, Person] = {}
         self._used: list[tuple[str, str]] = []
 
     async def remindable(self, now: datetime) -> Sequence[Remindable]:
@@ -38,7 +36,7 @@ class Letters(Rooms):
             Remindable(name, person, member.remind_at, member.zone)
             for name, room in self._classrooms.items()
             for person, member in room.members.items()
-            if member.role is Role.LEARNER and member.reminders
+            if member.role is Role.LEARNER and member.reminders and member.left_at is None
             if self._review_due(person, now) or _goal_due(room, member, now)
             if not self._reminded(name, person, now)
         ]
@@ -96,7 +94,7 @@ class Letters(Rooms):
         """Keep a letter's new due time and tries."""
         self._letters[letter.id] = (letter, self._letters[letter.id][1])
 
-    async def accounts(self, person: PersonId) -> Sequence[Account]:
+    async def reached_at(self, person: PersonId) -> Sequence[Account]:
         """Return a person's accounts, the one used last first."""
         theirs = {key: name for key, (owner, name) in self._accounts.items() if owner == person}
         last = {key: number for number, key in enumerate(self._used)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor_core.classroom import Setup
@@ -11,6 +10,8 @@ from tutor_core.fake_alerts import FakeAlerts
 from tutor_core.fake_answers import FakeAnswers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
     from tutor_core.guardrails.minutes import Active
@@ -26,14 +27,13 @@ if TYPE_CHECKING:
         Thread,
     )
 
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
-
 
 @dataclass(slots=True)
 class Member:
     """One person in one classroom, and all that is theirs there."""
 
     role: Role
+    joined: datetime
     turns: int = 0
     session: int = 1
     prompted_turn: int | None = None
@@ -43,6 +43,9 @@ class Member:
     active: Active | None = None
     remind_at: str = ""
     zone: str = ""
+    given: Role | None = None
+    consented: datetime | None = None
+    left_at: datetime | None = None
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -67,12 +70,17 @@ class Room:
     setup: Setup = field(default_factory=Setup)
     groups: dict[str, tuple[str, list[PersonId]]] = field(default_factory=dict)
 
+    def present(self) -> dict[PersonId, Member]:
+        """Return who is a member and hasn't left."""
+        return {p: m for p, m in self.members.items() if m.left_at is None}
+
 
 class Rooms:
     """``ports.Courses`` and ``ports.Classrooms`` without a database."""
 
     def __init__(self) -> None:
         """Start empty."""
+        super().__init__()
         self._accounts: dict[tuple[str, str], tuple[PersonId, str]] = {}
         self._classrooms: dict[ClassroomId, Room] = {}
         self._places: dict[tuple[str, str], ClassroomId] = {}
@@ -131,7 +139,7 @@ class Rooms:
         self._places[platform, place] = classroom
 
     async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
-        """Return the classrooms an account's person is in, the one used last first."""
+        """Return the classrooms an account's person is in, the one used or joined last first."""
         key = (account.platform, account.id)
         if key not in self._accounts:
             return ()
@@ -139,7 +147,7 @@ class Rooms:
         found = [
             (name, room.members[person])
             for name, room in sorted(self._classrooms.items())
-            if person in room.members
+            if person in room.present()
         ]
-        found.sort(key=lambda one: one[1].last_turn or _LONG_AGO, reverse=True)
+        found.sort(key=lambda one: one[1].last_turn or one[1].joined, reverse=True)
         return tuple((name, member.role) for name, member in found)

@@ -12,6 +12,7 @@ from tutor_core.fake_letters import Letters
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
+from tutor_core.people import LOBBY, addressed, errand_id, raised
 from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
@@ -20,9 +21,7 @@ from tutor_core.state import (
     Group,
     LearnerState,
     Logged,
-    Mastery,
     Note,
-    NoteKind,
     Person,
     Work,
 )
@@ -44,8 +43,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
-    from tutor_core.ids import ClassroomId, ConceptId, EventId, GoalId, PersonId
-    from tutor_core.messages import Incoming, Reply
+    from tutor_core.ids import ClassroomId, EventId, GoalId, PersonId
+    from tutor_core.mastery import Estimator
+    from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.state import GroupChange, Suggestion
 
 
@@ -72,12 +72,10 @@ class _Mail:
 class MemoryStore(Letters, MemoryLedger):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
-    def __init__(self) -> None:
+    def __init__(self, estimator: Estimator | None = None) -> None:
         """Start empty."""
-        super().__init__()
+        super().__init__(estimator)
         self._mail: dict[EventId, _Mail] = {}
-        self._mastery: dict[PersonId, dict[ConceptId, Mastery]] = {}
-        self._notes: dict[PersonId, dict[tuple[ConceptId, NoteKind], Note]] = {}
 
     async def receive(self, incoming: Incoming) -> bool:
         """Store an event under its id; false when it was there already."""
@@ -164,8 +162,9 @@ class MemoryStore(Letters, MemoryLedger):
     async def work(self, incoming: Incoming) -> Work:
         """Return all of the sender's work in the classroom; empty for somebody new."""
         key = (incoming.account.platform, incoming.account.id)
+        members = self._classroom(incoming.classroom).present()
         classroom = self._classroom(incoming.classroom)
-        member = classroom.members.get(self._accounts[key][0]) if key in self._accounts else None
+        member = members.get(self._accounts[key][0]) if key in self._accounts else None
         if member is None:
             return Work()
         own, shared = list(member.goals.values()), list(classroom.goals.values())
@@ -181,15 +180,23 @@ class MemoryStore(Letters, MemoryLedger):
         """Write changes, reply and 'handled' at once; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy or the concepts were changed since they were loaded, or an answer to mark is gone.
+        policy or the concepts were changed since they were loaded, or an answer to mark is gone;
+        StaleError when the turn was decided on what is so no longer.
         """
         mail = self._mail.get(incoming.event_id)
         if mail is not None and mail.reply is not None:
             return
+        self._check_people(incoming, changes)
+        if incoming.classroom != LOBBY:
+            self._commit(incoming, changes)
+        self._change_people(incoming, changes.people)
+        self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+        self._post(incoming, changes)
+
+    def _commit(self, incoming: Incoming, changes: Changes) -> None:
         person = self._welcome(incoming)
         if changes.forget:
             self._erase(person.id, incoming.event_id)
-            self._mail[incoming.event_id] = _Mail(incoming, reply)
             return
         classroom = self._classroom(incoming.classroom)
         # Everything that can be refused comes before anything is written.
@@ -217,7 +224,17 @@ class MemoryStore(Letters, MemoryLedger):
         classroom.alerts.write(changes, person.id)
         classroom.setup = changes.setup or classroom.setup
         self._write(classroom.members[person.id], person, incoming, changes)
-        self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+
+    def _post(self, incoming: Incoming, changes: Changes) -> None:
+        for number, errand in enumerate(changes.errands):
+            theirs = [
+                mail.incoming
+                for mail in self._mail.values()
+                if _same(mail.incoming.account, errand.to)
+            ]
+            event_id = errand_id(incoming.event_id, number)
+            to = addressed(theirs[-1] if theirs else incoming, errand, event_id, incoming)
+            self._mail.setdefault(event_id, _Mail(to, errand.reply))
 
     async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept about the sender; here only what they wrote and who they are."""
@@ -307,7 +324,7 @@ class MemoryStore(Letters, MemoryLedger):
         found = self._notes.get(person_id, {}).values()
         return tuple(sorted(found, key=lambda note: (note.at, note.concept_id, note.kind)))
 
-    def _welcome(self, incoming: Incoming) -> Person:
+    def _known_person(self, incoming: Incoming) -> Person:
         account, name = incoming.account, clean_name(incoming.account.name)
         key = (account.platform, account.id)
         person_id, before = self._accounts.get(key, (person_id_for(incoming.event_id), ""))
@@ -316,8 +333,15 @@ class MemoryStore(Letters, MemoryLedger):
             person = replace(person, name=name)
         self._accounts[key] = (person_id, name or before)
         self._persons[person_id] = person
+        return person
+
+    def _welcome(self, incoming: Incoming) -> Person:
+        person = self._known_person(incoming)
         members = self._classroom(incoming.classroom).members
-        members.setdefault(person_id, Member(incoming.role)).role = incoming.role
+        member = members.setdefault(person.id, Member(Role.LEARNER, incoming.received))
+        member.left_at = None
+        if incoming.vouched:
+            member.role = raised(incoming.role, member.given or Role.LEARNER)
         return person
 
     def _whose(self, classroom: Room, who: str) -> list[dict[GoalId, Goal]]:
@@ -330,7 +354,7 @@ class MemoryStore(Letters, MemoryLedger):
     def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [
             (person, self._persons[person].name, member.role)
-            for person, member in classroom.members.items()
+            for person, member in classroom.present().items()
         ]
 
     def _groups(self, classroom: Room) -> tuple[Group, ...]:
@@ -376,6 +400,10 @@ class MemoryStore(Letters, MemoryLedger):
 
 def _key(incoming: Incoming) -> tuple[str, str]:
     return incoming.account.platform, incoming.account.id
+
+
+def _same(one: Account, other: Account) -> bool:
+    return (one.platform, one.id) == (other.platform, other.id)
 
 
 def _end_threads(member: Member, changes: Changes) -> None:

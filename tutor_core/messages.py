@@ -80,6 +80,8 @@ class Incoming:
     ``received`` is UTC and is the turn's "now", so that a turn done again after a crash decides
     the same. ``request`` is set by the command registry; without it the core reads the text.
     ``place`` is where a reply belongs, in its channel's own words and for its channel alone.
+    ``vouched`` says that the platform itself knows the ``role``; where it doesn't, the role that
+    the store holds is the one that counts.
     """
 
     event_id: EventId
@@ -93,6 +95,7 @@ class Incoming:
     role: Role = Role.LEARNER
     request: Request | None = None
     place: str = ""
+    vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,11 +176,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code that a reply hands over. It is never stored: ``text`` and ``links`` are filled in on
+    the way out, with what is pressed or scanned where the code lets somebody ``join``.
+    """
+
+    join: bool
+    text: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What the tutor says back. ``rung`` and ``judgement`` are set where the move has them.
 
     ``chart`` and ``documents`` are made into files by the channel's side, for those that take any;
-    the text says what is in them.
+    the text says what is in them. ``errands`` counts what goes to other accounts with it.
     """
 
     text: str
@@ -191,3 +205,5 @@ class Reply:
     attachments: tuple[Attachment, ...] = field(default=())
     chart: Chart | None = None
     documents: tuple[Document, ...] = ()
+    code: Code | None = None
+    errands: int = 0

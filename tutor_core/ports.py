@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
     from tutor_core.messages import Account, Incoming, Reply, Role
+    from tutor_core.people import Held, Invite, Link, Seat
     from tutor_core.state import (
         Changes,
         LearnerState,
@@ -131,7 +132,75 @@ class Inbox(Protocol):
         ...
 
 
-class Learners(Protocol):
+class Classrooms(Protocol):
+    """The classrooms there are, where they are, and who is in them."""
+
+    async def classrooms(self) -> tuple[ClassroomId, ...]:
+        """Return all classrooms, by id."""
+        ...
+
+    async def setup(self, classroom: ClassroomId) -> Setup:
+        """Return what was set up about a classroom; ``Setup()`` when nothing was."""
+        ...
+
+    async def keep_setup(self, classroom: ClassroomId, setup: Setup) -> None:
+        """Keep a classroom's setup, making the classroom when it is new."""
+        ...
+
+    async def at(self, platform: str, place: str) -> ClassroomId | None:
+        """Return the classroom that a server or group of a platform belongs to."""
+        ...
+
+    async def settle(self, platform: str, place: str, classroom: ClassroomId) -> None:
+        """Let a server or group belong to a classroom, in the place of any it belonged to."""
+        ...
+
+    async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
+        """Return the classrooms an account's person is in, the one used last first."""
+        ...
+
+
+class People(Classrooms, Protocol):
+    """Whose accounts they are, who is in a classroom, and who may come in."""
+
+    async def person_of(self, account: Account) -> PersonId | None:
+        """Return the person of an account, None for one that nothing is known of."""
+        ...
+
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        ...
+
+    async def accounts(self, account: Account) -> Sequence[Held]:
+        """Return all accounts of an account's person, the one that was there first first."""
+        ...
+
+    async def members(self, classroom: ClassroomId) -> Sequence[Seat]:
+        """Return who is in a classroom, teachers first, then whoever wrote last."""
+        ...
+
+    async def invite(self, digest: str) -> Invite | None:
+        """Return the invite of a code, good or not."""
+        ...
+
+    async def arrival(self, account: Account) -> Invite | None:
+        """Return the invite by which an account would come in, once it accepts."""
+        ...
+
+    async def wrong_codes(self, account: Account, since: datetime) -> Sequence[datetime]:
+        """Return when an account gave a wrong code after a time, oldest first."""
+        ...
+
+    async def link(self, digest: str) -> Link | None:
+        """Return the offer to link of a code, good or not."""
+        ...
+
+    async def link_of(self, account: Account) -> Link | None:
+        """Return the offer that an account's person made or that was typed on the account."""
+        ...
+
+
+class Learners(People, Protocol):
     """Who they are and what they have done."""
 
     async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -147,7 +216,10 @@ class Learners(Protocol):
         ...
 
     async def commit(self, incoming: Incoming, changes: Changes, reply: Reply) -> None:
-        """Write changes, reply and 'handled' in one transaction; a second one is a no-op."""
+        """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
+
+        Raises StaleError, and writes nothing, when they were decided on what is so no longer.
+        """
         ...
 
     async def suggestions(
@@ -231,34 +303,6 @@ class NoCurriculum:
         raise RequestError("Courses can't be taken out from here. Use: tutor course remove NAME")
 
 
-class Classrooms(Protocol):
-    """The classrooms there are, where they are, and who is in them."""
-
-    async def classrooms(self) -> tuple[ClassroomId, ...]:
-        """Return all classrooms, by id."""
-        ...
-
-    async def setup(self, classroom: ClassroomId) -> Setup:
-        """Return what was set up about a classroom; ``Setup()`` when nothing was."""
-        ...
-
-    async def keep_setup(self, classroom: ClassroomId, setup: Setup) -> None:
-        """Keep a classroom's setup, making the classroom when it is new."""
-        ...
-
-    async def at(self, platform: str, place: str) -> ClassroomId | None:
-        """Return the classroom that a server or group of a platform belongs to."""
-        ...
-
-    async def settle(self, platform: str, place: str, classroom: ClassroomId) -> None:
-        """Let a server or group belong to a classroom, in the place of any it belonged to."""
-        ...
-
-    async def memberships(self, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
-        """Return the classrooms an account's person is in, the one used last first."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Pressing:
     """An open disclosure, with what decides who hears of it."""
@@ -304,7 +348,7 @@ class Letterbox(Protocol):
         """Keep a letter's new due time and tries."""
         ...
 
-    async def accounts(self, person: PersonId) -> Sequence[Account]:
+    async def reached_at(self, person: PersonId) -> Sequence[Account]:
         """Return a person's accounts, the one used last first."""
         ...
 

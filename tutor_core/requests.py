@@ -17,6 +17,7 @@ from tutor_core.data_requests import Forget as Forget
 from tutor_core.data_requests import ShowData as ShowData
 from tutor_core.guardrails.requests import GuardrailRequest
 from tutor_core.judgement import Judgement
+from tutor_core.people_requests import PeopleRequest
 from tutor_core.setup_requests import CourseAdd as CourseAdd
 from tutor_core.setup_requests import CourseRemove as CourseRemove
 from tutor_core.setup_requests import SetupChannel as SetupChannel
@@ -376,5 +377,6 @@ Request = (
     | GuardrailRequest
     | PassOn
     | BackToGoal
+    | PeopleRequest
     | Notice
 )

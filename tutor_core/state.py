@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tutor_core.alerts import Alert as Alert
@@ -31,6 +31,10 @@ from tutor_core.ids import (
     ThreadId,
 )
 from tutor_core.messages import Explanation, Judgement, Move, Role
+from tutor_core.people import Errand, PeopleChange
+
+# A break this long starts a new session (our choice; common in learning analytics).
+SESSION_BREAK = timedelta(minutes=30)
 
 
 class GoalStatus(StrEnum):
@@ -363,7 +367,9 @@ class Changes:
     mark; ``marks`` are what a teacher did with such answers. ``session``, ``prompted_turn``,
     ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and ``zone`` (a time zone's
     name) replace the member's; the turn counter goes up by one. With ``forget`` the person is
-    erased everywhere, and nothing else is written.
+    erased everywhere, and nothing else is written. ``people`` is done in its order;
+    ``errands`` go to other accounts. ``of`` is whom all this was decided for: the store refuses
+    it for anybody else.
     """
 
     thread: Thread | None = None
@@ -394,3 +400,6 @@ class Changes:
     zone: str | None = None
     forget: bool = False
     active: Active | None = None
+    people: tuple[PeopleChange, ...] = ()
+    errands: tuple[Errand, ...] = ()
+    of: PersonId | None = None

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.assessment import Assessment
+    from tutor_core.codes import Mint
     from tutor_core.library import Library
     from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming, Reply
@@ -64,6 +65,7 @@ class Turn:
     curriculum: Curriculum
     courses: Opened
     rehearse: Rehearse
+    mint: Mint | None
 
     @property
     def now(self) -> datetime:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from prompts.loader import cues, spoken
+from prompts.loader import cues, phrases, spoken
 from tutor_core import (
     alerting,
     changed,
     handing_over,
+    joining,
     limiting,
     merging,
     planning,
@@ -19,22 +20,26 @@ from tutor_core import (
     scene,
 )
 from tutor_core.dispatch import dispatch
-from tutor_core.errors import DataFolderError, RequestError
+from tutor_core.errors import DataFolderError, RequestError, StaleError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
+from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
-from tutor_core.ids import EventId
+from tutor_core.ids import EventId, PersonId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.learning import LearnerModels
 from tutor_core.libraries import Libraries
+from tutor_core.library import Library
 from tutor_core.mastery import Foretelling
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
+from tutor_core.opened import Opened
+from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
     Ask,
 )
-from tutor_core.state import Changes
+from tutor_core.state import SESSION_BREAK, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.wording import modelled
 from tutor_core.wording.voice import Voice
@@ -42,16 +47,16 @@ from tutor_core.wording.voice import Voice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tutor_core.codes import Mint
     from tutor_core.guardrails.limits import Limit
-    from tutor_core.guardrails.policy import Policy
     from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.mastery import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever, Store
-    from tutor_core.state import LearnerState
     from tutor_core.wording.calls import Speaker
 
-# A break this long starts a new session (our choice; common in learning analytics).
-SESSION_BREAK = timedelta(minutes=30)
+# How often a turn is decided anew when others overtake it (our choice; each time another turn of
+# the same person has come to its end in between).
+OVERTAKEN = 5
 
 
 class Tutor:
@@ -68,14 +73,17 @@ class Tutor:
         speaker: Speaker | None = None,
         curriculum: Curriculum | None = None,
         scratch: Callable[[], Store] | None = None,
+        mint: Mint | None = None,
     ) -> None:
         """Take the parts it works with; reads the phrases, opens nothing.
 
-        Without a ``speaker`` there is no language model, and the offline words are all there is.
-        ``scratch`` makes an empty store that goes with whoever holds it, for rehearsals.
+        Without a ``speaker`` there is no language model, and the offline words are all there is;
+        without a ``mint`` there are no invites and no links. ``scratch`` makes an empty store
+        that goes with whoever holds it, for rehearsals.
         """
         self._speaker = speaker
         self._scratch = scratch
+        self._mint = mint
         self._learners = learners
         self.libraries = Libraries(courses)
         self._retriever = retriever
@@ -84,15 +92,53 @@ class Tutor:
         self._probe = probe or Silent()
         self._curriculum = curriculum or NoCurriculum()
         self._language = language
-        self._phrases = spoken(language)
+        self._phrases = spoken(language).with_(phrases(language, "people"))
         self._cues = cues(language)
 
     async def handle(self, incoming: Incoming) -> Reply:
         """Take one turn and return its reply, written with everything it changed.
 
         Raises RetrievalError when the index can't answer and DataFolderError when nothing can be
-        written; then nothing of the turn is kept.
+        written; then nothing of the turn is kept. A turn that was overtaken by another, which
+        made its sender somebody else or used a code up, is decided anew.
         """
+        take = self._outside if incoming.classroom == LOBBY else self._inside
+        for _ in range(OVERTAKEN):
+            with contextlib.suppress(StaleError):
+                return await take(incoming)
+        return await take(incoming)
+
+    async def _outside(self, incoming: Incoming) -> Reply:
+        """Answer an account that is in no classroom."""
+        disclosed = handing_over.noticed(incoming)
+        if disclosed is not None:
+            text = handing_over.fixed_text(disclosed, None, self._language)
+            return await self._write(incoming, Reply(text, Move.HAND_OVER), Changes())
+        person = Person(PersonId(""), incoming.account.name)
+        state = LearnerState(person, Role.LEARNER, LOBBY, Policy())
+        empty = Library(())
+        turn = self._on(incoming, state, Opened(empty, empty), self._estimator)
+        try:
+            outcome = await joining.outside(turn, incoming.request or Ask(turn.text))
+        except RequestError as problem:
+            outcome = Outcome(Reply(problem.text, Move.SHOW))
+        return await self._write(incoming, outcome.reply, outcome.changes)
+
+    async def _write(self, incoming: Incoming, reply: Reply, changes: Changes) -> Reply:
+        """Write a turn. Raises StaleError when it was overtaken."""
+        errands = tuple(
+            replace(one, reply=replace(one.reply, text=unmention(one.reply.text)))
+            for one in changes.errands
+        )
+        reply = replace(reply, text=unmention(reply.text), errands=len(errands))
+        await self._learners.commit(incoming, replace(changes, errands=errands), reply)
+        if any(isinstance(one, Linked) for one in changes.people):
+            # What one of the two answered counts for the other from now on.
+            self._models = LearnerModels(self._learners)
+        self._probe.reached("written")
+        return reply
+
+    async def _inside(self, incoming: Incoming) -> Reply:
         disclosed = handing_over.noticed(incoming)
         if disclosed is not None:
             return await self._hand_over(incoming, disclosed)
@@ -114,10 +160,8 @@ class Tutor:
         where = Visibility.PRIVATE
         if reply.text == first.reply.text:  # else a line about reviews or goals came with it
             where = visibility(incoming, turn.state, reply, changes)
-        reply = replace(reply, text=unmention(reply.text), visibility=where)
-        await self._learners.commit(incoming, changes, reply)
-        self._probe.reached("written")
-        return reply
+        changes = replace(changes, of=loaded.person.id)
+        return await self._write(incoming, replace(reply, visibility=where), changes)
 
     async def _hand_over(self, incoming: Incoming, disclosed: Disclosure) -> Reply:
         """Answer a disclosure before anything that could fail is even built.
@@ -138,20 +182,26 @@ class Tutor:
         return reply
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
-        used = state.thread.phrases if state.thread is not None else ()
         library = await self.libraries.of(state)
         model = await self._models.of(
             incoming.classroom, state.person.id, library, incoming.received
         )
-        courses = self.libraries.opened(state, library)
         coming = partial(self._models.tomorrow, incoming.classroom, library)
+        foretelling = Foretelling(self._estimator, model, state.person.id, coming)
+        courses = self.libraries.opened(state, library)
+        return self._on(incoming, merging.seen(state, library.merged), courses, foretelling)
+
+    def _on(
+        self, incoming: Incoming, state: LearnerState, courses: Opened, estimator: Estimator
+    ) -> Turn:
+        used = state.thread.phrases if state.thread is not None else ()
         return Turn(
             incoming=incoming,
             text=checks.clean(incoming.text),
-            state=merging.seen(state, library.merged),
+            state=state,
             library=courses.library,
             retriever=self._retriever,
-            estimator=Foretelling(self._estimator, model, state.person.id, coming),
+            estimator=estimator,
             voice=Voice(self._phrases, f"{incoming.event_id}{state.turns}", used),
             cues=self._cues,
             probe=self._probe,
@@ -159,6 +209,7 @@ class Tutor:
             curriculum=self._curriculum,
             courses=courses,
             rehearse=self.rehearse,
+            mint=self._mint,
         )
 
     async def rehearse(self, state: LearnerState) -> Rehearsal:

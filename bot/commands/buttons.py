@@ -6,6 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement
+from tutor_core.people_requests import (
+    AcceptTerms,
+    AgreeLink,
+    CheckLink,
+    ConfirmLink,
+    Leave,
+    Unlink,
+)
 from tutor_core.requests import (
     AlertDone,
     BackToGoal,
@@ -57,6 +65,13 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "setup": ("", lambda _: ShowSetup()),
     "setup_done": ("", lambda _: SetupDone()),
     "pass_on": ("", lambda _: PassOn()),
+    "join_yes": ("", lambda _: AcceptTerms(yes=True)),
+    "join_no": ("", lambda _: AcceptTerms(yes=False)),
+    "leave": ("", lambda _: Leave(sure=True)),
+    "link_check": ("", lambda _: CheckLink()),
+    "link_agree": ("yes|no", lambda value: AgreeLink(yes=value == "yes")),
+    "link_is": (r"0|[1-9]\d", lambda value: ConfirmLink(int(value))),
+    "unlink": (r"[0-9a-f]{8}", lambda value: Unlink(value)),
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),

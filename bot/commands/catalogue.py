@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from bot.commands.guardrails import GUARDRAIL_COMMANDS
+from bot.commands.people import PEOPLE
 from bot.commands.setting_up import SETTING_UP
 from tutor_core.errors import RequestError
 from tutor_core.messages import Judgement, Role
@@ -381,4 +382,5 @@ COMMANDS: tuple[Command, ...] = (
     Command("forget", "have all that is kept about you erased", lambda _: Forget()),
     *SETTING_UP,
     *GUARDRAIL_COMMANDS,
+    *PEOPLE,
 )

@@ -21,7 +21,8 @@ class Kind(StrEnum):
     """How an argument is read: a word, a whole number from 1, an @name, or the rest of it all.
 
     ROLE and PLACE are a role and a channel of the platform, by its own ids; FILE comes as an
-    attachment and is never typed. Channels that have pickers for them show those.
+    attachment and is never typed. Channels that have pickers for them show those. CODE is a
+    secret: the rest of it all, and only its hash is kept.
     """
 
     WORD = "word"
@@ -31,6 +32,7 @@ class Kind(StrEnum):
     ROLE = "role"
     PLACE = "place"
     FILE = "file"
+    CODE = "code"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def _fits(left: str, arg: Arg) -> bool:
 
 
 def _take(left: str, kind: Kind) -> tuple[str, str]:
-    if kind is Kind.REST:
+    if kind in (Kind.REST, Kind.CODE):
         return left, ""
     found = (_NAME if kind is Kind.NAME else _WORD).match(left)
     if not found:

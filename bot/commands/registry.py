@@ -11,8 +11,10 @@ from bot.commands.buttons import LIKE_COMMAND, pressed
 from bot.commands.catalogue import COMMANDS
 from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, nearest, parse
+from tutor_core.codes import digest
 from tutor_core.errors import RequestError
 from tutor_core.guardrails.requests import PolicyLoad
+from tutor_core.people_requests import Join, LinkAccount
 from tutor_core.requests import Notice
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 _TYPED = re.compile(r"\s*/(\S*)\s*(.*)", re.DOTALL)
 _FIRST = re.compile(r"(\S*)\s*(.*)", re.DOTALL)
+
+
+def _takes_code(command: Command) -> bool:
+    return any(arg.kind is Kind.CODE for arg in command.args)
 
 
 class Registry:
@@ -47,6 +53,23 @@ class Registry:
             return incoming
         request = self._request(typed[1], typed[2], incoming.role)
         return replace(incoming, request=self._with_file(request, incoming))
+
+    def conceal(self, incoming: Incoming) -> Incoming:
+        """Return a message, as it comes in, with the hash of a code in the code's place.
+
+        Done once, before anything is stored: a hash that is typed is hashed again, so that one
+        read in the database opens nothing.
+        """
+        if isinstance(request := incoming.request, Join | LinkAccount) and request.code:
+            request = replace(request, code=digest(request.code))
+            return replace(incoming, request=request)
+        typed = _TYPED.fullmatch(incoming.text)
+        if not typed or incoming.button is not None:
+            return incoming
+        command, rest = self._meant(typed[1], typed[2])
+        if command is None or not rest.strip() or not _takes_code(command):
+            return incoming
+        return replace(incoming, text=f"/{command.name} {digest(rest)}")
 
     def find(self, name: str) -> Command | None:
         """Return the command of a name or alias, with or without the slash."""

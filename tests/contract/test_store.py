@@ -1116,8 +1116,8 @@ async def test_a_letter_put_off_comes_back_later(store):
 
 async def test_accounts_begin_with_the_one_used_last(store):
     ana = await newcomer(store)
-    assert list(await store.accounts(ana)) == [Account("terminal", "ana", "Ana")]
-    assert list(await store.accounts("nobody")) == []
+    assert list(await store.reached_at(ana)) == [Account("terminal", "ana", "Ana")]
+    assert list(await store.reached_at("nobody")) == []
 
 
 async def test_a_member_is_loaded_by_person(store):
@@ -1206,7 +1206,7 @@ async def test_whoever_is_erased_begins_anew_and_others_notice_nothing(store):
     await store.commit(asked, Changes(forget=True), REPLY)
     assert (await store.delivery(asked.event_id)).reply == REPLY
     assert await store.state_of("room", ana) is None
-    assert list(await store.accounts(ana)) == []
+    assert list(await store.reached_at(ana)) == []
     assert await store.delivery("event-1") is None
     assert (await store.state_of("room", ben)).evidence == (SEEN,)
     await store.delivered(asked.event_id, "ref")

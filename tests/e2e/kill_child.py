@@ -22,8 +22,10 @@ import alembic.command  # noqa: F401  (loaded here, so that not every fork has t
 from sqlalchemy import Engine, event
 
 from bot.commands import Registry
+from bot.invitations import Invitations
 from bot.turns import Turns
 from prompts.loader import phrases
+from tutor_core.codes import Mint, number_of
 from tutor_core.course import (
     AnswerKind,
     Concept,
@@ -45,8 +47,17 @@ from tutor_core.wording.calls import Speaker
 
 START = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 ROOM = "room"
+MINT = Mint(b"k" * 32)
+
+
+def code(number):
+    """Return the code that a message of the script asks for."""
+    return MINT.code(f"event-{number}")
+
+
 # What is said in every life, by whom; ">" presses a button. Each message leaves something that
-# would show if it were lost or doubled.
+# would show if it were lost or doubled. Who is in AWAY writes from a platform that vouches for no
+# role, and is in no class at first.
 SCRIPT = (
     ("ana", "what keeps an equation in balance?"),
     ("ben", "can you solve x + 4 = 9 for me"),
@@ -77,7 +88,23 @@ SCRIPT = (
     ("rivera", "/concept rename 1 Balancing"),
     ("cem", "/practice saying why"),
     ("cem", "because weights on a scale should be the same, I think"),
+    ("rivera", "/invite 3"),
+    ("dan", "/join nonsense"),
+    ("dan", f"/join {code(29)}"),
+    ("dan", ">join_yes"),
+    ("dan", "/practice one-step equations"),
+    ("dan", "5"),
+    ("eli", f"/join {code(29)}"),
+    ("ana", "/link"),
+    ("dan", f"/link {code(36)}"),
+    ("dan", ">link_agree:yes"),
+    ("ana", f">link_is:{number_of('event-37')}"),
+    ("dan", "/progress"),
+    ("ben", "/link"),
 )
+AWAY = {"dan", "eli"}
+# From here on what one says depends on what others have said: not for everybody at once.
+IN_TURN = 29
 
 
 def _sections():
@@ -159,6 +186,7 @@ def _messages(count):
             text="" if pressed else text,
             button=text[1:] if pressed else None,
             role=Role.TEACHER if who == "rivera" else Role.LEARNER,
+            vouched=who not in AWAY,
         )
 
 
@@ -199,14 +227,25 @@ async def live(folder, step, time, messages, *, burst):
     if not await store.seeded(ROOM):
         await store.save_course(ROOM, course())
         await store.mark_seeded(ROOM)
+        await store.settle("terminal", "here", ROOM)
     event.listen(Engine, "after_cursor_execute", probe.executed)
     speaker = Speaker(ScriptedModel(worded), store, hide)
-    tutor = Tutor(store, store, SharedWords(course()), Tracing(), probe, speaker=speaker)
-    resolve = Registry(phrases(name="program")).resolve
-    turns = Turns(store, tutor, Channel(folder / "sent"), resolve, probe)
+    tutor = Tutor(
+        store, store, SharedWords(course()), Tracing(), probe, speaker=speaker, mint=MINT
+    )
+    registry = Registry(phrases(name="program"))
+    turns = Turns(
+        store,
+        tutor,
+        Channel(folder / "sent"),
+        registry.resolve,
+        probe,
+        conceal=registry.conceal,
+        finish=Invitations(MINT, lambda _: (), phrases(name="people")).filled,
+    )
     await turns.recover()
     await turns.drain()
-    for incoming in _messages(messages):
+    for incoming in _messages(min(messages, IN_TURN) if burst else messages):
         # Nobody can say in which order a teacher and a learner are served who write at once.
         if burst and incoming.role is Role.TEACHER:
             continue

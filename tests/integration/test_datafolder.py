@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.datafolder import open_data_folder
+from bot.datafolder import KEY_BYTES, open_data_folder, open_key
 from tutor_core.errors import DataFolderError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,3 +122,24 @@ def test_a_real_read_only_disk_is_said():
         pytest.skip("there is no folder here that nobody can write to")
     with pytest.raises(DataFolderError, match="data folder"):
         open_data_folder(place)
+
+
+def test_a_key_is_drawn_once_and_read_by_its_owner_alone(tmp_path):
+    path = tmp_path / "codes.key"
+    key = open_key(path)
+    assert len(key) == KEY_BYTES
+    assert open_key(path) == key
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert open_key(tmp_path / "other.key") != key
+
+
+def test_a_key_that_was_cut_off_while_it_was_drawn_is_drawn_anew(tmp_path):
+    (tmp_path / "codes.new").write_bytes(b"half")
+    assert len(open_key(tmp_path / "codes.key")) == KEY_BYTES
+    assert not (tmp_path / "codes.new").exists()
+
+
+def test_a_damaged_key_is_said(tmp_path):
+    (tmp_path / "codes.key").write_bytes(b"short")
+    with pytest.raises(DataFolderError, match="is damaged"):
+        open_key(tmp_path / "codes.key")

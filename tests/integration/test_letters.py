@@ -155,7 +155,7 @@ async def test_the_other_account_is_tried_when_the_last_used_one_is_closed(house
         assert _person == person
         return [Account("terminal", "ana"), Account("phone", "anas-phone")]
 
-    store.accounts = accounts
+    store.reached_at = accounts
     ((who, _),) = await there.at(30, 17)
     assert who == "anas-phone"
 

@@ -29,6 +29,9 @@ class Channel:
     async def progress(self, incoming, text):
         self.done.append(("progress", text))
 
+    def link(self, code):
+        return f"{self.platform}:{code}" if self.platform == "one" else None
+
     async def fetched(self, incoming):
         self.done.append(("fetched", incoming.event_id))
         return incoming
@@ -49,6 +52,10 @@ async def test_each_channel_gets_what_is_its_own():
     assert await router.fetched(incoming) is incoming
     assert one.done == [("write", "9")]
     assert other.done == [("send", "e1"), ("progress", "half"), ("fetched", "e1")]
+
+
+def test_a_code_has_an_address_wherever_a_channel_makes_one():
+    assert Router([Channel("other"), Channel("one")]).links("abc") == ("one:abc",)
 
 
 async def test_a_platform_that_is_not_served_keeps_its_replies():

@@ -13,6 +13,7 @@ from bot.turns import TRIES, Turns
 from tutor_core.errors import DataFolderError, RequestError
 from tutor_core.fake_store import MemoryStore
 from tutor_core.messages import Account, Attachment, Incoming, Move, Reply, Role
+from tutor_core.people import LOBBY, Errand
 from tutor_core.requests import Ask, MoreHelp
 from tutor_core.state import Changes
 
@@ -377,3 +378,124 @@ async def test_an_apology_that_cant_be_kept_stops_nobody(caplog):
     assert [kept.event_id for kept in await store.pending()] == ["e1"]
     assert len(caplog.records) == 2
     assert DIARY not in caplog.text
+
+
+# --- One person on several accounts -----------------------------------------------------------
+
+
+class Linking(MemoryStore):
+    """A store whose accounts belong to whom a test says."""
+
+    def __init__(self):
+        super().__init__()
+        self.whose = {}
+
+    async def person_of(self, account):
+        return self.whose.get(account.id)
+
+
+async def test_two_accounts_of_one_person_wait_for_each_other():
+    store = Linking()
+    store.whose = {"ana": "p1", "ana9": "p1", "ben": "p2"}
+    turns, _, tutor, channel, _ = house(store)
+    gate = tutor.gates["e1"] = asyncio.Event()
+    for number, who in ((1, "ana"), (2, "ana9"), (3, "ben"), (4, "ben")):
+        await turns.receive(message(number, who))
+    await channel.two_sent.wait()
+    assert [seen.event_id for seen in tutor.seen] == ["e1", "e3", "e4"]
+    gate.set()
+    await turns.drain()
+    assert [seen.event_id for seen in tutor.seen] == ["e1", "e3", "e4", "e2"]
+
+
+async def test_whoever_is_linked_while_waiting_waits_on_with_the_new_person():
+    store = Linking()
+    store.whose = {"ana": "p1", "ana9": "p2"}
+    turns, _, tutor, _, _ = house(store)
+    gates = {name: tutor.gates.setdefault(name, asyncio.Event()) for name in ("e1", "e2")}
+    await turns.receive(message(1, "ana"))
+    await turns.receive(message(2, "ana9"))
+    await turns.receive(message(3, "ana9"))
+    for _ in range(50):
+        await asyncio.sleep(0)
+    store.whose["ana9"] = "p1"
+    gates["e2"].set()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert [seen.event_id for seen in tutor.seen] == ["e1", "e2"], "e3 waits for ana's e1"
+    gates["e1"].set()
+    await turns.drain()
+    assert [seen.event_id for seen in tutor.seen] == ["e1", "e2", "e3"]
+
+
+async def test_a_turn_that_fails_lets_the_persons_other_account_go_on():
+    store = Linking()
+    store.whose = {"ana": "p1", "ana9": "p1"}
+    turns, _, _, channel, _ = house(store, e1=[RequestError("no")])
+    await turns.receive(message(1, "ana"))
+    await turns.receive(message(2, "ana9"))
+    await turns.drain()
+    assert sorted(channel.texts) == ["no", "re: text 2"]
+
+
+@pytest.mark.parametrize("role", [Role.TEACHER, Role.LEARNER])
+async def test_without_a_platforms_word_the_store_says_who_somebody_is(role):
+    turns, store, tutor, _, _ = house()
+    await store.load(replace(message(0), role=role))
+    said = replace(message(1), role=Role.TEACHER, vouched=False)
+    await turns.receive(said)
+    await turns.receive(replace(message(2, "eve"), role=Role.TEACHER, vouched=False))
+    await turns.drain()
+    known, unknown = sorted(tutor.seen, key=lambda one: one.event_id)
+    assert (known.classroom, known.role) == ("room", role)
+    assert (unknown.classroom, unknown.role) == (LOBBY, Role.LEARNER)
+
+
+async def test_an_apology_in_the_lobby_makes_nobody_a_member():
+    turns, store, _, channel, _ = house(e1=[RuntimeError("oops")])
+    await turns.receive(replace(message(1), vouched=False))
+    await turns.drain()
+    assert "went wrong" in channel.texts[0]
+    assert await store.person_of(message(1).account) is None
+
+
+async def test_what_must_not_be_stored_is_taken_out_first_and_put_in_last():
+    store, channel = MemoryStore(), Channel()
+    tutor = Tutor(store)
+    turns = Turns(
+        store,
+        tutor,
+        channel,
+        lambda incoming: incoming,
+        conceal=lambda incoming: replace(incoming, text="hidden"),
+        finish=lambda reply, event_id: replace(reply, text=f"{reply.text} for {event_id}"),
+    )
+    await turns.receive(message(1, text="secret"))
+    await turns.drain()
+    kept = await store.delivery("e1")
+    assert (kept.incoming.text, kept.reply.text) == ("hidden", "re: hidden")
+    assert channel.texts == ["re: hidden for e1"]
+
+
+async def test_errands_go_out_with_the_reply_and_after_a_crash():
+    errand = Errand(Account("terminal", "ben"), Reply("told", Move.SHOW))
+
+    class Writer(Tutor):
+        async def handle(self, incoming):
+            reply = Reply("ok", Move.SHOW, errands=1)
+            await self.store.commit(incoming, Changes(errands=(errand,)), reply)
+            return reply
+
+    store, channel = MemoryStore(), Channel()
+    turns = Turns(store, Writer(store), channel, lambda incoming: incoming)
+    await turns.receive(message(1))
+    await turns.drain()
+    assert sorted(channel.texts) == ["ok", "told"]
+    await store.receive(message(2))
+    await Writer(store).handle(message(2))
+    later = Channel()
+    turns = Turns(store, Writer(store), later, lambda incoming: incoming)
+    await turns.recover()
+    await turns.drain()
+    assert sorted(later.texts) == ["ok", "told"]
+    assert list(await store.undelivered()) == []

@@ -49,6 +49,7 @@ class Keep(StrEnum):
     PERSON = "as long as the person is known"
     YEAR = "a school year: 365 days"
     MONTH = "30 days after the message came"
+    DAY = "a day at most"
 
 
 @dataclass(frozen=True, slots=True)

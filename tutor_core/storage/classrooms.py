@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from tutor_core.classroom import Setup
 from tutor_core.ids import ClassroomId
@@ -49,12 +49,14 @@ def settle(connection: Connection, platform: str, place: str, classroom: Classro
 
 
 def memberships(connection: Connection, account: Account) -> tuple[tuple[ClassroomId, Role], ...]:
-    """Return the classrooms an account's person is in, the one used last first."""
+    """Return the classrooms an account's person is in, the one used or joined last first."""
     ours = and_(accounts.c.platform == account.platform, accounts.c.account_id == account.id)
     rows = connection.execute(
         select(members.c.classroom_id, members.c.role)
         .join_from(accounts, members, members.c.person_id == accounts.c.person_id)
-        .where(ours)
-        .order_by(members.c.last_turn.desc().nulls_last(), members.c.classroom_id)
+        .where(ours, members.c.left_at.is_(None))
+        .order_by(
+            func.coalesce(members.c.last_turn, members.c.joined).desc(), members.c.classroom_id
+        )
     )
     return tuple((ClassroomId(classroom), role) for classroom, role in rows)

@@ -50,6 +50,7 @@ def remindable(connection: Connection, now: datetime) -> list[Remindable]:
         .where(
             members.c.role == Role.LEARNER,
             members.c.reminders,
+            members.c.left_at.is_(None),
             or_(_review_due(now), _goal_due(now)),
             ~_reminded(now),
         )

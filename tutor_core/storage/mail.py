@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, false, insert, select, true, update
 
 from tutor_core.ids import EventId
+from tutor_core.people import addressed, errand_id
 from tutor_core.ports import Delivery
 from tutor_core.storage.mail_tables import inbox, outbox
 from tutor_core.storage.sql import add_new
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlalchemy import Connection, Row
 
     from tutor_core.messages import Incoming, Reply
+    from tutor_core.people import Errand
 
 _TAKE = (
     update(inbox)
@@ -60,6 +64,25 @@ def _kept(incoming: Incoming, *, handled: bool) -> dict[str, Any]:
 def keep(connection: Connection, incoming: Incoming) -> bool:
     """Put a message into the inbox; false when its event is there already."""
     return add_new(connection, inbox, _kept(incoming, handled=False))
+
+
+_LAST = (
+    select(inbox.c.message)
+    .where(inbox.c.platform == bindparam("platform"), inbox.c.account_id == bindparam("account"))
+    .order_by(inbox.c.row.desc())
+    .limit(1)
+)
+
+
+def post(connection: Connection, incoming: Incoming, errands: Sequence[Errand]) -> None:
+    """Keep errands as replies to send: each goes where its account has written from last."""
+    for number, errand in enumerate(errands):
+        keys = {"platform": errand.to.platform, "account": errand.to.id}
+        last = connection.scalar(_LAST, keys)
+        event_id = errand_id(incoming.event_id, number)
+        to = addressed(incoming if last is None else last, errand, event_id, incoming)
+        if add_new(connection, inbox, _kept(to, handled=True)):
+            connection.execute(_REPLY, {"event_id": event_id, "reply": errand.reply})
 
 
 def take(connection: Connection, incoming: Incoming, reply: Reply) -> bool:

@@ -9,6 +9,8 @@ from sqlalchemy import and_, bindparam, select, update
 
 from tutor_core.guardrails.minutes import Active
 from tutor_core.ids import PersonId
+from tutor_core.messages import Role
+from tutor_core.people import raised
 from tutor_core.state import Person
 from tutor_core.storage.rules import clean_name, person_id_for
 from tutor_core.storage.sql import add_new
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tutor_core.ids import ClassroomId
-    from tutor_core.messages import Incoming, Role
+    from tutor_core.messages import Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Member:
     last_turn: datetime | None
     reminders: bool
     streaks: bool
+    given: Role | None
     remind_at: str
     zone: str
     active_day: date | None
@@ -49,7 +52,8 @@ class Member:
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
         name = clean_name(incoming.account.name)
-        return self.role is incoming.role and name in ("", self.account_name)
+        said = raised(incoming.role, self.given or Role.LEARNER)
+        return (self.role is said or not incoming.vouched) and name in ("", self.account_name)
 
 
 _STANDING = (
@@ -60,6 +64,7 @@ _STANDING = (
     members.c.last_turn,
     members.c.reminders,
     members.c.streaks,
+    members.c.given,
     members.c.remind_at,
     members.c.zone,
     members.c.active_day,
@@ -73,6 +78,7 @@ _FIND = (
         and_(
             members.c.person_id == persons.c.id,
             members.c.classroom_id == bindparam("classroom"),
+            members.c.left_at.is_(None),
         ),
     )
     .where(
@@ -101,7 +107,11 @@ def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) 
     row = connection.execute(
         select(persons.c.id, persons.c.name, *_STANDING)
         .join_from(members, persons)
-        .where(members.c.classroom_id == classroom, members.c.person_id == person)
+        .where(
+            members.c.classroom_id == classroom,
+            members.c.person_id == person,
+            members.c.left_at.is_(None),
+        )
     ).one_or_none()
     if row is None:
         return None
@@ -110,8 +120,12 @@ def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) 
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:
-    """Return the sender as a member, making or renewing what the store has of them."""
-    person_id = _person(connection, incoming)
+    """Return the sender as a member, making or renewing what the store has of them.
+
+    Only a platform that knows the role itself can change it, and never to less than an invite
+    gave: nobody rises by a message.
+    """
+    person_id = known_person(connection, incoming)
     add_new(connection, classrooms, {"id": incoming.classroom})
     add_new(
         connection,
@@ -119,22 +133,22 @@ def welcome(connection: Connection, incoming: Incoming) -> Member:
         {
             "classroom_id": incoming.classroom,
             "person_id": person_id,
-            "role": incoming.role,
+            "role": incoming.role if incoming.vouched else Role.LEARNER,
             "joined": incoming.received,
         },
     )
-    connection.execute(
-        update(members)
-        .where(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
-        .values(role=incoming.role)
-    )
+    ours = and_(members.c.classroom_id == incoming.classroom, members.c.person_id == person_id)
+    given = connection.scalar(select(members.c.given).where(ours))
+    role = raised(incoming.role, given or Role.LEARNER)
+    said = {"role": role} if incoming.vouched else {}
+    connection.execute(update(members).where(ours).values(left_at=None, **said))
     member = find_member(connection, incoming)
     if member is None:
         raise LookupError("the member just made isn't there")
     return member
 
 
-def _person(connection: Connection, incoming: Incoming) -> PersonId:
+def known_person(connection: Connection, incoming: Incoming) -> PersonId:
     """Return the person behind the account, made if new; keep their newest name."""
     account, name = incoming.account, clean_name(incoming.account.name)
     ours = and_(accounts.c.platform == account.platform, accounts.c.account_id == account.id)
@@ -166,6 +180,6 @@ def named_members(
     rows = connection.execute(
         select(persons.c.id, persons.c.name, members.c.role)
         .join_from(members, persons)
-        .where(members.c.classroom_id == classroom)
+        .where(members.c.classroom_id == classroom, members.c.left_at.is_(None))
     )
     return [(PersonId(person), name, role) for person, name, role in rows]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tutor_core.mastery import Tracing
 from tutor_core.state import Work
-from tutor_core.storage import answers, classrooms, ledger, letters, mail, privacy, shelf
+from tutor_core.storage import answers, classrooms, ledger, letters, mail, people, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import (
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
+    from tutor_core.mastery import Estimator
     from tutor_core.messages import Account, Incoming, Reply, Role
+    from tutor_core.people import Held, Invite, Link, Seat
     from tutor_core.ports import Budget, Delivery, ModelCall, Pressing
     from tutor_core.state import Changes, LearnerState, Logged, Suggestion
     from tutor_core.storage.engine import Database
@@ -46,9 +49,10 @@ class SqlStore:
     out of reach), and has then changed nothing.
     """
 
-    def __init__(self, database: Database) -> None:
-        """Take a database that is at the newest schema."""
+    def __init__(self, database: Database, estimator: Estimator | None = None) -> None:
+        """Take a database that is at the newest schema, and what works out estimates anew."""
         self._database = database
+        self._estimator = estimator or Tracing()
         self._shelf = Shelf()
 
     async def receive(self, incoming: Incoming) -> bool:
@@ -90,9 +94,11 @@ class SqlStore:
         """Write changes, reply and 'handled' in one transaction; a second one is a no-op.
 
         Raises RequestError, and writes nothing, when a goal names nobody in the classroom or the
-        policy or the concepts were changed since they were loaded, or an answer to mark is gone.
+        policy or the concepts were changed since they were loaded, or an answer to mark is gone;
+        StaleError when the turn was decided for another person than the account has now, or on an
+        invite or a link that isn't so any more.
         """
-        await self._database.write(_commit, incoming, changes, reply)
+        await self._database.write(_commit, incoming, changes, reply, self._estimator)
 
     async def suggestions(
         self, classroom: ClassroomId, who: str, limit: int
@@ -195,7 +201,7 @@ class SqlStore:
         """Keep a letter's new due time and tries."""
         await self._database.write(letters.put_off, letter)
 
-    async def accounts(self, person: PersonId) -> Sequence[Account]:
+    async def reached_at(self, person: PersonId) -> Sequence[Account]:
         """Return a person's accounts, the one used last first."""
         return await self._database.read(letters.accounts_of, person)
 
@@ -224,6 +230,42 @@ class SqlStore:
     async def roster(self, classroom: ClassroomId) -> Sequence[str]:
         """Return the names of a classroom's people, and their accounts' names and ids."""
         return await self._database.read(ledger.roster, classroom)
+
+    async def person_of(self, account: Account) -> PersonId | None:
+        """Return the person of an account, None for one that nothing is known of."""
+        return await self._database.read(people.person_of, account)
+
+    async def given_role(self, account: Account, classroom: ClassroomId) -> Role | None:
+        """Return the role that an invite gave an account's person in a classroom."""
+        return await self._database.read(people.given_role, account, classroom)
+
+    async def accounts(self, account: Account) -> Sequence[Held]:
+        """Return all accounts of an account's person, the one that was there first first."""
+        return await self._database.read(people.held, account)
+
+    async def members(self, classroom: ClassroomId) -> Sequence[Seat]:
+        """Return who is in a classroom, teachers first, then whoever wrote last."""
+        return await self._database.read(people.seats, classroom)
+
+    async def invite(self, digest: str) -> Invite | None:
+        """Return the invite of a code, good or not."""
+        return await self._database.read(people.invite, digest)
+
+    async def arrival(self, account: Account) -> Invite | None:
+        """Return the invite by which an account would come in, once it accepts."""
+        return await self._database.read(people.arrival, account)
+
+    async def wrong_codes(self, account: Account, since: datetime) -> Sequence[datetime]:
+        """Return when an account gave a wrong code after a time, oldest first."""
+        return await self._database.read(people.wrong_codes, account, since)
+
+    async def link(self, digest: str) -> Link | None:
+        """Return the offer to link of a code, good or not."""
+        return await self._database.read(people.link, digest)
+
+    async def link_of(self, account: Account) -> Link | None:
+        """Return the offer that an account's person made or that was typed on the account."""
+        return await self._database.read(people.link_of, account)
 
     async def close(self) -> None:
         """Let go of the database."""
@@ -258,16 +300,26 @@ def _first_state(connection: Connection, incoming: Incoming) -> LearnerState:
     return state_of(connection, incoming.classroom, welcome(connection, incoming))
 
 
-def _commit(connection: Connection, incoming: Incoming, changes: Changes, reply: Reply) -> None:
+def _commit(
+    connection: Connection,
+    incoming: Incoming,
+    changes: Changes,
+    reply: Reply,
+    estimator: Estimator,
+) -> None:
     if mail.take(connection, incoming, reply):
-        write(connection, incoming, changes)
+        write(connection, incoming, changes, estimator)
+        mail.post(connection, incoming, changes.errands)
 
 
-async def open_store(url: str, key: str | None = None) -> SqlStore:
+async def open_store(
+    url: str, key: str | None = None, estimator: Estimator | None = None
+) -> SqlStore:
     """Open the store at a database URL, bringing its schema up to date.
 
     ``key`` is a Fernet key as text; with it, what people write is encrypted from now on. Raises
     SettingsError for a URL or key that can't be used, DataFolderError when the database can't.
+    ``estimator`` works out anew what is believed of two persons who turn out to be one.
     """
     database = open_database(url, cipher_for(key))
     try:
@@ -276,4 +328,4 @@ async def open_store(url: str, key: str | None = None) -> SqlStore:
     except BaseException:
         await database.close()
         raise
-    return SqlStore(database)
+    return SqlStore(database, estimator)

@@ -1,4 +1,4 @@
-"""The tables about people and messages; those about courses are in ``course_tables``.
+"""The tables about people and messages; others in ``course_tables``, ``people_tables``.
 
 Columns that carry a value of ``tutor_core.state`` have the names of its fields. ``row`` numbers
 rows in the order they were written: it is what "newest" means, since two times can be equal.
@@ -82,9 +82,13 @@ accounts = Table(
     Column("account_id", Text, primary_key=True, info=personal(Holds.IDENTITY)),
     _person(),
     Column("name", Text, nullable=False, info=personal(Holds.IDENTITY)),
+    Column("linked", UtcTime, info=_activity),
     Index(None, "person_id"),
 )
 
+# ``given`` is the role that an invite gave, below which no platform's word takes it; ``consented``
+# is when whoever came by one accepted what was said about joining. Whoever has ``left_at`` set is
+# no member any more, and what they did is kept.
 members = Table(
     "members",
     metadata,
@@ -102,6 +106,9 @@ members = Table(
     Column("zone", Text, nullable=False, default="", info=_activity),
     Column("active_day", Date, info=_activity),
     Column("active_seconds", Integer, nullable=False, default=0, info=_activity),
+    Column("given", Word(Role), info=_activity),
+    Column("consented", UtcTime, info=_activity),
+    Column("left_at", UtcTime, info=_activity),
     Index(None, "person_id"),
 )
 

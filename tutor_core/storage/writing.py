@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, false, func, insert, select, update
 
+from tutor_core.errors import StaleError
+from tutor_core.people import LOBBY
+from tutor_core.storage import people
 from tutor_core.storage.alerts import add_alerts, mark_told, settle
 from tutor_core.storage.answers import add_answers, set_marks
 from tutor_core.storage.classrooms import keep_setup
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, PersonId
+    from tutor_core.mastery import Estimator
     from tutor_core.messages import Incoming
     from tutor_core.state import Changes, Goal
     from tutor_core.storage.members import Member
@@ -74,9 +78,21 @@ class _Owner:
         return {"classroom_id": self.classroom, "person_id": self.person}
 
 
-def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
-    """Write one turn's changes. Raises RequestError when a named learner isn't there."""
-    member = find_member(connection, incoming) or welcome(connection, incoming)
+def write(
+    connection: Connection, incoming: Incoming, changes: Changes, estimator: Estimator
+) -> None:
+    """Write one turn's changes.
+
+    Raises RequestError when a named learner isn't there, StaleError when the sender's account is
+    another person's by now or what is to be done about people is out of date.
+    """
+    if incoming.classroom == LOBBY:
+        people.change(connection, incoming, changes.people, estimator)
+        return
+    found = find_member(connection, incoming)
+    if changes.of is not None and (found is None or found.person.id != changes.of):
+        raise StaleError
+    member = found or welcome(connection, incoming)
     if changes.forget:
         erase(connection, member.person.id, incoming.event_id)
         return
@@ -99,6 +115,7 @@ def write(connection: Connection, incoming: Incoming, changes: Changes) -> None:
     add_alerts(connection, owner.classroom, owner.person, changes.alerts)
     settle(connection, owner.classroom, owner.person, changes.settled)
     mark_told(connection, owner.classroom, owner.person, changes.told)
+    people.change(connection, incoming, changes.people, estimator)
 
 
 def _count_turn(

@@ -16,6 +16,7 @@ from tutor_core.storage import (  # noqa: F401  (their tables belong to the meta
     course_tables,
     ledger_tables,
     mail_tables,
+    people_tables,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.engine import Database
 
 # The newest revision. Kept here so that a start with nothing to do needn't load Alembic.
-HEAD = "0012"
+HEAD = "0013"
 
 
 async def bring_to_head(database: Database) -> None:
