@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor_core.fake_mail import Mails
 from tutor_core.fake_people import FakePeople
 from tutor_core.guardrails.policy import Policy
 from tutor_core.letters import Letter, LetterKind, Remindable
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     from tutor_core.mastery import Estimator
 
 
-class Letters(FakePeople):
+class Letters(FakePeople, Mails):
     """``ports.Letterbox`` without a database, but for ``state_of``."""
 
     def __init__(self, estimator: Estimator | None = None) -> None:
         """Start empty."""
         super().__init__(estimator)
         self._letters: dict[LetterId, tuple[Letter, str | None]] = {}
-        self._used: list[tuple[str, str]] = []
 
     async def remindable(self, now: datetime) -> Sequence[Remindable]:
         """Return the learners who want reminders and may have a reason for one."""

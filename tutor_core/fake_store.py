@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tutor_core.classroom import Setup
 from tutor_core.fake_ledger import MemoryLedger
 from tutor_core.fake_letters import Letters
+from tutor_core.fake_mail import Mail
 from tutor_core.fake_rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
 from tutor_core.people import LOBBY, addressed, errand_id, raised
-from tutor_core.ports import Delivery
 from tutor_core.state import (
     Alert,
     Changes,
@@ -61,59 +61,12 @@ _REPLACED = (
 )
 
 
-@dataclass(slots=True)
-class _Mail:
-    incoming: Incoming
-    reply: Reply | None = None
-    ref: str | None = None
-    tries: int = 0
-
-
 class MemoryStore(Letters, MemoryLedger):
     """``ports.Store`` without a database: what ``SqlStore`` does, gone with the process."""
 
     def __init__(self, estimator: Estimator | None = None) -> None:
         """Start empty."""
         super().__init__(estimator)
-        self._mail: dict[EventId, _Mail] = {}
-
-    async def receive(self, incoming: Incoming) -> bool:
-        """Store an event under its id; false when it was there already."""
-        if incoming.event_id in self._mail:
-            return False
-        self._mail[incoming.event_id] = _Mail(incoming)
-        self._used.append((incoming.account.platform, incoming.account.id))
-        return True
-
-    async def pending(self) -> Sequence[Incoming]:
-        """Return what was received and not handled, oldest first."""
-        return [mail.incoming for mail in self._mail.values() if mail.reply is None]
-
-    async def delivery(self, event_id: EventId) -> Delivery | None:
-        """Return the reply to an event, None when it isn't handled yet."""
-        mail = self._mail.get(event_id)
-        if mail is None or mail.reply is None:
-            return None
-        return Delivery(event_id, mail.incoming, mail.reply, mail.tries)
-
-    async def undelivered(self) -> Sequence[Delivery]:
-        """Return replies that were written and not delivered, oldest first."""
-        waiting = [event_id for event_id, mail in self._mail.items() if mail.ref is None]
-        return [found for event_id in waiting if (found := await self.delivery(event_id))]
-
-    async def delivered(self, event_id: EventId, message_ref: str) -> None:
-        """Note that the channel has sent the reply, and the platform's id of it."""
-        mail = self._mail.get(event_id)
-        if mail is not None and mail.reply is not None and mail.ref is None:
-            mail.ref, mail.tries = message_ref, 0
-
-    async def tried(self, event_id: EventId) -> int:
-        """Note that an event or its reply is tried once more; return how often so far."""
-        mail = self._mail.get(event_id)
-        if mail is None:
-            return 0
-        mail.tries += 1
-        return mail.tries
 
     async def load(self, incoming: Incoming) -> LearnerState:
         """Return the sender's state in the classroom, making person and member on first sight."""
@@ -190,7 +143,7 @@ class MemoryStore(Letters, MemoryLedger):
         if incoming.classroom != LOBBY:
             self._commit(incoming, changes)
         self._change_people(incoming, changes.people)
-        self._mail[incoming.event_id] = _Mail(mail.incoming if mail else incoming, reply)
+        self._mail[incoming.event_id] = Mail(mail.incoming if mail else incoming, reply)
         self._post(incoming, changes)
 
     def _commit(self, incoming: Incoming, changes: Changes) -> None:
@@ -234,7 +187,7 @@ class MemoryStore(Letters, MemoryLedger):
             ]
             event_id = errand_id(incoming.event_id, number)
             to = addressed(theirs[-1] if theirs else incoming, errand, event_id, incoming)
-            self._mail.setdefault(event_id, _Mail(to, errand.reply))
+            self._mail.setdefault(event_id, Mail(to, errand.reply))
 
     async def own_data(self, incoming: Incoming) -> Mapping[str, Sequence[Mapping[str, Any]]]:
         """Return what is kept about the sender; here only what they wrote and who they are."""

@@ -14,6 +14,8 @@ from tutor_core.answers import Answer, Mark
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
+from tutor_core.groups import Group as Group
+from tutor_core.groups import GroupChange as GroupChange
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
@@ -281,24 +283,6 @@ class Suggestion:
     thread_id: ThreadId | None = None
     disputed: str | None = None
     sources: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Learners of a classroom under one name, by the names the tutor calls them."""
-
-    name: str
-    members: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupChange:
-    """Learners to put into a group, or to take out of it; ``drop`` takes out all of them."""
-
-    name: str
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
-    drop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from tutor_core.answers import Answer, Mark
 from tutor_core.codes import digest
 from tutor_core.errors import StaleError
 from tutor_core.fake_store import MemoryStore
-from tutor_core.guardrails.policy import Policy, change
+from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.rules import change
 from tutor_core.mastery import Tracing
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply, Role
 from tutor_core.people import (
@@ -565,7 +566,7 @@ async def test_all_else_goes_over(store, message):
     assert {r.id for r in (await store.load(message("ana"))).reflections} == {"r1", "r9"}
     teacher = await store.load(message("rivera", role=Role.TEACHER))
     assert teacher.groups == (Group("blue", ("Ana",)), Group("red", ("Ana",)))
-    assert [(name, alert.text) for name, alert in teacher.alerts] == [("Ana", "what is a vector")]
+    assert [(one.who, one.alert.text) for one in teacher.alerts] == [("Ana", "what is a vector")]
     assert [filed.answer for filed in await store.unmarked("room")] == [waiting]
 
 

@@ -12,8 +12,12 @@ from tutor_core.answers import Answer, Mark
 from tutor_core.codes import digest
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.errors import StaleError
-from tutor_core.guardrails.policy import Policy, change
+from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.rules import change
+from tutor_core.ids import LetterId
+from tutor_core.letters import Letter, LetterKind
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply, Role
+from tutor_core.model_ports import Budget, ModelCall
 from tutor_core.people import (
     LINK_FOR,
     LOBBY,
@@ -39,11 +43,13 @@ from tutor_core.state import (
     Reflection,
     ReflectionKind,
     Review,
+    Settled,
     Suggestion,
     Thread,
 )
+from tutor_core.storage.frame import metadata
 from tutor_core.storage.store import open_store
-from tutor_core.storage.tables import metadata, persons
+from tutor_core.storage.tables import persons
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 REPLY = Reply("ok", Move.CHAT)
@@ -150,6 +156,17 @@ async def test_nothing_that_points_to_a_person_is_left_behind_or_lost(store):
             for key in table.foreign_keys
             if key.column is persons.c.id
         }
+
+    # Written by other roads than a turn's: letters, calls of a model, and an alert seen to.
+    for who in ("ana", "ana9"):
+        said = message(f"s {who}", who, role=Role.TEACHER)
+        state = await store.load(said)
+        settled = Changes(settled=(Settled(state.alerts[-1].number, NOW),))
+        await store.commit(said, settled, REPLY)
+        at = (LetterId(f"letter {who}"), LetterKind.REMINDER, "room", state.person.id, NOW, REPLY)
+        await store.keep_letter(Letter(*at))
+        call = ModelCall(NOW, "m", "p", 1, 1, 1, 0.0)
+        await store.reserve("room", state.person.id, call, Budget(NOW, 99, 99, 9.0))
 
     before = await store._database.read(pointers)
     assert {name for name, found in before.items() if len(found) < 2} == {"links.person_id"}
