@@ -5,6 +5,7 @@ Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the boo
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channels.local import CLASSROOM
+from bot.clock import SystemClock
 from bot.commands import Registry
 from bot.datafolder import open_data_folder
 from bot.opening import Opening, in_thread
@@ -145,7 +147,12 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
 
 def channels(settings: Settings) -> tuple[Served, ...]:
     """Return the channels whose tokens are set; each imports its SDK only then."""
-    return ()
+    found: list[Served] = []
+    if settings.discord_token:
+        from bot.channels.discord.channel import Discord
+
+        found.append(Discord(settings, SystemClock()))
+    return tuple(found)
 
 
 def check_course(path: Path) -> Receipt:
@@ -186,9 +193,15 @@ async def build(
         registry = Registry(words)
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 
+        indexing: set[asyncio.Task[None]] = set()
+
         async def welcome(classroom: ClassroomId) -> None:
             if await _seed(store, classroom) and libraries:
-                await libraries[0].ensure_quietly(classroom)
+                # Nobody's message waits for this: the courses are mostly indexed for another
+                # classroom already, and questions come after what is indexed anyway.
+                task = asyncio.create_task(libraries[0].ensure_quietly(classroom))
+                indexing.add(task)
+                task.add_done_callback(indexing.discard)
 
         books.start()
         try:
@@ -203,5 +216,8 @@ async def build(
             )
         finally:
             await books.close()
+            for task in indexing:
+                task.cancel()
+            await asyncio.gather(*indexing, return_exceptions=True)
             for library in libraries:
                 library.index.close()

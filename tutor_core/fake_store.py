@@ -240,6 +240,11 @@ class MemoryStore(Rooms):
         persons = members or [named(who, self._known(classroom))]
         return [classroom.members[person].goals for person in persons]
 
+    async def roster(self, classroom: ClassroomId) -> tuple[tuple[str, Role], ...]:
+        """Return the names and roles of a classroom's members, by name."""
+        known = self._known(self._classroom(classroom))
+        return tuple(sorted((name, role) for _, name, role in known))
+
     def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [
             (person, self._persons[person].name, member.role)

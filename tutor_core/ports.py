@@ -195,6 +195,10 @@ class Classrooms(Protocol):
         """Return the classrooms an account's person is in, the one used last first."""
         ...
 
+    async def roster(self, classroom: ClassroomId) -> tuple[tuple[str, Role], ...]:
+        """Return the names and roles of a classroom's members, by name."""
+        ...
+
 
 class Store(Inbox, Learners, Courses, Classrooms, Protocol):
     """All of it; one database."""

@@ -896,6 +896,9 @@ async def test_memberships_begin_with_the_classroom_used_last(store):
         (ana.classroom, ana.role),
     )
     assert await store.memberships(Account("elsewhere", ana.account.id)) == ()
+    (named,) = await store.roster("other")
+    assert named == (ana.account.name, Role.TEACHER)
+    assert await store.roster("nowhere") == ()
 
 
 async def test_teachers_see_what_waits_for_them_and_learners_do_not(store):

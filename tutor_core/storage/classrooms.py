@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 
 from tutor_core.classroom import Setup
 from tutor_core.ids import ClassroomId
+from tutor_core.storage.members import named_members
 from tutor_core.storage.sql import add_new, put
 from tutor_core.storage.tables import accounts, classrooms, members, places
 
@@ -58,3 +59,8 @@ def memberships(connection: Connection, account: Account) -> tuple[tuple[Classro
         .order_by(members.c.last_turn.desc().nulls_last(), members.c.classroom_id)
     )
     return tuple((ClassroomId(classroom), role) for classroom, role in rows)
+
+
+def roster(connection: Connection, classroom: ClassroomId) -> tuple[tuple[str, Role], ...]:
+    """Return the names and roles of a classroom's members, by name."""
+    return tuple(sorted((name, role) for _, name, role in named_members(connection, classroom)))

@@ -147,6 +147,10 @@ class SqlStore:
         """Return the classrooms an account's person is in, the one used last first."""
         return await self._database.read(classrooms.memberships, account)
 
+    async def roster(self, classroom: ClassroomId) -> tuple[tuple[str, Role], ...]:
+        """Return the names and roles of a classroom's members, by name."""
+        return await self._database.read(classrooms.roster, classroom)
+
     async def close(self) -> None:
         """Let go of the database."""
         await self._database.close()
