@@ -358,6 +358,11 @@ class FakeDiscord:
         await self.until(lambda: interaction.answers, seconds)
         return interaction
 
+    async def answered_with_choices(self, interaction):
+        """Return the names that were offered while something was typed."""
+        await self.until(lambda: interaction.kind == 8)
+        return [choice["name"] for choice in interaction.data["choices"]]
+
     # --- the gateway ----------------------------------------------------------------------------
 
     def dispatch(self, event, data):

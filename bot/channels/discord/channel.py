@@ -40,6 +40,17 @@ _log = logging.getLogger(__name__)
 
 # Seconds between tries to reach Discord at the start: doubled each time, up to a minute.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+# What discord.py raises where an event isn't as it expects, or the gateway can't be asked for.
+_FELL_OVER = (
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OSError,
+    aiohttp.ClientError,
+    discord.GatewayNotFound,
+    discord.DiscordServerError,
+)
 
 
 class Discord:
@@ -54,7 +65,8 @@ class Discord:
         self._words = phrases(settings.language, "program")
         self._clock = clock
         self.client = TutorClient(endpoints(settings))
-        self._rest = Rest(self.client)
+        self._listener: Listening | None = None
+        self._rest = Rest(self._now)
         self._sending = Sending(self._rest, self._words, clock, self._me)
         self._typing = Typing(self._rest)
         self._in = asyncio.Event()
@@ -81,9 +93,9 @@ class Discord:
             kept.write()
         desk = Desk(
             service=service,
-            client=self.client,
+            connection=self._now,
             rest=self._rest,
-            rooms=Rooms(service, self.client),
+            rooms=Rooms(service, self._now),
             sending=self._sending,
             typing=self._typing,
             kept=kept,
@@ -91,8 +103,8 @@ class Discord:
             clock=self._clock,
         )
         listener = Listening(desk, self._settings.discord_guild)
-        self.client.listener = listener
-        self.client.logged_in = self._in.set
+        self._listener = listener
+        self._listen()
         return listener
 
     async def send(self, delivery: Delivery) -> str:
@@ -125,14 +137,23 @@ class Discord:
 
     # --- connecting -----------------------------------------------------------------------------
 
+    def _now(self) -> discord.Client:
+        return self.client
+
+    def _listen(self) -> None:
+        self.client.listener = self._listener
+        self.client.logged_in = self._in.set
+
     def _me(self) -> int:
         return self.client.user.id if self.client.user else 0
 
     async def _connected(self) -> None:
-        token = self._settings.discord_token
+        pause = _FIRST_PAUSE
         try:
-            await self._logged_in(token.get_secret_value().strip() if token else "")
-            await self.client.connect()
+            while not await self._one_session():
+                # Discord said something that discord.py couldn't read; that must not end a class.
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
         except discord.LoginFailure:
             raise SettingsError(self._words.say("discord.bad_token")) from None
         except discord.PrivilegedIntentsRequired:
@@ -142,6 +163,20 @@ class Discord:
                 self._words.say("discord.closed", code=error.code),
                 log=f"the gateway closed with {error.code}",
             ) from None
+
+    async def _one_session(self) -> bool:
+        """Stay connected until the client is closed; false when it fell over."""
+        token = self._settings.discord_token
+        if self.client.is_closed():
+            self.client = TutorClient(endpoints(self._settings))
+            self._listen()
+        await self._logged_in(token.get_secret_value().strip() if token else "")
+        try:
+            await self.client.connect()
+        except _FELL_OVER as error:
+            _log.error("the connection fell over, and is made anew: %r", error)
+            return False
+        return True
 
     async def _logged_in(self, token: str) -> None:
         """Log in, however long it takes until Discord can be reached."""

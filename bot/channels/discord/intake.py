@@ -16,7 +16,7 @@ from tutor_core.errors import StepladderError
 from tutor_core.messages import Incoming, Move, Reply
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     import discord
 
@@ -41,7 +41,7 @@ class Desk:
     """What taking in works with."""
 
     service: Service
-    client: discord.Client
+    connection: Callable[[], discord.Client]
     rest: Rest
     rooms: Rooms
     sending: Sending
@@ -49,6 +49,11 @@ class Desk:
     kept: Kept
     words: Phrases
     clock: Clock
+
+    @property
+    def client(self) -> discord.Client:
+        """The client as it is connected now."""
+        return self.connection()
 
     @property
     def me(self) -> int:

@@ -15,7 +15,7 @@ import discord
 from discord.http import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.enclosures import Enclosure
 
@@ -56,9 +56,9 @@ class Out:
 class Rest:
     """The calls, made by one client."""
 
-    def __init__(self, client: discord.Client) -> None:
-        """Take the client whose connection is used."""
-        self._client = client
+    def __init__(self, client: Callable[[], discord.Client]) -> None:
+        """Take what gives the client whose connection is used."""
+        self._client_now = client
         self._direct: dict[int, int] = {}
 
     async def acknowledge(
@@ -93,8 +93,8 @@ class Rest:
         """Send a message; one with the same nonce, lately, is not sent again."""
         payload = out.payload() | {"nonce": nonce, "enforce_nonce": True}
         if answers:
-            said = {"message_id": str(answers), "fail_if_not_exists": False}
-            payload["message_reference"] = said
+            said = {"message_id": str(answers), "channel_id": str(channel)}
+            payload["message_reference"] = said | {"fail_if_not_exists": False}
         route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel)
         return _id(await self._call(route, payload, out.files))
 
@@ -151,6 +151,10 @@ class Rest:
     async def file(self, url: str) -> bytes:
         """Return a file that somebody attached."""
         return await self._client.http.get_from_cdn(url)
+
+    @property
+    def _client(self) -> discord.Client:
+        return self._client_now()
 
     @property
     def _application(self) -> int:

@@ -13,6 +13,8 @@ from tutor_core.ids import ClassroomId
 from tutor_core.messages import Account, Role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.routing import Service
     from tutor_core.classroom import Setup
 
@@ -36,7 +38,7 @@ def account_of(user: discord.abc.User) -> Account:
 class Rooms:
     """Finds classrooms; a server's is made, with the bundled courses, when it is first needed."""
 
-    def __init__(self, service: Service, client: discord.Client) -> None:
+    def __init__(self, service: Service, client: Callable[[], discord.Client]) -> None:
         """Take where classrooms are kept and where members are found."""
         self._service = service
         self._client = client
@@ -77,7 +79,7 @@ class Rooms:
         if known:
             classroom, role = known[0]
             return Seat(classroom, role)
-        for guild in self._client.guilds[:_MOST_ASKED]:
+        for guild in self._client().guilds[:_MOST_ASKED]:
             member = await _member(guild, user.id)
             if member is not None:
                 return await self.seat(member, guild)
