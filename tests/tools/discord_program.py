@@ -50,6 +50,12 @@ class Program:
         await self.server.drop(resumable=False)
         self.server.session = None
 
+    async def end(self):
+        """See to it that no process is left."""
+        if self.process is not None and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
+
     async def stop(self):
         """Ask it to stop, and return its exit code."""
         if self.process.returncode is None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from bot.channels.discord.rest import Rest
+    from bot.enclosures import Enclosure
     from prompts.loader import Phrases
     from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.ports import Clock, Delivery
@@ -73,6 +74,7 @@ class Sending:
         self._held: dict[EventId, asyncio.Event] = {}
         self._shown: dict[EventId, tuple[int, int]] = {}
         self._told: set[str] = set()
+        self._drawing = asyncio.Lock()
 
     # --- acknowledging first --------------------------------------------------------------------
 
@@ -107,8 +109,11 @@ class Sending:
 
     async def outs(self, reply: Reply, owner: str, event: EventId) -> tuple[Out, ...]:
         """Return the messages of a reply; what has to be drawn is drawn off the loop."""
-        drawn = reply.chart is not None or reply.documents
-        files = await asyncio.to_thread(enclosures, reply) if drawn else ()
+        files: tuple[Enclosure, ...] = ()
+        if reply.chart is not None or reply.documents:
+            # One at a time: a class that asks at once must not slow down everybody's messages.
+            async with self._drawing:
+                files = await asyncio.to_thread(enclosures, reply)
         return messages(reply, owner, event, self._words, files)
 
     def _ways(self, job: _Job) -> Sequence[Way]:
