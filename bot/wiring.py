@@ -16,6 +16,7 @@ from bot.channels.local import CLASSROOM
 from bot.clock import SystemClock
 from bot.commands import Registry
 from bot.datafolder import open_data_folder
+from bot.doctor import Finding, FolderCheck, Missing
 from bot.opening import Opening, in_thread
 from bot.routing import Service
 from bot.turns import Turns
@@ -25,6 +26,7 @@ from tutor_core.storage.store import open_store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from bot.doctor import Check
     from bot.routing import Served
     from bot.settings import Settings
     from knowledge.embeddings import Embedder
@@ -153,6 +155,20 @@ def channels(settings: Settings) -> tuple[Served, ...]:
 
         found.append(Discord(settings, SystemClock()))
     return tuple(found)
+
+
+def checks(settings: Settings) -> list[Check]:
+    """Return what ``tutor doctor`` looks at: what is set, each platform by its own check."""
+    words = phrases(settings.language, "program")
+    found: list[Check] = [FolderCheck(settings.data, words)]
+    if settings.discord_token:
+        from bot.channels.discord.checks import DiscordCheck
+
+        found.append(DiscordCheck(settings, Registry(words), words))
+    if not (settings.discord_token or settings.telegram_token):
+        what, mend = words.say("doctor.platform"), words.say("doctor.platform_mend")
+        found.append(Missing(Finding(False, what, mend)))
+    return found
 
 
 def check_course(path: Path) -> Receipt:

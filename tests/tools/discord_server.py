@@ -589,6 +589,9 @@ class FakeDiscord:
 
     def _follow_up(self, _, token, payload, files, query):
         made = self._token(token)
+        if made.kind == 5 and made.original is None:
+            # As Discord does: the first one after a promise takes the promised place.
+            return self._edit_original(_, token, payload, files, query)
         _check(payload)
         message = self._with_files(self._hidden_or_not(made, payload), payload, files)
         made.answers.append(message)

@@ -223,13 +223,14 @@ class Listening:
             _log.info("ready as %s in %d servers", name, len(desk.client.guilds))
         async with self._catching_up:
             desk.kept.frozen = True
-            for guild in desk.client.guilds:
-                await desk.rooms.of_server(guild.id)
-            count = await read_back(desk.client, desk.kept, self._intake.message)
+            new = [one for one in desk.client.guilds if await desk.rooms.make(one.id)]
+            count = await read_back(desk.client, desk.rest, desk.kept, self._intake.message)
             _log.info("%d messages read back", count)
             desk.kept.frozen = False
         await self._recovered()
         await bring_up_to_date(desk.client, self._slash, desk.kept, self._only)
+        for guild in new:
+            await self._greet(guild)
 
     async def resumed(self) -> None:
         """Go on: Discord has sent what was missed."""
@@ -242,14 +243,20 @@ class Listening:
         self.desk.kept.frozen = True
 
     async def joined(self, guild: discord.Guild) -> None:
-        """Make the server's classroom and greet who invited the bot."""
-        desk = self.desk
-        await desk.rooms.of_server(guild.id)
-        await greet(guild, desk.me, desk.sending, desk.rest, desk.words)
+        """Make the server's classroom and greet who invited the bot, once."""
+        if await self.desk.rooms.make(guild.id):
+            await self._greet(guild)
 
     async def left(self, guild: discord.Guild) -> None:
         """Note that a server is gone; what its learners did is kept."""
         _log.warning("server %s is gone: the bot was removed, or the server deleted", guild.id)
+
+    async def _greet(self, guild: discord.Guild) -> None:
+        desk = self.desk
+        try:
+            await greet(guild, desk.me, desk.sending, desk.rest, desk.words)
+        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+            _log.warning("server %s: nobody was greeted: %s", guild.id, type(error).__name__)
 
     async def _recovered(self) -> None:
         with contextlib.suppress(StepladderError):

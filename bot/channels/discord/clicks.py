@@ -241,8 +241,7 @@ class Clicks:
         """Store it, then promise an answer; the answer waits until that is done."""
         desk = self._desk
         event = incoming.event_id
-        if place.direct:
-            desk.kept.talked(place.channel, found.user.id)
+        desk.kept.met(found.user.id, place.channel if place.direct else 0)
         desk.sending.hold(event)
         try:
             if await desk.service.turns.receive(incoming):

@@ -118,6 +118,11 @@ class TutorClient(discord.AutoShardedClient):
         if self.listener:
             await self.listener.joined(guild)
 
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """Hand a server on that Discord brings after all were ready."""
+        if self.listener and self.is_ready():
+            await self.listener.joined(guild)
+
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Say that a server is gone."""
         if self.listener:

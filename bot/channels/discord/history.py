@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from bot.channels.discord.kept import Kept
+    from bot.channels.discord.rest import Rest
 
 _log = logging.getLogger(__name__)
 
@@ -31,22 +32,32 @@ _MOST = 500
 
 
 async def read_back(
-    client: discord.Client, kept: Kept, take: Callable[[discord.Message], Awaitable[None]]
+    client: discord.Client,
+    rest: Rest,
+    kept: Kept,
+    take: Callable[[discord.Message], Awaitable[None]],
 ) -> int:
     """Take every message that was missed, oldest first; return how many were looked at."""
     if not kept.seen:
         return 0
     since = snowflake(moment(kept.seen) - _OVERLAP)
     found: list[discord.Message] = []
-    for channel in _readable(client, kept, since):
+    for channel in _in_servers(client, since):
         found += [message async for message in _after(channel, since)]
+    for person, known in list(kept.people.items()):
+        private = known or await _opened(rest, person)
+        if private:
+            kept.met(person, private)
+            kind = discord.ChannelType.private
+            channel = client.get_partial_messageable(private, type=kind)
+            found += [message async for message in _after(channel, since)]
     found.sort(key=lambda message: message.id)
     for message in found:
         await take(message)
     return len(found)
 
 
-def _readable(client: discord.Client, kept: Kept, since: int) -> Iterator[discord.abc.Messageable]:
+def _in_servers(client: discord.Client, since: int) -> Iterator[discord.abc.Messageable]:
     for guild in client.guilds:
         channels: list[discord.TextChannel | discord.Thread] = [*guild.text_channels]
         for channel in (*channels, *guild.threads):
@@ -54,8 +65,14 @@ def _readable(client: discord.Client, kept: Kept, since: int) -> Iterator[discor
             may = allowed.view_channel and allowed.read_message_history
             if may and (channel.last_message_id or 0) > since:
                 yield channel
-    for channel_id in list(kept.direct):
-        yield client.get_partial_messageable(channel_id, type=discord.ChannelType.private)
+
+
+async def _opened(rest: Rest, person: int) -> int:
+    """Return somebody's private channel, 0 when there can't be one."""
+    try:
+        return await rest.direct(person)
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        return 0
 
 
 async def _after(channel: discord.abc.Messageable, since: int) -> AsyncIterator[discord.Message]:

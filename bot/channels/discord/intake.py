@@ -118,8 +118,7 @@ class Intake:
                 return
         seat = await desk.rooms.seat(message.author, message.guild)
         place = reading.place_of(message, desk.me)
-        if place.direct:
-            desk.kept.talked(place.channel, message.author.id)
+        desk.kept.met(message.author.id, place.channel if place.direct else 0)
         if seat is None:
             await self._from_nowhere(message, place)
             return

@@ -1,7 +1,7 @@
 """The little that the channel has to remember, in one file of the data folder.
 
-How far messages were taken in (for reading back after an outage), whom it has talked with in
-private (Discord doesn't tell a bot), and which commands Discord was told of.
+How far messages were taken in (for reading back after an outage), who has written and in which
+private channel (Discord doesn't tell a bot which it has), and which commands Discord knows.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ FILE = "discord.json"
 # How old the noted place may be when the process is killed; what lies behind it is read once more
 # and known by its event ids. Our choice.
 _SECONDS = 5.0
-# Conversations that are read back after an outage, the latest; each costs a call. Our choice.
-MOST_DIRECT = 300
+# People whose conversation is read back after an outage, the latest; each costs a call (our
+# choice).
+MOST_PEOPLE = 300
 
 
 class Kept:
@@ -31,7 +32,7 @@ class Kept:
         found = self._read()
         self.seen = int(found.get("seen") or 0)
         self.commands = str(found.get("commands") or "")
-        self.direct = {int(k): int(v) for k, v in dict(found.get("direct") or {}).items()}
+        self.people = {int(k): int(v) for k, v in dict(found.get("people") or {}).items()}
         self.frozen = False
         self._dirty = False
 
@@ -41,20 +42,19 @@ class Kept:
             self.seen = event
             self._dirty = True
 
-    def talked(self, channel: int, person: int) -> None:
-        """Note a conversation with one person, at once when it is new."""
-        new = channel not in self.direct
-        self.direct.pop(channel, None)
-        self.direct[channel] = person
-        for old in list(self.direct)[:-MOST_DIRECT]:
-            del self.direct[old]
+    def met(self, person: int, channel: int = 0) -> None:
+        """Note who wrote, and the channel if it is theirs alone; at once when that is new."""
+        before = self.people.pop(person, None)
+        self.people[person] = channel or before or 0
+        for old in list(self.people)[:-MOST_PEOPLE]:
+            del self.people[old]
         self._dirty = True
-        if new:
+        if before != self.people[person]:
             self.write()
 
     def write(self) -> None:
         """Write it all, so that a kill leaves the old file or the new one."""
-        kept = {"seen": self.seen, "commands": self.commands, "direct": self.direct}
+        kept = {"seen": self.seen, "commands": self.commands, "people": self.people}
         fresh = self._file.with_suffix(".new")
         fresh.write_text(json.dumps(kept), encoding="utf-8")
         fresh.replace(self._file)

@@ -30,6 +30,7 @@ CAPABILITIES = Capabilities(
     edits=True,
     markup=True,
 )
+_TEXT_LIMIT = CAPABILITIES.text_limit - 1  # one is left for the mark of an answer in parts
 _A_ROW, _ROWS = 5, 5
 _ID_LIMIT = 100
 _BUTTON_ROW, _BUTTON, _GREY, _BLUE = 1, 2, 2, 1
@@ -95,7 +96,7 @@ def messages(
     for part in render(reply, CAPABILITIES, words):
         lines = [discord_markup(part.text), *(quiet(discord_markup(a)) for a in part.asides)]
         # What was escaped grew, and may have to be cut once more.
-        texts += split("\n".join(line for line in lines if line), CAPABILITIES.text_limit)
+        texts += split("\n".join(line for line in lines if line), _TEXT_LIMIT)
         buttons = part.buttons
     # Discord takes no empty message, unless a file comes with it.
     texts = [text for text in texts if text] or ["" if files else "\u200b"]

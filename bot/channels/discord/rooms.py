@@ -47,13 +47,26 @@ class Rooms:
 
     async def of_server(self, guild: int) -> ClassroomId:
         """Return a server's classroom."""
-        store = self._service.store
-        classroom = await store.at(PLATFORM, str(guild)) or ClassroomId(f"{PLATFORM}:{guild}")
+        classroom = await self._named(guild)
         if classroom not in self._welcomed:
-            async with self._making:
+            await self._make(classroom)
+        return classroom
+
+    async def make(self, guild: int) -> bool:
+        """Make a server's classroom; false when it was there before."""
+        return await self._make(await self._named(guild))
+
+    async def _named(self, guild: int) -> ClassroomId:
+        found = await self._service.store.at(PLATFORM, str(guild))
+        return found or ClassroomId(f"{PLATFORM}:{guild}")
+
+    async def _make(self, classroom: ClassroomId) -> bool:
+        async with self._making:
+            new = not await self._service.store.seeded(classroom)
+            if classroom not in self._welcomed:
                 await self._service.welcome(classroom)
                 self._welcomed.add(classroom)
-        return classroom
+        return new
 
     async def setup(self, classroom: ClassroomId) -> Setup:
         """Return what was set up about a classroom."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -38,6 +38,7 @@ SHOW = "show"
 
 _LETTER = "\u2709\ufe0f"  # an envelope: the answer is in your direct messages
 _THREAD_NAME = 90  # characters; Discord takes 100
+_ALL_THERE = "\u200b"  # a space without width
 _GONE = (400, 401, 403, 404)
 
 
@@ -131,20 +132,26 @@ class Sending:
         return [seen, self._in_private]
 
     async def _by_interaction(self, job: _Job) -> int:
-        """Answer where the answer was promised; the first message last, as the mark of the end."""
+        """Answer where the answer was promised.
+
+        The first message has to be the first. Of an answer in several it is written once more at
+        the end, with a mark that nobody sees, so that another try knows that all of it is there.
+        """
         place = job.place
         if job.private and not (place.hidden or place.direct):
             return await self._rest.complete(place.token, self._pointing(job))
         first, *others = job.outs
-        if others and job.delivery.attempts and await self._complete_already(place, first):
-            return place.interaction
+        marked = replace(first, text=first.text + _ALL_THERE)
+        if others and job.delivery.attempts:
+            found = await self._rest.promised(place.token)
+            if found.get("content") == marked.text:
+                return place.interaction
+        sent = await self._rest.complete(place.token, first)
         for out in others:
             await self._rest.follow_up(place.token, out, hidden=place.hidden)
-        return await self._rest.complete(place.token, first)
-
-    async def _complete_already(self, place: Place, first: Out) -> bool:
-        found = await self._rest.promised(place.token)
-        return bool(first.text) and found.get("content") == first.text
+        if others:
+            await self._rest.complete(place.token, marked)
+        return sent
 
     async def _here(self, job: _Job) -> int:
         answers = 0 if job.place.direct else job.place.message
