@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import sys
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
 
+from discord_class import STEPS, ClassRoom, evidence, out_of_order
 from discord_program import Program
 from discord_server import FakeDiscord, buttons
 
+# Few, so that the suite stays quick; benchmarks.class_discord has thirty students and any kills.
+STUDENTS, KILLS = 4, 3
 QUESTION = "why do I subtract on both sides?"
 
 
@@ -201,3 +205,31 @@ async def test_too_many_calls_are_waited_out_and_endings_end_well(classroom):
     server.mention(room.ben, room.general, "/goal")
     await room.last(room.ben, 1)
     assert room.program.said().count("of server") <= 2
+
+
+@pytest.mark.timeout(420)
+async def test_a_class_goes_on_whenever_the_program_is_killed(tmp_path, indexed):
+    """Nothing is lost or answered twice, and the evidence is that of a class without a kill."""
+    found = []
+    for kills in (0, KILLS):
+        folder = tmp_path / f"killed-{kills}" / "data"
+        if indexed.exists():
+            await asyncio.to_thread(shutil.copytree, indexed, folder)
+            (folder / "discord.json").unlink(missing_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        server = await FakeDiscord().start()
+        room, program = ClassRoom(server, STUDENTS), Program(server, folder)
+        try:
+            await program.start()
+            await room.study_killed(program, kills, seconds=len(STEPS) * 0.6)
+            assert await program.stop() == 0
+        finally:
+            await program.end()
+            await server.stop()
+        figures = room.figures()
+        assert (figures["lost"], figures["doubled"], out_of_order(folder)) == (0, 0, 0)
+        assert room.kills == kills
+        assert "Traceback" not in program.said()
+        found.append(evidence(folder))
+    assert len(found[0]) > STUDENTS
+    assert found[1] == found[0]

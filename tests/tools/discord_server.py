@@ -325,7 +325,7 @@ class FakeDiscord:
         self.files[str(kept)] = content
         shown = {"id": str(kept), "filename": name, "size": len(content), "content_type": kind}
         return shown | {
-            "url": f"{Asset.BASE}/attachments/1/{kept}/{name}?ex=1",
+            "url": f"{Asset.BASE}/attachments/1/{kept}/file?ex=1",
             "proxy_url": f"{Asset.BASE}/x",
         }
 

@@ -31,6 +31,8 @@ from prompts.loader import phrases
 from tutor_core.errors import SettingsError, StepladderError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.routing import Service
     from bot.settings import Settings
     from tutor_core.messages import Account, Incoming, Reply
@@ -102,7 +104,7 @@ class Discord:
             words=self._words,
             clock=self._clock,
         )
-        listener = Listening(desk, self._settings.discord_guild)
+        listener = Listening(desk, self.tell, self._settings.discord_guild)
         self._listener = listener
         self._listen()
         return listener
@@ -195,8 +197,9 @@ class Discord:
 class Listening:
     """What happens on each of the client's events (``client.Listener``)."""
 
-    def __init__(self, desk: Desk, only: str | None = None) -> None:
+    def __init__(self, desk: Desk, tell: Callable[[str], None], only: str | None = None) -> None:
         """Take what it works with; commands go to the server ``only``, or to all of Discord."""
+        self._tell = tell
         turnstile = Turnstile()
         self.desk = desk
         self._slash = Slash(desk.service.registry.commands)
@@ -219,8 +222,8 @@ class Listening:
         desk = self.desk
         if not self._said:
             self._said = True
-            name = str(desk.client.user)
-            _log.info("ready as %s in %d servers", name, len(desk.client.guilds))
+            name = desk.client.user
+            self._tell(desk.words.say("serve.ready", platform="Discord", name=name))
         async with self._catching_up:
             desk.kept.frozen = True
             new = [one for one in desk.client.guilds if await desk.rooms.make(one.id)]
