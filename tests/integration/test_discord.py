@@ -476,6 +476,8 @@ async def test_progress_is_shown_in_one_place_and_gives_way_to_the_answer(room, 
     incoming = room.tutor.handled[-1]
     for text in ("Reading: 1 of 2", "Reading: 2 of 2"):
         await channel.progress(incoming, text)
+        await channel.progress(incoming, "shown too soon after the last")
+        await room.env.advance_time(2)
     assert room.private()[-1].content == "Reading: 2 of 2"
     delivery = await store.delivery(incoming.event_id)
     await channel.send(delivery)

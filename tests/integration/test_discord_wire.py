@@ -14,6 +14,7 @@ from discord_server import EVERYTHING, FakeDiscord
 
 from bot.channels.discord.channel import Discord
 from bot.channels.discord.checks import DiscordCheck
+from bot.channels.discord.kept import MOST_PEOPLE, Kept
 from bot.clock import SystemClock
 from bot.commands import Registry
 from bot.doctor import examine
@@ -170,6 +171,27 @@ async def test_a_wrong_token_is_said_in_words(wire):
     service = Service(wire.settings(), None, wire.store, REGISTRY, wire.store.mark_seeded)
     with pytest.raises(SettingsError, match="Reset Token"):
         await channel.run(service)
+
+
+# --- what is remembered -----------------------------------------------------------------------
+
+
+def test_what_is_kept_outlives_the_process_and_a_broken_file(tmp_path):
+    kept = Kept(tmp_path)
+    kept.note(5)
+    kept.note(3)
+    kept.frozen = True
+    kept.note(9)
+    for person in range(MOST_PEOPLE + 1):
+        kept.met(person, person + 1000)
+    kept.met(7)
+    again = Kept(tmp_path)
+    assert again.seen == 5
+    assert len(again.people) == MOST_PEOPLE
+    assert 0 not in again.people
+    assert again.people[7] == 1007
+    (tmp_path / "discord.json").write_text("{broken")
+    assert Kept(tmp_path).seen == 0
 
 
 # --- tutor doctor -----------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.discord.endpoints import Endpoints, endpoints
-from bot.channels.discord.kept import MOST_PEOPLE, Kept
 from bot.channels.discord.layout import custom_id, messages, pressed, rows, whole_button
 from bot.channels.discord.markup import discord_markup
 from bot.channels.discord.place import (
@@ -232,7 +231,7 @@ def test_the_role_is_checked_whatever_discord_lets_through():
     assert "for teachers" in found.text
 
 
-# --- addresses, and what is remembered --------------------------------------------------------
+# --- addresses --------------------------------------------------------------------------------
 
 
 def test_addresses_are_discord_s_own_unless_they_are_set():
@@ -259,21 +258,3 @@ def test_addresses_that_are_set_take_the_place_of_discord_s():
         "http://127.0.0.1:9/attachments/1/2/a.md?ex=1"
     )
     assert where.of_file("http://elsewhere.example/a") == "http://elsewhere.example/a"
-
-
-def test_what_is_kept_outlives_the_process_and_a_broken_file(tmp_path):
-    kept = Kept(tmp_path)
-    kept.note(5)
-    kept.note(3)
-    kept.frozen = True
-    kept.note(9)
-    for person in range(MOST_PEOPLE + 1):
-        kept.met(person, person + 1000)
-    kept.met(7)
-    again = Kept(tmp_path)
-    assert again.seen == 5
-    assert len(again.people) == MOST_PEOPLE
-    assert 0 not in again.people
-    assert again.people[7] == 1007
-    (tmp_path / "discord.json").write_text("{broken")
-    assert Kept(tmp_path).seen == 0

@@ -42,6 +42,8 @@ _log = logging.getLogger(__name__)
 
 # Seconds between tries to reach Discord at the start: doubled each time, up to a minute.
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
+# How long answers under way may take once the program was told to stop. Our choice.
+_LAST_SECONDS = 8.0
 # What discord.py raises where an event isn't as it expects, or the gateway can't be asked for.
 _FELL_OVER = (
     LookupError,
@@ -82,6 +84,11 @@ class Discord:
         try:
             await self._connected()
         finally:
+            # What comes in from now on is read back at the next start; what is in is answered.
+            self.client.listener = None
+            if self._in.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(service.turns.drain(), _LAST_SECONDS)
             writing.cancel()
             await self._typing.close()
             await self.client.close()

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 
 from bot.channels.discord.layout import custom_id, mark_of, messages
@@ -22,6 +24,7 @@ from tutor_core.messages import Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from datetime import datetime
 
     from bot.channels.discord.rest import Rest
     from bot.enclosures import Enclosure
@@ -39,6 +42,7 @@ SHOW = "show"
 _LETTER = "\u2709\ufe0f"  # an envelope: the answer is in your direct messages
 _THREAD_NAME = 90  # characters; Discord takes 100
 _ALL_THERE = "\u200b"  # a space without width
+_BETWEEN = timedelta(seconds=1)  # of two looks at how far an answer is. Our choice.
 _GONE = (400, 401, 403, 404)
 
 
@@ -76,6 +80,8 @@ class Sending:
         self._shown: dict[EventId, tuple[int, int]] = {}
         self._told: set[str] = set()
         self._drawing = asyncio.Lock()
+        self._signing: set[asyncio.Task[None]] = set()
+        self._progressed: dict[EventId, datetime] = {}
 
     # --- acknowledging first --------------------------------------------------------------------
 
@@ -98,6 +104,7 @@ class Sending:
             await held.wait()
         owner = delivery.incoming.account.id
         outs = await self.outs(delivery.reply, owner, delivery.event_id)
+        self._progressed.pop(delivery.event_id, None)
         job = _Job(delivery, read_place(delivery.incoming.place), outs)
         for way in self._ways(job):
             try:
@@ -170,14 +177,17 @@ class Sending:
         sent = await self._post(job, channel)
         place = job.place
         if place.guild and place.message:
-            await self._sign(place)
+            # Discord takes few of these at a time, and nobody has to wait for one.
+            signing = asyncio.create_task(self._sign(place))
+            self._signing.add(signing)
+            signing.add_done_callback(self._signing.discard)
         return sent
 
     async def _sign(self, place: Place) -> None:
         """Show at the question that it was answered elsewhere; nice, and never worth an error."""
         try:
             await self._rest.mark(place.channel, place.message, _LETTER)
-        except discord.HTTPException:
+        except (discord.HTTPException, aiohttp.ClientError, OSError, RuntimeError):
             _log.debug("no sign at a message in channel %s", place.channel)
 
     async def _pointer(self, job: _Job) -> int:
@@ -256,9 +266,13 @@ class Sending:
 
     async def progress(self, incoming: Incoming, text: str) -> None:
         """Show how far an answer is, in the place of what was shown before."""
-        place = read_place(incoming.place)
+        place, now = read_place(incoming.place), self._clock.now()
+        before = self._progressed.get(incoming.event_id)
+        if before is not None and now - before < _BETWEEN:
+            return
+        self._progressed[incoming.event_id] = now
         try:
-            if place.open_at(self._clock.now()):
+            if place.open_at(now):
                 await self._rest.complete(place.token, Out(text))
             else:
                 await self._show(incoming, place, text)
