@@ -16,7 +16,7 @@ from tutor_core.ports import Delivery, Inbox, Probe, Silent
 from tutor_core.state import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from tutor_core.messages import Incoming
     from tutor_core.requests import Request
@@ -89,14 +89,19 @@ class Turns:
         understand: Callable[[Incoming], Incoming],
         probe: Probe | None = None,
         pauses: Sequence[float] = PAUSES,
+        prepared: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Take the parts; ``understand`` turns commands and buttons into requests."""
+        """Take the parts; ``understand`` turns commands and buttons into requests.
+
+        ``prepared`` returns when nothing slow is left that a message might wait for.
+        """
         self._store = store
         self._tutor = tutor
         self._sender = send
         self._understand = understand
         self._probe = probe or Silent()
         self._pauses = pauses
+        self._prepared = prepared
         self._queues: dict[tuple[str, str], deque[_Turn]] = {}
         self._workers: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._arriving = asyncio.Lock()
@@ -188,6 +193,9 @@ class Turns:
         self._probe.reached("noted")
 
     async def _count(self, turn: _Turn) -> None:
+        if turn.reply is None and self._prepared is not None:
+            # What ends the process while it is worked on is to blame, not what waits meanwhile.
+            await self._prepared()
         earlier = await self._store.tried(turn.incoming.event_id)
         turn.again = False
         if turn.reply is not None:

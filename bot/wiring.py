@@ -207,7 +207,7 @@ async def build(
         books = Opening(open_books, words, channel.tell)
         tutor = Tutor(store, store, books, Tracing(), probe, settings.language)
         registry = Registry(words)
-        turns = Turns(store, tutor, channel, registry.resolve, probe)
+        turns = Turns(store, tutor, channel, registry.resolve, probe, prepared=books.ended)
 
         indexing: set[asyncio.Task[None]] = set()
 

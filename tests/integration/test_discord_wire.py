@@ -147,6 +147,41 @@ async def test_kicked_and_deleted_end_well_and_the_queue_goes_on(wire, caplog):
     assert sum("is gone" in r.getMessage() for r in caplog.records) == 1
 
 
+async def test_a_thread_of_the_tutor_s_goes_on_without_mentions(wire):
+    async with wire:
+        wire.tutor.visibility = Visibility.THREAD
+        asked = wire.server.mention(wire.ana, wire.general, "why is the sky blue?")
+        thread = await wire.server.until(lambda: wire.server.channels.get(int(asked["id"])))
+        await wire.server.until(thread.by_bot)
+        assert thread.name == "why is the sky blue?"
+        wire.server.say(wire.ana, thread, "and at night?")
+        await wire.server.until(lambda: len(thread.by_bot()) == 2)
+        assert wire.tutor.handled[-1].visibility is Visibility.THREAD
+        wire.server.say(wire.ana, thread, f"<@{wire.teacher.id}> do you know?")
+        wire.server.say(wire.ana, thread, "thank you")
+        await wire.server.until(lambda: len(thread.by_bot()) == 3)
+    assert [m.text for m in wire.tutor.handled][1:] == ["and at night?", "thank you"]
+    assert wire.general.by_bot() == []
+
+
+async def test_what_was_written_meanwhile_is_read_back_and_answered_once(wire):
+    direct = wire.server.direct(wire.ana)
+    async with wire:
+        wire.server.slash(wire.ana, wire.general, "goal list")
+        await wire.server.until(lambda: wire.tutor.handled)
+    wire.server.session = None
+    wire.server.say(wire.ana, direct, "one")
+    wire.server.mention(wire.ana, wire.general, "two")
+    wire.server.say(wire.ana, wire.general, "not for the tutor")
+    async with wire:
+        await wire.server.until(lambda: len(direct.by_bot()) == 2)
+    async with wire:
+        wire.server.say(wire.ana, direct, "three")
+        await wire.server.until(lambda: len(direct.by_bot()) == 3)
+    assert [m.text for m in wire.tutor.handled][1:] == ["one", "two", "three"]
+    assert [m["content"] for m in direct.by_bot()] == ["you: one", "you: two", "you: three"]
+
+
 async def test_the_tutor_may_take_its_time_but_not_the_acknowledgement(wire):
     held = asyncio.Event()
     handle = wire.tutor.handle

@@ -100,6 +100,8 @@ class Discord:
         if not kept.seen:
             kept.note(snowflake(self._clock.now()))
             kept.write()
+        # Until what was missed is read back, what comes in says nothing about what came before.
+        kept.frozen = True
         desk = Desk(
             service=service,
             connection=self._now,
