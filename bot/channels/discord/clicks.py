@@ -8,6 +8,7 @@ says put there later.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -62,7 +63,14 @@ class Clicks:
         self._presses: dict[tuple[int, str], float] = {}
 
     async def interaction(self, found: discord.Interaction) -> None:
-        """Take an interaction."""
+        """Take an interaction; what can't be looked up or kept just now is said."""
+        try:
+            await self._by_kind(found)
+        except StepladderError as error:
+            _log.warning("interaction %s wasn't taken in: %s", found.id, error.log)
+            await self._say(found, error.text)
+
+    async def _by_kind(self, found: discord.Interaction) -> None:
         kind = found.type
         if kind is discord.InteractionType.autocomplete:
             await self._suggest(found)
@@ -94,10 +102,8 @@ class Clicks:
         filled = self._slash.read(_data(found))
         choices: list[Payload] = []
         if filled is not None and filled.focused:
-            try:
+            with contextlib.suppress(StepladderError):
                 choices = await self._choices(found, filled)
-            except StepladderError as error:
-                _log.warning("nothing could be suggested: %s", error.log)
         await self._acknowledge(found, SUGGESTED, {"choices": choices})
 
     async def _choices(self, found: discord.Interaction, filled: Filled) -> list[Payload]:
@@ -248,9 +254,6 @@ class Clicks:
                 await self._acknowledge(found, THINKING, _HIDDEN if place.hidden else None)
             else:
                 await self._say(found, desk.words.say("discord.pressed"))
-        except StepladderError as error:
-            _log.warning("interaction %s wasn't taken in: %s", found.id, error.log)
-            await self._say(found, error.text)
         finally:
             desk.sending.release(event)
 

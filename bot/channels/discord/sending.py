@@ -193,8 +193,11 @@ class Sending:
     async def _pointer(self, job: _Job) -> int:
         """Say in the open that there is an answer, and let its learner see it by a button."""
         place = job.place
+        pointing = replace(job, outs=(self._pointing(job),))
+        if job.delivery.attempts and not await self._missing(pointing, place.channel):
+            return place.came
         nonce = _nonce(job.event, "pointer")
-        return await self._rest.post(place.channel, self._pointing(job), nonce, place.message)
+        return await self._rest.post(place.channel, pointing.outs[0], nonce, place.message)
 
     def _pointing(self, job: _Job) -> Out:
         event = job.event.removeprefix(f"{PLATFORM}:")
@@ -209,28 +212,32 @@ class Sending:
 
     async def _post(self, job: _Job, channel: int, answers: int = 0) -> int:
         """Send what isn't there yet; the first message answers the learner's."""
-        outs = list(job.outs)
+        outs = list(enumerate(job.outs))
         if job.delivery.attempts:
             outs = await self._missing(job, channel)
         shown = self._shown.pop(job.event, None)
         sent = job.place.came
-        for n, out in enumerate(outs):
+        for n, out in outs:
             if n == 0 and shown and shown[0] == channel:
                 sent = await self._rest.edit(channel, shown[1], out)
                 continue
-            nonce = _nonce(job.event, f"{channel}:{job.outs.index(out)}")
+            nonce = _nonce(job.event, f"{channel}:{n}")
             sent = await self._rest.post(channel, out, nonce, 0 if n else answers)
         return sent
 
-    async def _missing(self, job: _Job, channel: int) -> list[Out]:
-        """Return the messages of a reply that an earlier try didn't get to send."""
+    async def _missing(self, job: _Job, channel: int) -> list[tuple[int, Out]]:
+        """Return the messages of a reply, by number, that an earlier try didn't get to send."""
         ours = [
             found
             for found in await self._rest.after(channel, job.place.came)
             if int(found["author"]["id"]) == self._me()
         ]
         mark = mark_of(job.event)
-        return [out for out in job.outs if not any(_same(out, found, mark) for found in ours)]
+        return [
+            (n, out)
+            for n, out in enumerate(job.outs)
+            if not any(_same(out, found, mark) for found in ours)
+        ]
 
     def _tell(self, job: _Job, error: discord.HTTPException) -> None:
         """Log why a way is closed, once for a place and reason."""
