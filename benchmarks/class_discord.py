@@ -64,10 +64,16 @@ async def _run(students: int, seconds: float, kills: int) -> Run:
         finally:
             await program.end()
             await server.stop()
-        figures = _figures(room.figures(), took) | {"kills": room.kills, "exit_code": code}
-        figures["out_of_order"] = classes.out_of_order(program.data)
+        figures = _figures(room.figures(program.data), took) | {
+            "kills": room.kills,
+            "exit_code": code,
+        }
+        disordered = classes.out_of_order(program.data)
+        figures["out_of_order"] = len(disordered)
         figures["pressed_again"] = room.retried
         figures["tracebacks"] = program.said().count("Traceback")
+        for one in disordered:
+            print(*one, file=sys.stderr)
         return Run(figures, classes.evidence(program.data))
 
 

@@ -487,3 +487,36 @@ async def test_progress_is_shown_in_one_place_and_gives_way_to_the_answer(room, 
 
 def custom_ids(message):
     return [child.custom_id for row in message.components for child in row.children]
+
+
+# --- a reply that may have been sent before ---------------------------------------------------
+
+
+@pytest.mark.parametrize("where", ["private", "public", "thread", "pointer", "command", "parts"])
+async def test_a_reply_that_may_have_been_sent_is_not_sent_twice(room, parts, where):
+    _, channel, store, _, _ = parts
+    if where in ("public", "thread"):
+        room.tutor.visibility = Visibility(where)
+    if where == "pointer":
+        room.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=1)
+    if where == "parts":
+        room.tutor.instead = replace(given("why"), text="A sentence of some length. " * 200)
+    if where in ("command", "parts"):
+        await room.ana.slash(room.general, "topics")
+    else:
+        await room.ask(room.ana)
+
+    def sent():
+        posts = [
+            r for r in room.env.http_requests if r.method == "POST" and "typing" not in r.path
+        ]
+        return len([r for r in posts if r.path.endswith("/messages") or "webhooks" in r.path])
+
+    before = sent()
+    assert before or where == "command"
+    if where == "pointer":
+        room.env.inject_error("POST", "/channels/*/messages", status=403, code=50007, times=1)
+    first = await store.delivery(room.tutor.handled[-1].event_id)
+    await channel.send(replace(first, attempts=1))
+    tried_in_vain = where == "pointer"
+    assert sent() == before + tried_in_vain

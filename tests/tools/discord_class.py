@@ -196,15 +196,19 @@ class ClassRoom:
         if program.process.returncode is not None:
             await program.start()
 
-    def figures(self):
-        """Return what came of it: events, answers, and how many were lost or doubled."""
+    def figures(self, data):
+        """Return what came of it: events, and how many were lost or answered twice.
+
+        What was pressed again is two messages when the first had been stored; each has an answer.
+        """
+        stored = dict(rows(data, "SELECT account_id, COUNT(*) FROM inbox GROUP BY account_id"))
         events = [event for student in self.students for event in student.events]
         doubled = 0
         for student in self.students:
-            made = [e.interaction for e in student.events if e.interaction is not None]
+            made = [m for m in self.server.interactions.values() if m.user is student.user]
             answers = {m["id"] for m in student.direct.by_bot()}
             answers |= {m["id"] for one in made for m in one.answers}
-            doubled += max(0, len(answers) - len(student.events))
+            doubled += max(0, len(answers) - stored.get(str(student.user.id), 0))
         lost = sum(event.answered is None for event in events)
         return {"events": len(events), "lost": lost, "doubled": doubled, "events_list": events}
 
@@ -233,15 +237,16 @@ def evidence(data):
 
 
 def out_of_order(data):
-    """Return how many messages were handled or answered before an earlier one of their sender."""
+    """Return the messages that were answered before an earlier one of their sender."""
     found = rows(
         data,
         "SELECT i.account_id, i.event_id, o.message_ref FROM inbox i"
         " JOIN outbox o ON o.event_id = i.event_id WHERE i.platform = 'discord' ORDER BY i.row",
     )
-    wrong, last = 0, Counter()
-    for account, _, ref in found:
+    wrong, last = [], Counter()
+    for account, event, ref in found:
         number = int(ref.rpartition(":")[2] or 0) if ref else 0
-        wrong += bool(number) and number < last[account]
+        if number and number < last[account]:
+            wrong.append((account, event, ref, last[account]))
         last[account] = max(last[account], number)
     return wrong

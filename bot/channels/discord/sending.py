@@ -194,8 +194,10 @@ class Sending:
         """Say in the open that there is an answer, and let its learner see it by a button."""
         place = job.place
         pointing = replace(job, outs=(self._pointing(job),))
-        if job.delivery.attempts and not await self._missing(pointing, place.channel):
-            return place.came
+        if job.delivery.attempts:
+            missing, sent = await self._missing(pointing, place.channel)
+            if not missing:
+                return sent
         nonce = _nonce(job.event, "pointer")
         return await self._rest.post(place.channel, pointing.outs[0], nonce, place.message)
 
@@ -212,11 +214,10 @@ class Sending:
 
     async def _post(self, job: _Job, channel: int, answers: int = 0) -> int:
         """Send what isn't there yet; the first message answers the learner's."""
-        outs = list(enumerate(job.outs))
+        outs, sent = list(enumerate(job.outs)), job.place.came
         if job.delivery.attempts:
-            outs = await self._missing(job, channel)
+            outs, sent = await self._missing(job, channel)
         shown = self._shown.pop(job.event, None)
-        sent = job.place.came
         for n, out in outs:
             if n == 0 and shown and shown[0] == channel:
                 sent = await self._rest.edit(channel, shown[1], out)
@@ -225,19 +226,23 @@ class Sending:
             sent = await self._rest.post(channel, out, nonce, 0 if n else answers)
         return sent
 
-    async def _missing(self, job: _Job, channel: int) -> list[tuple[int, Out]]:
-        """Return the messages of a reply, by number, that an earlier try didn't get to send."""
-        ours = [
+    async def _missing(self, job: _Job, channel: int) -> tuple[list[tuple[int, Out]], int]:
+        """Return the messages of a reply, by number, that an earlier try didn't get to send.
+
+        With them comes the id of the last one that it did send.
+        """
+        mark, sent = mark_of(job.event), job.place.came
+        there = [
             found
             for found in await self._rest.after(channel, job.place.came)
             if int(found["author"]["id"]) == self._me()
         ]
-        mark = mark_of(job.event)
-        return [
-            (n, out)
-            for n, out in enumerate(job.outs)
-            if not any(_same(out, found, mark) for found in ours)
-        ]
+        missing = []
+        for n, out in enumerate(job.outs):
+            same = [int(found["id"]) for found in there if _same(out, found, mark)]
+            sent = max([sent, *same])
+            missing += [] if same else [(n, out)]
+        return missing, sent
 
     def _tell(self, job: _Job, error: discord.HTTPException) -> None:
         """Log why a way is closed, once for a place and reason."""
