@@ -1,7 +1,7 @@
 """A class of simulated students on a fake Discord: what each does, and what came of it.
 
-A student does the next thing when the last was answered and its time has come, as people do. What
-the program never acknowledged (it was killed just then) a student does again after a while.
+A student does the next thing when the last was answered and its time has come, as people do. A
+command or button that the program never got (it was dead just then) a student uses again.
 """
 
 from __future__ import annotations
@@ -138,9 +138,12 @@ class Student:
         event.acknowledged = min(seen, default=None)
 
     def _given_up(self, event):
-        """Whether the program has been up for a while and says nothing."""
+        """Whether the program has been up for a while and never got it."""
         since = max(event.sent, self.room.up_since)
-        return self.room.up and time.perf_counter() - since > AGAIN
+        if not self.room.up or time.perf_counter() - since < AGAIN:
+            return False
+        event_id = f"discord:interaction:{event.interaction.id}"
+        return not rows(self.room.data, f"SELECT 1 FROM inbox WHERE event_id = '{event_id}'")  # noqa: S608  (our own id)
 
 
 class ClassRoom:
@@ -152,7 +155,7 @@ class ClassRoom:
         self.guild = server.guild("Class 8b", self.teacher)
         self.general = self.guild.channels[0]
         self.up, self.up_since, self.retried, self.kills = True, 0.0, 0, 0
-        self.students = []
+        self.students, self.data = [], None
         for number in range(students):
             user = server.join(self.guild, server.user(f"Student{number:02}"))
             self.students.append(Student(self, number, user))
@@ -189,6 +192,7 @@ class ClassRoom:
 
     async def study_killed(self, program, times, seconds=60.0):
         """Let everybody study while the program is killed again and again."""
+        self.data = program.data
         killing = asyncio.create_task(self.kill(program, times))
         await self.study(seconds=seconds)
         killing.cancel()

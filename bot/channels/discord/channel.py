@@ -216,7 +216,7 @@ class Listening:
         self._clicks = Clicks(desk, turnstile, self._slash)
         self._only = only
         self._catching_up = asyncio.Lock()
-        self._said = False
+        self._said = self._caught_up = False
 
     async def message(self, message: discord.Message) -> None:
         """Take a message somebody wrote."""
@@ -233,20 +233,20 @@ class Listening:
             self._said = True
             name = desk.client.user
             self._tell(desk.words.say("serve.ready", platform="Discord", name=name))
+        await bring_up_to_date(desk.client, self._slash, desk.kept, self._only)
         async with self._catching_up:
             desk.kept.frozen = True
             new = [one for one in desk.client.guilds if await desk.rooms.make(one.id)]
             count = await read_back(desk.client, desk.rest, desk.kept, self._intake.message)
             _log.info("%d messages read back", count)
-            desk.kept.frozen = False
+            desk.kept.frozen, self._caught_up = False, True
         await self._recovered()
-        await bring_up_to_date(desk.client, self._slash, desk.kept, self._only)
         for guild in new:
             await self._greet(guild)
 
     async def resumed(self) -> None:
         """Go on: Discord has sent what was missed."""
-        if not self._catching_up.locked():
+        if self._caught_up and not self._catching_up.locked():
             self.desk.kept.frozen = False
         await self._recovered()
 

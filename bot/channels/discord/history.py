@@ -58,13 +58,21 @@ async def read_back(
 
 
 def _in_servers(client: discord.Client, since: int) -> Iterator[discord.abc.Messageable]:
+    mine = client.user.id if client.user else 0
     for guild in client.guilds:
+        # Not known where a server was told of without its members; then it has to be tried.
+        me = guild.get_member(mine)
         channels: list[discord.TextChannel | discord.Thread] = [*guild.text_channels]
         for channel in (*channels, *guild.threads):
-            allowed = channel.permissions_for(guild.me)
-            may = allowed.view_channel and allowed.read_message_history
-            if may and (channel.last_message_id or 0) > since:
+            if (channel.last_message_id or 0) > since and _may_read(channel, me):
                 yield channel
+
+
+def _may_read(channel: discord.TextChannel | discord.Thread, me: discord.Member | None) -> bool:
+    if me is None:
+        return True
+    allowed = channel.permissions_for(me)
+    return allowed.view_channel and allowed.read_message_history
 
 
 async def _opened(rest: Rest, person: int) -> int:

@@ -27,7 +27,7 @@ async def greet(
     nonce = f"joined-{guild.id}"
     if await sending.write(account, reply, nonce) is not None:
         return
-    channel = _open_channel(guild)
+    channel = _open_channel(guild, me)
     if channel is None:
         _log.warning("server %s: nobody can be told that I joined", guild.id)
         return
@@ -46,11 +46,14 @@ async def _inviter(guild: discord.Guild, me: int) -> int:
     return guild.owner_id or 0
 
 
-def _open_channel(guild: discord.Guild) -> int | None:
+def _open_channel(guild: discord.Guild, me: int) -> int | None:
     """Return a channel where the bot may write, the server's own one for such things first."""
+    member = guild.get_member(me)
     own = [guild.system_channel] if guild.system_channel else []
     for channel in (*own, *guild.text_channels):
-        allowed = channel.permissions_for(guild.me)
+        if member is None:
+            return channel.id
+        allowed = channel.permissions_for(member)
         if allowed.view_channel and allowed.send_messages:
             return channel.id
     return None
