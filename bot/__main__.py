@@ -98,6 +98,21 @@ def serve(data: Data = None) -> None:
     _run(work, data)
 
 
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Say what is missing for serving, and what mends it."""
+
+    async def work(settings: Settings) -> int:
+        from bot.doctor import examine
+        from bot.wiring import checks
+        from prompts.loader import phrases
+
+        words = phrases(settings.language, "program")
+        return await examine(checks(settings), words, typer.echo)
+
+    _run(work, data)
+
+
 @course.command("add")
 def course_add(path: CoursePath, data: Data = None) -> None:
     """Bring a course in, or bring it up to date."""

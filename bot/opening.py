@@ -51,6 +51,11 @@ class Opening:
         """Search when the books are open. Raises RetrievalError when they can't be opened."""
         return await (await self._retriever()).find(query, scope, limit)
 
+    async def ended(self) -> None:
+        """Return when the books are open, or can't be opened."""
+        if self._task is not None:
+            await asyncio.wait([self._task])
+
     async def close(self) -> None:
         """Stop opening."""
         if self._task:

@@ -139,6 +139,12 @@ class Settings(BaseSettings):
         "discord_gateway_url", "an address such as wss://bot.example/gateway/"
     )
     discord_cdn_url: _Http = _platform("discord_cdn_url", "an address such as https://bot.example")
+    discord_guild: str | None = Field(
+        default=None,
+        validation_alias=variable("discord_guild"),
+        pattern=r"^\d{5,20}$",
+        description="the id of the one server whose commands are made, while developing",
+    )
     telegram_token: SecretStr | None = _platform("telegram_token", "the bot's token")
     telegram_api_url: _Http = _platform(
         "telegram_api_url", "an address that ends before /bot<token>/, such as https://bot.example"

@@ -18,7 +18,7 @@ from tutor_core.ports import Delivery, Inbox, Probe, Silent
 from tutor_core.state import Changes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Iterator, Sequence
 
     from tutor_core.ids import ClassroomId, EventId
     from tutor_core.messages import Account, Incoming
@@ -102,11 +102,13 @@ class Turns:
         pauses: Sequence[float] = PAUSES,
         conceal: Callable[[Incoming], Incoming] = lambda incoming: incoming,
         finish: Callable[[Reply, EventId], Reply] = lambda reply, _: reply,
+        prepared: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Take the parts; ``understand`` turns commands and buttons into requests.
 
         ``conceal`` takes out of a message what must not be stored, before it is; ``finish`` puts
-        into a reply what must not, as it is sent.
+        into a reply what must not, as it is sent. ``prepared`` returns when nothing slow is left
+        that a message might wait for.
         """
         self._store = store
         self._tutor = tutor
@@ -117,6 +119,7 @@ class Turns:
         self._conceal = conceal
         self._finish = finish
         self._one_at_a_time = OneAtATime(store)
+        self._prepared = prepared
         self._queues: dict[tuple[str, str], deque[_Turn]] = {}
         self._workers: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._arriving = asyncio.Lock()
@@ -210,6 +213,9 @@ class Turns:
         self._probe.reached("noted")
 
     async def _count(self, turn: _Turn) -> None:
+        if turn.reply is None and self._prepared is not None:
+            # What ends the process while it is worked on is to blame, not what waits meanwhile.
+            await self._prepared()
         earlier = await self._store.tried(turn.incoming.event_id)
         turn.again = False
         if turn.reply is not None:

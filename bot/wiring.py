@@ -5,6 +5,7 @@ Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the boo
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import resources
@@ -16,6 +17,7 @@ from bot.channels.local import CLASSROOM
 from bot.clock import SystemClock
 from bot.commands import Registry
 from bot.datafolder import open_data_folder, open_key
+from bot.doctor import Finding, FolderCheck, Missing
 from bot.invitations import Invitations
 from bot.opening import Opening, in_thread
 from bot.postman import Postman
@@ -28,6 +30,7 @@ from tutor_core.storage.store import open_store
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
+    from bot.doctor import Check
     from bot.routing import Served
     from bot.settings import Settings
     from knowledge.embeddings import Embedder
@@ -162,7 +165,26 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
 
 def channels(settings: Settings) -> tuple[Served, ...]:
     """Return the channels whose tokens are set; each imports its SDK only then."""
-    return ()
+    found: list[Served] = []
+    if settings.discord_token:
+        from bot.channels.discord.channel import Discord
+
+        found.append(Discord(settings, SystemClock()))
+    return tuple(found)
+
+
+def checks(settings: Settings) -> list[Check]:
+    """Return what ``tutor doctor`` looks at: what is set, each platform by its own check."""
+    words = phrases(settings.language, "program")
+    found: list[Check] = [FolderCheck(settings.data, words)]
+    if settings.discord_token:
+        from bot.channels.discord.checks import DiscordCheck
+
+        found.append(DiscordCheck(settings, Registry(words), words))
+    if not (settings.discord_token or settings.telegram_token):
+        what, mend = words.say("doctor.platform"), words.say("doctor.platform_mend")
+        found.append(Missing(Finding(False, what, mend)))
+    return found
 
 
 async def open_speaker(settings: Settings, store: SqlStore) -> Speaker | None:
@@ -208,6 +230,7 @@ class Books:
         self._settings = settings
         self._store = store
         self._libraries: list[Library] = []
+        self._indexing: set[asyncio.Task[None]] = set()
         self.opening = Opening(self._open, words, channel.tell)
 
     def library(self) -> Library | None:
@@ -223,11 +246,18 @@ class Books:
         """Make a classroom with the bundled courses in it, unless it is there already."""
         library = self.library()
         if await _seed(self._store, classroom) and library is not None:
-            await library.ensure_quietly(classroom)
+            # Nobody's message waits for this: the courses are mostly indexed for another
+            # classroom already, and questions come after what is indexed anyway.
+            task = asyncio.create_task(library.ensure_quietly(classroom))
+            self._indexing.add(task)
+            task.add_done_callback(self._indexing.discard)
 
     async def close(self) -> None:
         """Stop opening, and let go of the index."""
         await self.opening.close()
+        for task in self._indexing:
+            task.cancel()
+        await asyncio.gather(*self._indexing, return_exceptions=True)
         for library in self._libraries:
             library.index.close()
 
@@ -278,6 +308,7 @@ async def build(
             probe,
             conceal=registry.conceal,
             finish=invitations.filled,
+            prepared=books.opening.ended,
         )
         postman = Postman(store, _writers(settings, store, tutor), channel, SystemClock())
         books.opening.start()

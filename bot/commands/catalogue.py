@@ -121,7 +121,12 @@ COMMANDS: tuple[Command, ...] = (
         ),
         example="/quiz 5 two-step equations",
     ),
-    Command("review", "go over what you learnt a while ago", lambda _: StartReview()),
+    Command(
+        "review",
+        "go over what you learnt a while ago",
+        lambda _: StartReview(),
+        aliases=("review now",),
+    ),
     Command(
         "review off",
         "stop reminding you of what is due",
@@ -275,6 +280,7 @@ COMMANDS: tuple[Command, ...] = (
         "see an answer that I couldn't judge, and judge it; I learn from that",
         lambda _: ShowUngraded(),
         roles=TEACHERS,
+        aliases=("grade next",),
     ),
     Command(
         "grade right",

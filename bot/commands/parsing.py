@@ -10,6 +10,8 @@ from bot.commands.command import Arg, Kind
 from tutor_core.errors import RequestError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from prompts.loader import Phrases
 
 _WORD = re.compile(r"\S+")
@@ -44,6 +46,29 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     if left:
         raise RequestError(words.say("command.too_much", text=clipped(left)))
     return given
+
+
+def filled(
+    given: Mapping[str, str | int], args: tuple[Arg, ...], words: Phrases
+) -> dict[str, str | int]:
+    """Check arguments that were filled in one by one. Raises RequestError like ``parse``."""
+    checked: dict[str, str | int] = {}
+    for arg in (one for one in args if one.kind is not Kind.FILE):
+        value = str(given.get(arg.name, "")).strip()
+        if value:
+            checked[arg.name] = _checked(_alone(value, arg, words), arg, words)
+        elif arg.required:
+            raise RequestError(words.say("command.missing", name=arg.usage, help=arg.help))
+    return checked
+
+
+def _alone(value: str, arg: Arg, words: Phrases) -> str:
+    """Return a value that has to be one word, or a name without its mark."""
+    if arg.kind is Kind.NAME:
+        return value.removeprefix("@").strip('"')
+    if arg.kind is Kind.WORD and len(value.split()) > 1:
+        raise RequestError(words.say("command.one_word", name=arg.usage, given=clipped(value)))
+    return value
 
 
 def _fits(left: str, arg: Arg) -> bool:

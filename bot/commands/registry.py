@@ -10,7 +10,7 @@ from bot.commands.attached import text_of
 from bot.commands.buttons import LIKE_COMMAND, pressed
 from bot.commands.catalogue import COMMANDS
 from bot.commands.command import Arg, Command, Kind, Values
-from bot.commands.parsing import clipped, nearest, parse
+from bot.commands.parsing import clipped, filled, nearest, parse
 from tutor_core.codes import digest
 from tutor_core.errors import RequestError
 from tutor_core.guardrails.requests import PolicyLoad
@@ -18,6 +18,8 @@ from tutor_core.people_requests import Join, LinkAccount
 from tutor_core.requests import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from prompts.loader import Phrases
     from tutor_core.messages import Incoming, Role
     from tutor_core.requests import Request
@@ -74,6 +76,18 @@ class Registry:
     def find(self, name: str) -> Command | None:
         """Return the command of a name or alias, with or without the slash."""
         return self._by_name.get(" ".join(name.lower().lstrip("/").split()))
+
+    def asked(self, command: Command, given: Mapping[str, str | int], role: Role) -> Request:
+        """Return the request of a command whose arguments were filled in one by one.
+
+        The checks are those of a command that was typed.
+        """
+        if role not in command.roles:
+            return Notice(self._not_yours(command, role))
+        try:
+            return command.build(Values(role, filled(given, command.args, self._words)))
+        except RequestError as error:
+            return Notice(self._misused(command, "", error.text, role))
 
     def _pressed(self, button: str, role: Role) -> Request | None:
         command = self.find(LIKE_COMMAND.get(button.partition(":")[0], ""))

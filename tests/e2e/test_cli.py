@@ -131,6 +131,18 @@ def test_a_bad_setting_is_said(data: Path) -> None:
     assert "key" in fails_in_one_line(tutor(data, "course", "list", TUTOR_DATA_KEY="short"))
 
 
+def test_the_doctor_names_what_is_missing_and_what_mends_it(data: Path) -> None:
+    done = tutor(data, "doctor")
+    assert done.returncode == 1
+    assert "missing" in done.stdout
+    assert "DISCORD_TOKEN" in done.stdout
+    down = {"DISCORD_TOKEN": "x", "DISCORD_API_URL": "http://127.0.0.1:1/api/v10"}
+    done = tutor(data, "doctor", **down)
+    assert done.returncode == 1
+    assert "can't be reached" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_help_and_version_need_nothing(data: Path) -> None:
     assert "chat" in tutor(data, "--help").stdout
     assert tutor(data, "--version").stdout.startswith("stepladder")

@@ -21,6 +21,8 @@ from tutor_core.guardrails.rules import RULES
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("bot", "knowledge", "tutor_core", "prompts")
 SCHEMA_AND_MANUAL_HOSTS = {"www.w3.org", "cnx.rice.edu", "creativecommons.org", "www.sqlite.org"}
+# Where a teacher clicks to make a bot.
+PLATFORM_HOSTS = {"discord.com"}
 EXAMPLE_HOSTS = {"localhost", "127.0.0.1", "example.org", "example.com"}
 RESERVED = (".example", ".invalid", ".test")  # names that lead nowhere, by RFC 2606
 
@@ -88,7 +90,7 @@ def test_no_file_names_a_host() -> None:
     address = re.compile(
         r"\b(?:https?|ftp|ssh)://(?:[^\s/@]*@)?([\w.-]+)|\b(\d{1,3}(?:\.\d{1,3}){3})\b"
     )
-    allowed = SCHEMA_AND_MANUAL_HOSTS | EXAMPLE_HOSTS
+    allowed = SCHEMA_AND_MANUAL_HOSTS | PLATFORM_HOSTS | EXAMPLE_HOSTS
     slips = [
         f"{name}: {found[0]}"
         for name, text in _texts()

@@ -499,3 +499,21 @@ async def test_errands_go_out_with_the_reply_and_after_a_crash():
     await turns.drain()
     assert sorted(later.texts) == ["ok", "told"]
     assert list(await store.undelivered()) == []
+
+
+async def test_what_waits_for_the_books_when_the_process_ends_is_not_to_blame():
+    store, channel = MemoryStore(), Channel()
+    await store.receive(message(1))
+    for _ in range(TRIES + 2):
+        never = asyncio.Event()
+        turns = Turns(store, Tutor(store), channel, lambda one: one, prepared=never.wait)
+        await turns.recover()
+        await asyncio.sleep(0)
+        for task in list(turns._workers.values()):
+            task.cancel()
+    open_ = asyncio.Event()
+    open_.set()
+    turns = Turns(store, Tutor(store), channel, lambda one: one, prepared=open_.wait)
+    await turns.recover()
+    await turns.drain()
+    assert channel.texts == ["re: text 1"]
