@@ -259,6 +259,7 @@ COMMANDS: tuple[Command, ...] = (
         "see what learners passed on, disputed or need you for",
         lambda _: ShowAlerts(),
         roles=TEACHERS,
+        aliases=("alerts show",),
     ),
     Command(
         "alerts done",

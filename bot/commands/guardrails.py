@@ -88,7 +88,13 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         lambda _: PolicyTest(),
         roles=TEACHERS,
     ),
-    Command("exam", "see whether an exam is on or planned", lambda _: ExamShow(), roles=TEACHERS),
+    Command(
+        "exam",
+        "see whether an exam is on or planned",
+        lambda _: ExamShow(),
+        roles=TEACHERS,
+        aliases=("exam show",),
+    ),
     Command(
         "exam start",
         "begin an exam: no more help than exam_help allows, until it ends",
@@ -98,7 +104,13 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         example="/exam start for 45 minutes",
     ),
     Command("exam stop", "end the exam", lambda _: ExamStop(), roles=TEACHERS),
-    Command("week", "see how far the course is open", lambda _: WeekShow(), roles=TEACHERS),
+    Command(
+        "week",
+        "see how far the course is open",
+        lambda _: WeekShow(),
+        roles=TEACHERS,
+        aliases=("week show",),
+    ),
     Command(
         "week open",
         "open the course up to a week, or all of it",

@@ -17,7 +17,13 @@ _OFF = Arg(
 )
 
 SETTING_UP: tuple[Command, ...] = (
-    Command("setup", "set this classroom up", lambda _: ShowSetup(), roles=TEACHERS),
+    Command(
+        "setup",
+        "set this classroom up",
+        lambda _: ShowSetup(),
+        roles=TEACHERS,
+        aliases=("setup show",),
+    ),
     Command(
         "setup teachers",
         "say whose role makes them a teacher",
