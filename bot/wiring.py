@@ -145,7 +145,12 @@ def open_library(settings: Settings, store: SqlStore) -> Library:
 
 def channels(settings: Settings) -> tuple[Served, ...]:
     """Return the channels whose tokens are set; each imports its SDK only then."""
-    return ()
+    found: list[Served] = []
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.channel import Telegram
+
+        found.append(Telegram(settings, settings.telegram_token.get_secret_value()))
+    return tuple(found)
 
 
 def check_course(path: Path) -> Receipt:

@@ -1,0 +1,105 @@
+"""The connection to the Bot API, and what its errors mean."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import httpx
+from telegram import LinkPreviewOptions
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import AIORateLimiter, Defaults, ExtBot
+from telegram.request import HTTPXRequest
+
+from tutor_core.errors import StepladderError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+API = "https://api.telegram.org"
+# Seconds. Longer than the library's 5: a send whose answer doesn't come in time may have arrived.
+READ, CONNECT, UPLOAD = 30.0, 10.0, 120.0
+# The limiter waits as long as Telegram says, this often, before a reply goes back to the queue.
+RETRIES = 5
+
+Client = ExtBot[int]
+
+# Why a chat can't be written to: nobody is there, or nobody wants to hear.
+_UNREACHABLE = (
+    "chat not found",
+    "user not found",
+    "bot can't initiate conversation",
+    "bot was blocked",
+    "bot was kicked",
+    "user is deactivated",
+    "group chat was deactivated",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+    "topic_closed",
+    "peer_id_invalid",
+)
+
+
+def connect(settings: Settings, token: str) -> Client:
+    """Return the client; nothing is sent yet."""
+    quiet()
+    api = settings.telegram_api_url or API
+    files = settings.telegram_file_url or api
+    return ExtBot(
+        token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{files}/file/bot",
+        request=_request(),
+        get_updates_request=_request(),
+        defaults=Defaults(
+            parse_mode="HTML",
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            allow_sending_without_reply=True,
+        ),
+        rate_limiter=AIORateLimiter(max_retries=RETRIES),
+    )
+
+
+def _request() -> HTTPXRequest:
+    return HTTPXRequest(
+        read_timeout=READ,
+        write_timeout=READ,
+        connect_timeout=CONNECT,
+        pool_timeout=READ,
+        media_write_timeout=UPLOAD,
+    )
+
+
+def quiet() -> None:
+    """Keep other libraries' logs free of addresses, which hold the token, and of tracebacks."""
+    for name in ("httpx", "httpcore", "telegram.Bot", "telegram.ext.ExtBot"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+
+
+def unreachable(error: TelegramError) -> bool:
+    """Whether an error says that nobody can be reached in that chat."""
+    if isinstance(error, Forbidden):
+        return True
+    said = error.message.lower()
+    return isinstance(error, BadRequest) and any(reason in said for reason in _UNREACHABLE)
+
+
+def surely_unsent(error: TelegramError) -> bool:
+    """Whether an error says that Telegram didn't take what was sent."""
+    if isinstance(error, TimedOut) or type(error) is NetworkError:
+        cause = error.__cause__
+        unsent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+        # Without a cause it was an answer: an error of the server, whose effect nobody knows.
+        return isinstance(cause, unsent)
+    return True
+
+
+def trouble(error: TelegramError, doing: str) -> StepladderError:
+    """Return an error of the tree; its words aren't Telegram's, which may quote an address."""
+    wait = f" ({error.message})" if isinstance(error, RetryAfter) else ""
+    return StepladderError(
+        "Telegram can't be reached just now; this waits until it can.",
+        log=f"{doing}: {type(error).__name__}{wait}",
+    )
