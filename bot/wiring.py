@@ -5,8 +5,10 @@ Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the boo
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.ingest import Ingest
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever
+    from tutor_core.course import Course
     from tutor_core.ids import ClassroomId
     from tutor_core.messages import Incoming
     from tutor_core.ports import Delivery, Probe, Retriever
@@ -114,12 +117,18 @@ async def _seed(store: SqlStore, classroom: ClassroomId) -> bool:
     """Give the bundled courses to a classroom, once; indexing them is for later."""
     if await store.seeded(classroom):
         return False
-    from knowledge.importers import load
-
-    for folder in bundled():
-        await store.save_course(classroom, load(folder).course)
+    for course in await in_thread(_bundled_courses):
+        await store.save_course(classroom, course)
     await store.mark_seeded(classroom)
     return True
+
+
+@cache
+def _bundled_courses() -> tuple[Course, ...]:
+    """Return the courses of ``bundled``; read once, as every new classroom is given them."""
+    from knowledge.importers import load
+
+    return tuple(load(folder).course for folder in bundled())
 
 
 def bundled() -> list[Path]:
@@ -176,6 +185,7 @@ async def build(
     words = phrases(settings.language, "program")
     async with open_home(settings) as (store, new):
         libraries: list[Library] = []
+        indexing: set[asyncio.Task[None]] = set()
 
         async def open_books() -> Retriever:
             library = await in_thread(lambda: open_library(settings, store))
@@ -192,8 +202,11 @@ async def build(
         turns = Turns(store, tutor, channel, registry.resolve, probe)
 
         async def welcome(classroom: ClassroomId) -> None:
+            # A class that comes in doesn't wait for the books: what needs them says so itself.
             if await _seed(store, classroom) and libraries:
-                await libraries[0].ensure_quietly(classroom)
+                task = asyncio.create_task(libraries[0].ensure_quietly(classroom))
+                indexing.add(task)
+                task.add_done_callback(indexing.discard)
 
         books.start()
         try:
@@ -207,6 +220,9 @@ async def build(
                 lambda: next(iter(libraries), None),
             )
         finally:
+            for task in indexing:
+                task.cancel()
+            await asyncio.gather(*indexing, return_exceptions=True)
             await books.close()
             for library in libraries:
                 library.index.close()

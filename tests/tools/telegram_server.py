@@ -68,7 +68,7 @@ class Waiting:
 
 @dataclass
 class TelegramServer:
-    """One bot's server. ``times``: each update is delivered so often; ``limits``: refuse floods."""
+    """One bot's server. ``times``: how often each update comes; ``limits``: refuse floods."""
 
     token: str = TOKEN
     times: int = 1
@@ -266,7 +266,10 @@ class TelegramServer:
         if request.match_info["token"] != self.token:
             return _answer(Refused(401, "Unauthorized"))
         method = request.match_info["method"]
-        fields, uploads = await _fields(request)
+        try:
+            fields, uploads = await _fields(request)
+        except ConnectionError:
+            return web.Response(status=400)  # whoever asked is gone, in the middle of a word
         self.calls.append((method, fields))
         handler = getattr(self, f"_{_snake(method)}", None)
         try:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Any
 
 import httpx
-from telegram import LinkPreviewOptions
+from telegram import LinkPreviewOptions, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter, Defaults, ExtBot
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
 
 from tutor_core.errors import StepladderError
 
@@ -23,6 +25,22 @@ READ, CONNECT, UPLOAD = 30.0, 10.0, 120.0
 RETRIES = 5
 
 Client = ExtBot[int]
+_log = logging.getLogger(__name__)
+
+# What any server gives of a message, and is enough to answer it.
+_PLAIN = (
+    "message_id",
+    "from",
+    "chat",
+    "date",
+    "edit_date",
+    "text",
+    "entities",
+    "caption",
+    "caption_entities",
+    "message_thread_id",
+    "is_topic_message",
+)
 
 # Why a chat can't be written to: nobody is there, or nobody wants to hear.
 _UNREACHABLE = (
@@ -72,10 +90,39 @@ def _request() -> HTTPXRequest:
 
 
 def quiet() -> None:
-    """Keep other libraries' logs free of addresses, which hold the token, and of tracebacks."""
+    """Keep other libraries' logs free of addresses, which hold the token, and of tracebacks.
+
+    The library warns about its own use of what it deprecates whenever it is told to wait, and
+    about updates asked for without being read at once (``update_of`` says why).
+    """
+    warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
+    warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
     for name in ("httpx", "httpcore", "telegram.Bot", "telegram.ext.ExtBot"):
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+
+
+def update_of(data: dict[str, Any], client: Client) -> Update | None:
+    """Return an update; None, and a line in the log, for one the library can't read.
+
+    A server of one's own may be older than the library, and leave out what that insists on. The
+    library's own way of asking gives up all updates then, and logs what people wrote.
+    """
+    for each in (data, {key: _bare(value) for key, value in data.items()}):
+        try:
+            return Update.de_json(each, client)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            kinds = ", ".join(key for key in data if key != "update_id")
+            _log.warning("an update (%s) can't be read: %s", kinds, error)
+    return None
+
+
+def _bare(value: Any) -> Any:  # noqa: ANN401  (whatever JSON holds)
+    """Return a message with no more than its words, and a die for what it holds besides."""
+    if not isinstance(value, dict) or "message_id" not in value:
+        return value
+    kept = {key: value[key] for key in _PLAIN if key in value}
+    return kept if "text" in kept else kept | {"dice": {"value": 1, "emoji": "🎲"}}
 
 
 def unreachable(error: TelegramError) -> bool:

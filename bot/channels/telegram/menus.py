@@ -49,7 +49,8 @@ class Menus:
     def shown(self, role: Role) -> list[tuple[str, str]]:
         """Return name and help of every command for a role; heads first if there are too many."""
         mine = [command for command in self._for(role) if command.head != START]
-        mine.sort(key=lambda command: len(mine) >= MOST_COMMANDS and " " in command.name)
+        if len(mine) >= MOST_COMMANDS:
+            mine.sort(key=lambda command: " " in command.name)
         first = (MENU, self._words.say("menu.help"))
         listed = [(_joined(command.name), command.help[:LONGEST_HELP]) for command in mine]
         named = [(name, text) for name, text in listed if len(name) <= LONGEST_NAME]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError, TimedOut
 
+from bot.channels.telegram.client import READ, update_of
 from tutor_core.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -44,26 +45,32 @@ class Polling:
         """Ask until cancelled. Raises SettingsError when another program asks as well."""
         offset: int | None = None
         while True:
-            updates = await self._asked(offset)
-            for update in updates:
-                await self.take(update)
-                offset = update.update_id + 1
-            if not updates:
+            found = await self._asked(offset)
+            for data in found:
+                update = update_of(data, self.client)
+                if update is not None:
+                    await self.take(update)
+                offset = int(data["update_id"]) + 1
+            if not found:
                 # All are confirmed. A server of one's own may count from 1 again by now, and an
                 # offset above that would confirm what nobody has seen.
                 offset = None
 
-    async def _asked(self, offset: int | None) -> tuple[Update, ...]:
+    async def _asked(self, offset: int | None) -> list[dict[str, Any]]:
+        """Return updates as they came; while none come, the question stays open."""
+        asked: dict[str, Any] = {"timeout": self.wait, "allowed_updates": ALLOWED}
+        if offset is not None:
+            asked["offset"] = offset
         while True:
             try:
-                updates = await self.client.get_updates(
-                    offset=offset, timeout=self.wait, allowed_updates=ALLOWED
+                found: list[dict[str, Any]] = await self.client.do_api_request(
+                    "getUpdates", asked, read_timeout=self.wait + READ
                 )
             except TelegramError as error:
                 await self._after(error)
             else:
                 self._conflicts, self._pause = 0, 0.0
-                return updates
+                return found
 
     async def _after(self, error: TelegramError) -> None:
         """Wait as long as an error asks for. Raises SettingsError for one that won't pass."""

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aiohttp import web
-from telegram import Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot.channels.telegram.client import update_of
 from bot.channels.telegram.polling import ALLOWED, FIRST_PAUSE, LONGEST_PAUSE
 from tutor_core.errors import DataFolderError, SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+    from telegram import Update
 
     from bot.channels.telegram.client import Client
     from bot.settings import Settings
@@ -99,11 +101,15 @@ class Webhook:
         if not hmac.compare_digest(given.encode(), self.secret.encode()):
             return web.Response(status=403)
         try:
-            update = Update.de_json(await request.json(), self.client)
-        except (ValueError, KeyError, TypeError, AttributeError):
+            data = await request.json()
+        except ValueError:
+            data = None
+        if not isinstance(data, dict) or "update_id" not in data:
             return web.Response(status=400)
+        update = update_of(data, self.client)
         try:
-            await self.take(update)
+            if update is not None:
+                await self.take(update)
         except DataFolderError as error:
             _log.error("an update couldn't be stored: %s", error.log)
             return web.Response(status=503)
