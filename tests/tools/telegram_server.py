@@ -92,7 +92,8 @@ class TelegramServer:
         self._queue: deque[Waiting] = deque()
         self._news = asyncio.Event()
         self._heard = asyncio.Condition()
-        self._updates, self._queries, self._messages = count(900_001), count(1), count(1)
+        self._updates = count(900_001)
+        self._numbers: dict[tuple[int, str], Iterator[int]] = {}
         self._callbacks: dict[str, str] = {}
         self._chats: dict[int, dict[str, Any]] = {}
         self._made: dict[tuple[int, int], dict[str, Any]] = {}
@@ -105,6 +106,11 @@ class TelegramServer:
         self.url = ""
 
     # --- life -----------------------------------------------------------------------------------
+
+    def _number(self, chat: int, whose: str) -> int:
+        """Return the next number in a chat: a person's don't depend on what the bot does."""
+        numbers = self._numbers.setdefault((chat, whose), count(1))
+        return 2 * next(numbers) + (whose == "bot")
 
     async def start(self, port: int = 0) -> None:
         """Listen on a port of this machine."""
@@ -161,7 +167,7 @@ class TelegramServer:
         """Return a message of somebody, not yet delivered; what it means is marked in it."""
         chat = group or self._chats[person["id"]]
         made: dict[str, Any] = {
-            "message_id": next(self._messages),
+            "message_id": self._number(chat["id"], "people"),
             "from": person,
             "chat": chat,
             "date": int(time.time()),
@@ -216,7 +222,7 @@ class TelegramServer:
 
     def press_data(self, person: dict[str, Any], message: dict[str, Any], data: str) -> str:
         """Let somebody press a button with some data."""
-        query = str(4_400_000_000_000_000_000 + next(self._queries))
+        query = f"44{person['id']:08d}{self._number(person['id'], 'presses'):09d}"
         self._callbacks[query] = "open"
         self.push(
             "callback_query",
@@ -442,7 +448,7 @@ class TelegramServer:
     ) -> dict[str, Any]:
         markup = checks.markup(fields)
         chat = self._writable(fields)
-        made = {"message_id": next(self._messages), "from": BOT, "chat": chat}
+        made = {"message_id": self._number(chat["id"], "bot"), "from": BOT, "chat": chat}
         made |= {"date": int(time.time()), **content}
         thread = fields.get("message_thread_id")
         if thread:
