@@ -70,6 +70,12 @@ class Program:
         """All it has written so far."""
         return self.output.decode("utf-8", "replace")
 
+    @property
+    def pid(self) -> int:
+        """The number of its process."""
+        assert self.process is not None
+        return self.process.pid
+
     async def stop(self) -> int:
         """Tell it to stop and return its exit code."""
         return await self._end(signal.SIGTERM)

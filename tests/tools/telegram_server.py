@@ -448,7 +448,8 @@ class TelegramServer:
     ) -> dict[str, Any]:
         markup = checks.markup(fields)
         chat = self._writable(fields)
-        made = {"message_id": self._number(chat["id"], "bot"), "from": BOT, "chat": chat}
+        made: dict[str, Any] = {"from": BOT, "chat": chat}
+        made["message_id"] = self._number(chat["id"], "bot")
         made |= {"date": int(time.time()), **content}
         thread = fields.get("message_thread_id")
         if thread:
