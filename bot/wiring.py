@@ -6,6 +6,7 @@ Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the boo
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from tutor_core.messages import Incoming
     from tutor_core.ports import Delivery, Probe, Retriever
     from tutor_core.storage.store import SqlStore
+
+_log = logging.getLogger(__name__)
 
 DATABASE = "tutor.db"
 INDEX = "index"
@@ -162,6 +165,13 @@ def channels(settings: Settings) -> tuple[Served, ...]:
     return tuple(found)
 
 
+def _indexed(done: asyncio.Task[None], indexing: set[asyncio.Task[None]]) -> None:
+    """Take note of a classroom's courses being searchable, or of why they aren't."""
+    indexing.discard(done)
+    if not done.cancelled() and (error := done.exception()) is not None:
+        _log.warning("a new classroom's courses can't be searched: %s", error)
+
+
 def check_course(path: Path) -> Receipt:
     """Read a course and return what was read and what was not. Raises CourseError."""
     from knowledge.importers import load
@@ -206,7 +216,7 @@ async def build(
             if await _seed(store, classroom) and libraries:
                 task = asyncio.create_task(libraries[0].ensure_quietly(classroom))
                 indexing.add(task)
-                task.add_done_callback(indexing.discard)
+                task.add_done_callback(lambda done: _indexed(done, indexing))
 
         books.start()
         try:

@@ -239,6 +239,19 @@ async def test_without_a_chat_of_their_own_the_answer_waits_behind_a_button(hous
     assert "3x" not in (await house.said(house.ben, f"/start {code}")).text
 
 
+async def test_in_a_busy_group_nobody_waits_to_be_told_of_an_answer(house, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.sending._POINTERS", 2)
+    chat = group(house)
+    for _ in range(3):
+        await house.said(house.ana, "@stepladder_bot idk", chat)
+    assert (len(house.sent_to(ANA)), len(house.sent_to(GROUP))) == (3, 2)
+
+
+async def test_a_code_has_an_address_once_the_bot_is_connected(house):
+    assert house.channel.link("AB-12") == "https://t.me/stepladder_bot?start=AB-12"
+    assert Telegram(house.service.settings, "1:x").link("AB") is None
+
+
 async def test_a_public_reply_stays_in_its_topic(house):
     chat = group(house, is_forum=True, topics=[55])
     house.changed = lambda _, reply: replace(reply, visibility=Visibility.PUBLIC)
@@ -456,6 +469,23 @@ async def test_what_is_no_words_gets_a_sensible_answer(house, content, key):
     house.server.say(house.ana, "", chat, **content)
     await house.quiet()
     assert house.sent_to(GROUP) == []
+
+
+async def test_an_album_gets_one_answer(house):
+    photo = [{"file_id": "p", "file_unique_id": "p", "width": 9, "height": 9}]
+    for _ in range(3):
+        house.server.say(house.ana, photo=photo, media_group_id="album")
+    await house.quiet()
+    assert [one.text for one in house.sent_to(ANA)] == [OWN.say("odd.photo")]
+
+
+async def test_a_question_that_had_no_chat_is_asked_again_with_its_form(house):
+    chat = group(house)
+    house.server.strangers.add(ANA)
+    closed = await house.said(house.ana, "/goal_add", chat, to=GROUP)
+    code = closed.buttons["Open our chat"].partition("?start=")[2]
+    opened = await house.said(house.ana, f"/start {code}")
+    assert opened.markup["force_reply"]
 
 
 async def test_what_an_older_server_leaves_out_is_done_without(house, caplog):

@@ -46,6 +46,7 @@ _MANY = 5_000
 # Seconds between tries at what couldn't be sent, from the first to the last.
 _MEND_FIRST, _MEND_LAST = 5.0, 120.0
 _TIDY = 600.0  # seconds between looks at the journal's size
+_LAST_SECONDS = 8.0  # for what is under way once the program is told to stop (our choice)
 _STORE_AGAIN = 5.0  # seconds until an update that couldn't be stored is tried again
 
 _log = logging.getLogger(__name__)
@@ -92,6 +93,10 @@ class Telegram:
             await self._parts.intake.publishing.everywhere()
             await self._serving(service, client, journal, me)
         finally:
+            if self._connected.is_set():
+                # What is under way may still be sent; anything else goes out at the next start.
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(service.turns.drain(), _LAST_SECONDS)
             self._connected.clear()
             with contextlib.suppress(TelegramError, RuntimeError):
                 await client.shutdown()
@@ -179,7 +184,7 @@ class Telegram:
         assert self._parts is not None  # noqa: S101  (set before the event is)
         try:
             await self._parts.intake.take(update)
-        except StepladderError:
+        except DataFolderError:
             raise
         except Exception as error:  # noqa: BLE001  (one bad update must not stop all that follow)
             _log.error("update %d was set aside: %s", update.update_id, type(error).__name__)
@@ -191,7 +196,8 @@ class Telegram:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._failed.wait(), _TIDY)
-            await self._tidied(service, journal)
+            with contextlib.suppress(DataFolderError):
+                await self._tidied(service, journal)
             if not self._failed.is_set():
                 pause = _MEND_FIRST
                 continue
@@ -237,6 +243,12 @@ class Telegram:
         """Return a message whose attachments lie on this machine. Raises RequestError."""
         parts = await self._ready()
         return await parts.files.fetched(incoming)
+
+    def link(self, code: str) -> str | None:
+        """Return an address that starts the bot with a code; None before it is connected."""
+        if self._parts is None:
+            return None
+        return f"https://t.me/{self._parts.sending.username}?start={code}"
 
     def tell(self, text: str) -> None:
         """Say something to whoever runs the program."""

@@ -6,7 +6,6 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
-import httpx
 from telegram import LinkPreviewOptions, Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import AIORateLimiter, Defaults, ExtBot
@@ -27,6 +26,8 @@ RETRIES = 5
 Client = ExtBot[int]
 _log = logging.getLogger(__name__)
 
+# Errors of the HTTP library under the client that come before anything is sent.
+_BEFORE_SENDING = ("ConnectError", "ConnectTimeout", "PoolTimeout")
 # What any server gives of a message, and is enough to answer it.
 _PLAIN = (
     "message_id",
@@ -136,10 +137,8 @@ def unreachable(error: TelegramError) -> bool:
 def surely_unsent(error: TelegramError) -> bool:
     """Whether an error says that Telegram didn't take what was sent."""
     if isinstance(error, TimedOut) or type(error) is NetworkError:
-        cause = error.__cause__
-        unsent = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
         # Without a cause it was an answer: an error of the server, whose effect nobody knows.
-        return isinstance(cause, unsent)
+        return type(error.__cause__).__name__ in _BEFORE_SENDING
     return True
 
 

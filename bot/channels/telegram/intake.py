@@ -116,7 +116,7 @@ class Intake:
         return await self._worded(replace(incoming, attachments=said.files), said, text)
 
     def _odd(self, said: Said, incoming: Incoming) -> Incoming | None:
-        if said.place.group:
+        if said.place.group or (said.album and not self.asides.first(f"album:{said.album}")):
             return None
         teacher = "_teacher" if said.odd == "document" and incoming.role is Role.TEACHER else ""
         return self._told(incoming, f"odd.{said.odd}{teacher}")

@@ -62,7 +62,7 @@ class Said:
     """A message. ``addressed`` says that it is for the bot; ``odd`` names what isn't words.
 
     ``edited`` is the event of the message before an edit; ``asked`` the text of the bot's own
-    message that this one replies to.
+    message that this one replies to; ``album`` is shared by what was sent at one go.
     """
 
     event: EventId
@@ -74,6 +74,7 @@ class Said:
     addressed: bool = True
     edited: EventId | None = None
     asked: str = ""
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,7 @@ def _said(message: Message, me: Me, *, edited: bool) -> Said | Faceless | None:
         addressed,
         original if edited else None,
         _asked(message, me),
+        message.media_group_id or "",
     )
 
 

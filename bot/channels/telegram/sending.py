@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from collections import deque
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from telegram import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     Markup = InlineKeyboardMarkup | ForceReply | None
 
 _log = logging.getLogger(__name__)
+_MINUTE = 60.0
+_POINTERS = 15  # a minute in a group: leaves five for what is for all of it (our choice)
 _NO_THREAD = "message thread not found"
 
 
@@ -59,6 +62,27 @@ class Letter:
 
 
 @dataclass(slots=True)
+class Pace:
+    """How many pointers went to each group lately.
+
+    Telegram takes 20 messages a minute in a group; whoever has their answer in private doesn't
+    wait for one of those to be told so.
+    """
+
+    _lately: dict[int, deque[float]] = field(default_factory=dict)
+
+    def free(self, group: int) -> bool:
+        """Whether another one may go out now; if so, it counts."""
+        now, lately = asyncio.get_running_loop().time(), self._lately.setdefault(group, deque())
+        while lately and lately[0] < now - _MINUTE:
+            lately.popleft()
+        if len(lately) >= _POINTERS:
+            return False
+        lately.append(now)
+        return True
+
+
+@dataclass(slots=True)
 class Sending:
     """Sends over one connection. ``moved`` is told when a group has another id than it had."""
 
@@ -71,6 +95,7 @@ class Sending:
     own: Phrases
     username: str
     moved: Callable[[int, int], Awaitable[None]]
+    pace: Pace = field(default_factory=lambda: Pace())
 
     async def deliver(self, delivery: Delivery) -> str:
         """Send a reply where it belongs and return its id, "" when nobody can be reached.
@@ -81,7 +106,10 @@ class Sending:
         place = place_of(delivery.incoming.place, account.id)
         source = delivery.event_id
         if place.form == AGAIN:
-            delivery, source = await self._earlier(delivery, place)
+            found = await self._earlier(delivery, place)
+            earlier = place_of(found.incoming.place, account.id)
+            place = replace(place, form=earlier.form, about=earlier.about)
+            delivery, source = replace(delivery, reply=found.reply), found.event_id
         if place.group and delivery.reply.visibility is Visibility.PRIVATE:
             return await self._apart(delivery, place)
         try:
@@ -103,12 +131,12 @@ class Sending:
                 return None
         return ref
 
-    async def _earlier(self, delivery: Delivery, place: Place) -> tuple[Delivery, EventId]:
-        """Return the reply that somebody had no chat for before, and its event; theirs alone."""
+    async def _earlier(self, delivery: Delivery, place: Place) -> Delivery:
+        """Return the answer that somebody had no chat for before; it is theirs alone."""
         found = await self.store.delivery(EventId(place.about))
         if found is None or found.incoming.account.id != delivery.incoming.account.id:
-            return delivery, delivery.event_id
-        return replace(delivery, reply=found.reply), found.event_id
+            return delivery
+        return found
 
     # --- in private, with a word in the group --------------------------------------------------
 
@@ -127,7 +155,7 @@ class Sending:
             payload = shortened(delivery.event_id)
             await self._point(delivery, place, "group.closed", f"?start={payload}")
             return ""
-        if delivery.incoming.button is None:
+        if delivery.incoming.button is None and self.pace.free(place.chat):
             await self._point(delivery, place, "group.pointer", "")
         return ref
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _HEADER = "X-Telegram-Bot-Api-Secret-Token"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+_LAST_SECONDS = 5.0  # for calls that are being answered when the program stops
 _LARGEST = 1_000_000  # bytes of one update; Telegram's are far below
 
 
@@ -56,7 +57,7 @@ class Webhook:
             raise SettingsError(self.own.say("trouble.secret"))
         app = web.Application(client_max_size=_LARGEST)
         app.router.add_post("/{path:.*}", self._called)
-        runner = web.AppRunner(app, access_log=None)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_SECONDS)
         await runner.setup()
         try:
             await self._listening(runner)
@@ -98,7 +99,10 @@ class Webhook:
 
     async def _called(self, request: web.Request) -> web.Response:
         given = request.headers.get(_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+        proved = hmac.compare_digest(
+            given.encode("utf-8", "surrogateescape"), self.secret.encode()
+        )
+        if not proved:
             return web.Response(status=403)
         try:
             data = await request.json()
