@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from telegram.helpers import create_deep_linked_url
 
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.journal import UNSURE, Journal
@@ -19,6 +20,7 @@ from bot.routing import Service
 from bot.settings import Settings
 from bot.turns import Turns
 from prompts.loader import phrases
+from tests.tools import telegram_server
 from tests.tools.telegram_server import ANONYMOUS, Refused, TelegramServer, administrator
 from tutor_core.errors import DataFolderError
 from tutor_core.fake_store import MemoryStore
@@ -231,7 +233,7 @@ async def test_without_a_chat_of_their_own_the_answer_waits_behind_a_button(hous
     assert "3x" not in closed.text
     link = closed.buttons["Open our chat"]
     code = link.partition("?start=")[2]
-    assert link.startswith("https://t.me/stepladder_bot?start=")
+    assert link == create_deep_linked_url("stepladder_bot", code)
     assert len(code) <= 64
     opened = await house.said(house.ana, f"/start {code}")
     assert "3x + 4 = 19" in opened.text
@@ -248,7 +250,7 @@ async def test_in_a_busy_group_nobody_waits_to_be_told_of_an_answer(house, monke
 
 
 async def test_a_code_has_an_address_once_the_bot_is_connected(house):
-    assert house.channel.link("AB-12") == "https://t.me/stepladder_bot?start=AB-12"
+    assert house.channel.link("AB-12") == create_deep_linked_url("stepladder_bot", "AB-12")
     assert Telegram(house.service.settings, "1:x").link("AB") is None
 
 
@@ -670,6 +672,43 @@ async def test_told_to_wait_the_bot_waits_and_loses_nothing(house):
     assert len(house.sent_to(ANA)) == 1
 
 
+async def test_a_class_at_once_stays_below_the_limits(house, monkeypatch):
+    # On a busy machine what left in a second arrives in less; the library's own pace is above this.
+    monkeypatch.setattr(telegram_server, "PER_SECOND", 40)
+    house.server.limits = True
+    class_of = [house.server.person(1000 + n, f"S{n}") for n in range(45)]
+    for one in class_of:
+        house.server.say(one, "/hint")
+    await house.quiet()
+    assert all(house.sent_to(one["id"]) for one in class_of)
+    assert house.server.floods == 0
+
+
+async def test_after_an_outage_all_are_answered_once(house, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.channel._MEND_FIRST", 0.3)
+    port = int(house.server.url.rpartition(":")[2])
+    gate = asyncio.Event()
+    handle = house.tutor.handle
+
+    async def held(incoming):
+        await gate.wait()
+        return await handle(incoming)
+
+    monkeypatch.setattr(house.tutor, "handle", held)
+    house.server.say(house.ana, TASK)
+    await house.until(lambda: house.said_in_turns())
+    await house.server.stop()
+    gate.set()
+    await house.turns.drain()
+    assert len(await house.store.undelivered()) == 1
+    await house.server.start(port)
+    house.server.say(house.ben, TASK)
+    await house.server.heard(lambda one: one.chat == BEN)
+    await house.server.heard(lambda one: one.chat == ANA)
+    await house.quiet()
+    assert (len(house.sent_to(ANA)), len(house.sent_to(BEN))) == (1, 1)
+
+
 async def test_a_send_with_no_known_end_is_repeated_once_and_no_more(house):
     def lost():
         return Refused(502, "Bad Gateway")
@@ -749,6 +788,20 @@ async def test_progress_is_one_message_that_changes_and_goes(house):
     assert house.sent_to(ANA)[-1].method == "sendMessage"
     await house.channel._parts.status.clear(incoming.event_id)
     assert house.called("deleteMessage") == 1
+
+
+async def test_somebody_who_waits_sees_that_the_bot_is_writing(house, monkeypatch):
+    monkeypatch.setattr("bot.channels.telegram.status._UNTIL_TYPING", 0.05)
+    handle = house.tutor.handle
+
+    async def slow(incoming):
+        await asyncio.sleep(0.5)
+        return await handle(incoming)
+
+    monkeypatch.setattr(house.tutor, "handle", slow)
+    await house.said(house.ana, TASK)
+    assert house.called("sendChatAction") == 1
+    assert house.channel._parts.status._typing == {}
 
 
 # --- webhook ----------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ class TelegramServer:
     faults: deque[tuple[str, Callable[[], Refused | None]]] = field(default_factory=deque)
     webhook: dict[str, Any] = field(default_factory=dict)
     silent: float = 0.0
+    floods: int = 0
 
     def __post_init__(self) -> None:
         """Set up what it keeps."""
@@ -510,7 +511,8 @@ class TelegramServer:
         while self._last_calls and self._last_calls[0] < now - 1:
             self._last_calls.popleft()
         full = chat < 0 and len(recent) >= PER_MINUTE_IN_GROUP
-        if full or len(self._last_calls) >= PER_SECOND * 1.5:
+        if full or len(self._last_calls) >= PER_SECOND:
+            self.floods += 1
             wait = 5 if full else 1
             self._quiet_until = now + wait
             raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.channels.telegram import client
 from bot.channels.telegram.html import CAPTION_LIMIT, TEXT_LIMIT, marked_up, units
 from bot.channels.telegram.keyboards import LABEL, keyboard, meant
 from bot.channels.telegram.menus import PAGE, Menus
@@ -127,6 +128,11 @@ def test_short_labels_stand_abreast_and_long_ones_alone():
     assert [len(row) for row in long] == [1, 1]
     assert len(long[0][0].text) == LABEL
     assert keyboard([], SEAL, 7) is None
+
+
+def test_the_limits_of_telegram_are_kept_in_any_second_and_any_minute():
+    assert client.BURST + client.BURST / client.BURST_SECONDS <= 30
+    assert client.GROUP_BURST + 60 * client.GROUP_BURST / client.GROUP_BURST_SECONDS <= 20
 
 
 # --- text -------------------------------------------------------------------------------------
@@ -290,6 +296,19 @@ def test_a_file_is_asked_for_until_it_comes():
     menus = Menus(Registry(WORDS, (add,)), OWN)
     assert "a document" in menus.question("/c add", Role.LEARNER, files=False).text
     assert menus.question("/c add", Role.LEARNER, files=True) is None
+
+
+def test_a_command_about_a_place_is_about_the_topic_it_is_written_in():
+    args = (Arg("c", "a channel", Kind.PLACE), Arg("s", "on or off", required=False))
+    listen = Command("set channel", "x", lambda _: Notice(""), args)
+    menus = Menus(Registry(WORDS, (listen,)), OWN)
+    assert menus.in_topic("/set channel", 55) == "/set channel 55"
+    assert menus.in_topic("/set channel off", 55) == "/set channel 55 off"
+    assert menus.in_topic("/set channel 7", 55) == "/set channel 7"
+    assert menus.in_topic("/set channel", None) == "/set channel"
+    asked = menus.question("/set channel", Role.LEARNER, files=False)
+    assert OWN.say("ask.place") in asked.text
+    assert not menus.forced(Place(7, form=ASK, about=asked.typed))
 
 
 def test_what_telegram_has_no_picker_for_is_not_in_the_menu():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from telegram.error import InvalidToken, TelegramError
+from telegram.helpers import create_deep_linked_url
 
 from bot.channels.telegram.asides import Asides
 from bot.channels.telegram.client import connect
@@ -98,6 +99,8 @@ class Telegram:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(service.turns.drain(), _LAST_SECONDS)
             self._connected.clear()
+            if self._parts is not None:
+                self._parts.status.stop()
             with contextlib.suppress(TelegramError, RuntimeError):
                 await client.shutdown()
             journal.close()
@@ -125,16 +128,18 @@ class Telegram:
         asides = Asides(client, seal, menus, own, me.username)
         publishing = Publishing(client, menus)
         edits = Edits(service.store)
+        status = Status(client)
         return _Parts(
             Sending(
                 client, journal, seal, service.store, menus, self._words, own, me.username,
                 rooms.move,
             ),
             Intake(
-                service, self._clock, me, seal, menus, rooms, edits, asides, publishing, own
+                service, self._clock, me, seal, menus, rooms, edits, asides, publishing, status,
+                own,
             ),
             Files(client, self._settings.data, own),
-            Status(client),
+            status,
         )  # fmt: skip
 
     async def _serving(self, service: Service, client: Client, journal: Journal, me: Me) -> None:
@@ -229,9 +234,14 @@ class Telegram:
             raise
 
     async def write(self, account: Account, reply: Reply) -> str | None:
-        """Send somebody a private message that answers nothing; None when it can't reach them."""
-        parts = await self._ready()
-        return await parts.sending.write(account, reply)
+        """Send somebody a private message that answers nothing; None when it can't reach them.
+
+        Raises StepladderError when Telegram can't take it now. While nothing is connected nobody
+        waits for that: who writes may go on to another platform.
+        """
+        if self._parts is None or not self._connected.is_set():
+            return None
+        return await self._parts.sending.write(account, reply)
 
     async def progress(self, incoming: Incoming, text: str) -> None:
         """Show how far the answer to a message is, in the place of what was shown before."""
@@ -248,7 +258,7 @@ class Telegram:
         """Return an address that starts the bot with a code; None before it is connected."""
         if self._parts is None:
             return None
-        return f"https://t.me/{self._parts.sending.username}?start={code}"
+        return create_deep_linked_url(self._parts.sending.username, code)
 
     def tell(self, text: str) -> None:
         """Say something to whoever runs the program."""

@@ -7,7 +7,15 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from telegram import LinkPreviewOptions, Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+)
 from telegram.ext import AIORateLimiter, Defaults, ExtBot
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning, PTBUserWarning
@@ -17,17 +25,22 @@ from tutor_core.errors import StepladderError
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-API = "https://api.telegram.org"
 # Seconds. Longer than the library's 5: a send whose answer doesn't come in time may have arrived.
 READ, CONNECT, UPLOAD = 30.0, 10.0, 120.0
 # The limiter waits as long as Telegram says, this often, before a reply goes back to the queue.
 RETRIES = 5
+# Telegram takes about 30 messages a second, and 20 a minute in a group. The limiter lets as many
+# go at once as its rate and refills meanwhile, so a burst and the refill have to be within that,
+# with room for what the network bunches: 7 + 20 in any second, 8 + 11 in any minute.
+BURST, BURST_SECONDS = 7, 0.35
+GROUP_BURST, GROUP_BURST_SECONDS = 8, 44.0
 
 Client = ExtBot[int]
 _log = logging.getLogger(__name__)
 
 # Errors of the HTTP library under the client that come before anything is sent.
 _BEFORE_SENDING = ("ConnectError", "ConnectTimeout", "PoolTimeout")
+_REFUSALS = (BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter)
 # What any server gives of a message, and is enough to answer it.
 _PLAIN = (
     "message_id",
@@ -63,12 +76,9 @@ _UNREACHABLE = (
 def connect(settings: Settings, token: str) -> Client:
     """Return the client; nothing is sent yet."""
     quiet()
-    api = settings.telegram_api_url or API
-    files = settings.telegram_file_url or api
     return ExtBot(
         token,
-        base_url=f"{api}/bot",
-        base_file_url=f"{files}/file/bot",
+        **_addresses(settings),
         request=_request(),
         get_updates_request=_request(),
         defaults=Defaults(
@@ -76,8 +86,18 @@ def connect(settings: Settings, token: str) -> Client:
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             allow_sending_without_reply=True,
         ),
-        rate_limiter=AIORateLimiter(max_retries=RETRIES),
+        rate_limiter=AIORateLimiter(
+            BURST, BURST_SECONDS, GROUP_BURST, GROUP_BURST_SECONDS, max_retries=RETRIES
+        ),
     )
+
+
+def _addresses(settings: Settings) -> dict[str, Any]:
+    """Return where Telegram is, if it isn't where the library knows it to be."""
+    api = settings.telegram_api_url
+    files = settings.telegram_file_url or api
+    found = {"base_url": api and f"{api}/bot", "base_file_url": files and f"{files}/file/bot"}
+    return {name: address for name, address in found.items() if address}
 
 
 def _request() -> HTTPXRequest:
@@ -98,9 +118,10 @@ def quiet() -> None:
     """
     warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
     warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates'", PTBUserWarning)
-    for name in ("httpx", "httpcore", "telegram.Bot", "telegram.ext.ExtBot"):
+    for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
+    # Whatever it logs as an error it raises as well, and then it is told in words of our own.
+    logging.getLogger("telegram").setLevel(logging.CRITICAL)
 
 
 def update_of(data: dict[str, Any], client: Client) -> Update | None:
@@ -136,10 +157,10 @@ def unreachable(error: TelegramError) -> bool:
 
 def surely_unsent(error: TelegramError) -> bool:
     """Whether an error says that Telegram didn't take what was sent."""
-    if isinstance(error, TimedOut) or type(error) is NetworkError:
-        # Without a cause it was an answer: an error of the server, whose effect nobody knows.
-        return type(error.__cause__).__name__ in _BEFORE_SENDING
-    return True
+    if isinstance(error, _REFUSALS):
+        return True
+    # Anything else that is an answer is an error of the server, whose effect nobody knows.
+    return type(error.__cause__).__name__ in _BEFORE_SENDING
 
 
 def trouble(error: TelegramError, doing: str) -> StepladderError:

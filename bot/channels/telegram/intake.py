@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.publishing import Publishing
     from bot.channels.telegram.rooms import Rooms
     from bot.channels.telegram.seal import Seal
+    from bot.channels.telegram.status import Status
     from bot.routing import Service
     from prompts.loader import Phrases
     from tutor_core.ids import ClassroomId
@@ -46,6 +47,7 @@ class Intake:
     edits: Edits
     asides: Asides
     publishing: Publishing
+    status: Status
     own: Phrases
 
     async def take(self, update: Update) -> None:
@@ -77,11 +79,18 @@ class Intake:
         ):
             return
         incoming = await self._meant(said, await self._incoming(said))
-        if incoming is None or not await self.service.turns.receive(incoming):
+        if incoming is None or not await self._stored(incoming):
             return
         self.edits.note(said.account.id, said.edited or said.event, said.event)
         if incoming.role is Role.TEACHER and not place.group:
             await self.publishing.for_teacher(place.chat)
+
+    async def _stored(self, incoming: Incoming) -> bool:
+        """Store a message, which makes it the tutor's; false when it was stored before."""
+        if not await self.service.turns.receive(incoming):
+            return False
+        self.status.began(incoming.event_id, place_of(incoming.place, incoming.account.id))
+        return True
 
     async def _incoming(self, said: Said | Pressed) -> Incoming:
         """Return a message of somebody that says nothing yet, in the classroom it belongs to."""
@@ -135,6 +144,7 @@ class Intake:
             )
         if await self._offered(said, incoming, text):
             return self._told(incoming, "teach.offer", OFFER, str(place.chat))
+        text = self.menus.in_topic(text, place.thread)
         question = self.menus.question(text, incoming.role, files=bool(incoming.attachments))
         if question is not None:
             asking = replace(place, form=ASK, about=question.typed)
@@ -208,7 +218,7 @@ class Intake:
             incoming = await self._worded(incoming, pressed, value)
         else:
             incoming = replace(incoming, text=button.label, button=button.id)
-        if await self.service.turns.receive(incoming):
+        if await self._stored(incoming):
             self.edits.note(pressed.account.id, pressed.event, pressed.event)
         await self.asides.answer(pressed)
 
@@ -233,6 +243,6 @@ class Intake:
         self.rooms.accept(pressed.account, classroom)
         incoming = await self._incoming(pressed)
         incoming = replace(incoming, classroom=classroom, role=Role.TEACHER)
-        await self.service.turns.receive(self._told(incoming, "teach.done", MENU, "0"))
+        await self._stored(self._told(incoming, "teach.done", MENU, "0"))
         await self.asides.answer(pressed)
         await self.publishing.for_teacher(int(pressed.account.id))

@@ -94,12 +94,22 @@ class Menus:
         if arg is None:
             return None
         so_far = " ".join(f"/{command.name} {typed}".split())
-        key = "ask.file" if arg.kind is Kind.FILE else "ask.choice" if arg.choices else "ask.text"
-        asked = self._words.say(key, help=arg.help)
+        asked = self._words.say(f"ask.{_way(arg)}", help=arg.help)
         lines = [f"{_PENCIL} `{so_far}`", asked]
-        if command.example and not arg.choices:
+        if command.example and _way(arg) == "text":
             lines.append(self._words.say("ask.example", example=command.example))
         return Question(so_far, "\n".join(lines))
+
+    def in_topic(self, text: str, thread: int | None) -> str:
+        """Return a command about a place with the topic it was written in, if it names none."""
+        called = self.command(text)
+        if called is None or thread is None:
+            return text
+        command, typed = called
+        about_a_place = bool(command.args) and command.args[0].kind is Kind.PLACE
+        if not about_a_place or typed[:1].isdigit():
+            return text
+        return f"/{command.name} {thread} {typed}".strip()
 
     def answered(self, asked: str, answer: str) -> str | None:
         """Return the command that an answer to a question completes, if that was a question."""
@@ -125,7 +135,7 @@ class Menus:
     def forced(self, place: Place) -> bool:
         """Whether a reply is a question that is answered by writing."""
         arg = self._asked_for(place.about) if place.form == ASK else None
-        return arg is not None and not arg.choices
+        return arg is not None and _way(arg) in ("text", "file")
 
     def placeholder(self, place: Place) -> str:
         """Return what the empty line says that waits for the answer, in 64 characters."""
@@ -165,6 +175,13 @@ class Menus:
     def _entry(self, command: Command) -> Button:
         label = self._words.say("menu.entry", name=command.name, help=command.help)
         return Button(f"{RUN}:/{command.name}", label)
+
+
+def _way(arg: Arg) -> str:
+    """Return how an argument is asked for."""
+    if arg.choices:
+        return "choice"
+    return {Kind.FILE: "file", Kind.PLACE: "place"}.get(arg.kind, "text")
 
 
 def _joined(name: str) -> str:

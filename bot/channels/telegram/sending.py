@@ -16,6 +16,7 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.helpers import create_deep_linked_url
 
 from bot.channels.telegram.client import surely_unsent, trouble, unreachable
 from bot.channels.telegram.html import escaped
@@ -42,7 +43,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _MINUTE = 60.0
-_POINTERS = 15  # a minute in a group: leaves five for what is for all of it (our choice)
+_POINTERS = (
+    6  # a minute in a group: leaves the most of what goes there for its own talk (our choice)
+)
 _NO_THREAD = "message thread not found"
 
 
@@ -153,14 +156,14 @@ class Sending:
             ref = await self._all(delivery, private, delivery.event_id)
         except Unreachable:
             payload = shortened(delivery.event_id)
-            await self._point(delivery, place, "group.closed", f"?start={payload}")
+            await self._point(delivery, place, "group.closed", payload)
             return ""
         if delivery.incoming.button is None and self.pace.free(place.chat):
             await self._point(delivery, place, "group.pointer", "")
         return ref
 
-    async def _point(self, delivery: Delivery, place: Place, key: str, query: str) -> None:
-        link = f"https://t.me/{self.username}{query}"
+    async def _point(self, delivery: Delivery, place: Place, key: str, payload: str) -> None:
+        link = create_deep_linked_url(self.username, payload or None)
         button = InlineKeyboardButton(self.own.say("group.open"), url=link)
         message = Outgoing(escaped(self.own.say(key)).replace("*Start*", "<b>Start</b>"))
         markup = InlineKeyboardMarkup([[button]])

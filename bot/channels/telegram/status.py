@@ -1,7 +1,9 @@
-"""How far a long answer is: one message that is changed while it goes on."""
+"""That an answer is on its way, and how far a long one is: in one message that is changed."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _SAME = "message is not modified"
+# Seconds until somebody is shown that the bot is writing, and until that is shown again: Telegram
+# shows it for 5. Our choice: most answers are there before it has to be said.
+_UNTIL_TYPING, _TYPING_AGAIN, _TYPING_TIMES = 1.5, 4.5, 20
 
 
 @dataclass(slots=True)
@@ -25,6 +30,25 @@ class Status:
 
     client: Client
     _shown: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+    _typing: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+
+    def began(self, event: str, place: Place) -> None:
+        """Show in somebody's own chat that the bot is writing, if the answer takes a while."""
+        if not place.group:
+            task = self._typing[event] = asyncio.create_task(self._type(place.chat))
+            task.add_done_callback(lambda _: self._typing.pop(event, None))
+
+    async def _type(self, chat: int) -> None:
+        await asyncio.sleep(_UNTIL_TYPING)
+        with contextlib.suppress(TelegramError):
+            for _ in range(_TYPING_TIMES):
+                await self.client.send_chat_action(chat, ChatAction.TYPING)
+                await asyncio.sleep(_TYPING_AGAIN)
+
+    def stop(self) -> None:
+        """Show nothing any more."""
+        for task in list(self._typing.values()):
+            task.cancel()
 
     async def show(self, event: str, place: Place, text: str) -> None:
         """Show a text, in the place of what was shown before."""
@@ -36,9 +60,6 @@ class Status:
             if message and await self._changed(chat, message, text):
                 self._shown[event] = (chat, message, text)
                 return
-            await self.client.send_chat_action(
-                place.chat, ChatAction.TYPING, message_thread_id=place.thread
-            )
             sent = await self.client.send_message(
                 place.chat, escaped(text), message_thread_id=place.thread
             )
@@ -56,6 +77,9 @@ class Status:
 
     async def clear(self, event: str) -> None:
         """Take away what was shown: the answer comes now."""
+        typing = self._typing.get(event)
+        if typing is not None:
+            typing.cancel()
         chat, message, _ = self._shown.pop(event, (0, 0, ""))
         if not message:
             return
