@@ -673,7 +673,7 @@ async def test_told_to_wait_the_bot_waits_and_loses_nothing(house):
 
 
 async def test_a_class_at_once_stays_below_the_limits(house, monkeypatch):
-    # On a busy machine what left in a second arrives in less; the library's own pace is above this.
+    # On a busy machine what left in a second arrives in less; the library's own pace is higher.
     monkeypatch.setattr(telegram_server, "PER_SECOND", 40)
     house.server.limits = True
     class_of = [house.server.person(1000 + n, f"S{n}") for n in range(45)]
