@@ -355,6 +355,19 @@ async def test_a_teachers_command_brings_the_offer_to_whoever_runs_the_group(hou
     assert "is for teachers" in refused.text
 
 
+@pytest.mark.parametrize("privacy", [True, False])
+async def test_the_setup_says_whether_the_bot_hears_everything(
+    server, linear_equations, tmp_path, privacy
+):
+    server.privacy = privacy
+    house = await House(server, linear_equations, tmp_path).open()
+    await _teach(house, house.ben)
+    await house.said(house.ben, "/setup")
+    key = "privacy_on" if privacy else "privacy_off"
+    assert house.sent_to(BEN)[-1].text == OWN.say(f"check.{key}")
+    await house.close()
+
+
 # --- commands, menus, forms -------------------------------------------------------------------
 
 

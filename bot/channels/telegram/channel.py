@@ -118,7 +118,8 @@ class Telegram:
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, 2 * pause)
             else:
-                return Me(client.bot.id, client.bot.username or "")
+                bot = client.bot
+                return Me(bot.id, bot.username or "", bool(bot.can_read_all_group_messages))
 
     async def _built(self, service: Service, client: Client, journal: Journal, me: Me) -> _Parts:
         own, seal = self._own, Seal(self._token)
@@ -131,7 +132,7 @@ class Telegram:
         status = Status(client)
         return _Parts(
             Sending(
-                client, journal, seal, service.store, menus, self._words, own, me.username,
+                client, journal, seal, service.store, menus, self._words, own, me,
                 rooms.move,
             ),
             Intake(
@@ -258,7 +259,7 @@ class Telegram:
         """Return an address that starts the bot with a code; None before it is connected."""
         if self._parts is None:
             return None
-        return create_deep_linked_url(self._parts.sending.username, code)
+        return create_deep_linked_url(self._parts.sending.me.username, code)
 
     def tell(self, text: str) -> None:
         """Say something to whoever runs the program."""

@@ -10,8 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.channels.telegram.keyboards import meant
-from bot.channels.telegram.menus import RUN, START, START_HELP, TEACH, TURN
-from bot.channels.telegram.places import AGAIN, ASK, MENU, OFFER, lengthened, place_of
+from bot.channels.telegram.menus import RUN, SETUP, START, START_HELP, TEACH, TURN
+from bot.channels.telegram.places import (
+    AGAIN,
+    ASK,
+    MENU,
+    OFFER,
+    PRIVACY,
+    lengthened,
+    place_of,
+)
 from bot.channels.telegram.reading import Added, Faceless, Me, Moved, Pressed, Removed, Said, read
 from tutor_core.messages import Button, Incoming, Role, Visibility
 from tutor_core.requests import Notice
@@ -149,6 +157,9 @@ class Intake:
         if question is not None:
             asking = replace(place, form=ASK, about=question.typed)
             return replace(incoming, request=Notice(question.text), place=asking.written())
+        if text == f"/{SETUP}" and incoming.role is Role.TEACHER:
+            place = replace(place, form=PRIVACY)
+            return replace(incoming, text=text, place=place.written())
         return replace(incoming, text=text)
 
     def _told(self, incoming: Incoming, key: str, form: str = "", about: str = "") -> Incoming:

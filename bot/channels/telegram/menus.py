@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAGE = 8  # buttons on a page of the menu: what a phone shows without scrolling (our choice)
 RUN, TURN, TEACH = "run", "page", "teach"
-START, START_HELP = "start", "help"
+START, START_HELP, SETUP = "start", "help", "setup"
 # A command's limits by the Bot API.
 MOST_COMMANDS, LONGEST_NAME, LONGEST_HELP = 100, 32, 256
 _TYPED = re.compile(r"/(\S+)\s*(.*)", re.DOTALL)

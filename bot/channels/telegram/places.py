@@ -15,6 +15,7 @@ MENU = "menu"
 ASK = "ask"
 OFFER = "offer"
 AGAIN = "again"
+PRIVACY = "privacy"
 
 
 @dataclass(frozen=True, slots=True)

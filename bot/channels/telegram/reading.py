@@ -51,10 +51,11 @@ _ODD = (
 
 @dataclass(frozen=True, slots=True)
 class Me:
-    """The bot itself."""
+    """The bot itself. ``sees_all``: whether it is sent everything that is said in its groups."""
 
     id: int
     username: str
+    sees_all: bool = False
 
 
 @dataclass(frozen=True, slots=True)

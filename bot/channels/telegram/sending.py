@@ -22,7 +22,7 @@ from bot.channels.telegram.client import surely_unsent, trouble, unreachable
 from bot.channels.telegram.html import escaped
 from bot.channels.telegram.keyboards import keyboard
 from bot.channels.telegram.messages import Outgoing, outgoing
-from bot.channels.telegram.places import AGAIN, MENU, Place, place_of, shortened
+from bot.channels.telegram.places import AGAIN, MENU, PRIVACY, Place, place_of, shortened
 from tutor_core.ids import EventId
 from tutor_core.messages import Visibility
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.client import Client
     from bot.channels.telegram.journal import Journal
     from bot.channels.telegram.menus import Menus
+    from bot.channels.telegram.reading import Me
     from bot.channels.telegram.seal import Seal
     from prompts.loader import Phrases
     from tutor_core.messages import Account, Button, Reply
@@ -96,7 +97,7 @@ class Sending:
     menus: Menus
     words: Phrases
     own: Phrases
-    username: str
+    me: Me
     moved: Callable[[int, int], Awaitable[None]]
     pace: Pace = field(default_factory=lambda: Pace())
 
@@ -163,7 +164,7 @@ class Sending:
         return ref
 
     async def _point(self, delivery: Delivery, place: Place, key: str, payload: str) -> None:
-        link = create_deep_linked_url(self.username, payload or None)
+        link = create_deep_linked_url(self.me.username, payload or None)
         button = InlineKeyboardButton(self.own.say("group.open"), url=link)
         message = Outgoing(escaped(self.own.say(key)).replace("*Start*", "<b>Start</b>"))
         markup = InlineKeyboardMarkup([[button]])
@@ -178,6 +179,9 @@ class Sending:
         """Send every message; ``source`` is the event that buttons are found by when pressed."""
         ref = ""
         messages = await self._messages(delivery.reply)
+        if place.form == PRIVACY:
+            key = "privacy_off" if self.me.sees_all else "privacy_on"
+            messages = (*messages, Outgoing(escaped(self.own.say(f"check.{key}"))))
         extra = self.menus.buttons(place, delivery.incoming.role)
         for n, message in enumerate(messages):
             markup = self._markup(source, place, (*message.buttons, *extra))
