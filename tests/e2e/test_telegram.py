@@ -306,6 +306,25 @@ async def test_killed_at_random_moments_nothing_is_lost_or_doubled(
     await other.stop()
 
 
+@pytest.mark.timeout(240)
+async def test_killed_while_nobody_knows_whether_it_arrived_it_is_sent_once_more(server, program):
+    await program.start()
+    ana = server.person(101, "Ana")
+    server.silent = 30
+    server.say(ana, TASK)
+    await server.heard(lambda one: one.chat == 101)
+    await program.kill()
+    await program.start()
+    async with asyncio.timeout(60):
+        while len(server.sent) < 2:  # noqa: ASYNC110  (another process)
+            await asyncio.sleep(0.05)
+    await program.kill()
+    server.silent = 0
+    await program.start()
+    await answered(program, 1)
+    assert [one.text for one in server.sent] == [server.sent[0].text] * 2
+
+
 async def test_a_token_that_is_none_ends_with_one_line(server, program):
     program.settings = {"TELEGRAM_TOKEN": "1:wrong"}
     await program.start(ready=False)
