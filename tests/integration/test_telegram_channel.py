@@ -578,6 +578,25 @@ async def test_an_edited_command_is_not_done_again(house):
     assert len((await house.store.load(house.said_in_turns()[-1])).goals) == 1
 
 
+async def test_an_edited_answer_to_a_question_is_not_done_again(house):
+    question = await house.said(house.ana, "/goal_add")
+    since = len(house.server.sent)
+    answer = house.server.say(house.ana, "the balance", reply_to_message=question.message)
+    await house.next(ANA, since)
+    since = len(house.server.sent)
+    house.server.edit(answer, "two-step equations")
+    assert (await house.next(ANA, since)).text == OWN.say("edit.command")
+    assert len((await house.store.load(house.said_in_turns()[-1])).goals) == 1
+
+
+async def test_what_an_earlier_run_fetched_goes_at_the_start(house):
+    left = house.folder / "received" / "old"
+    left.mkdir(parents=True)
+    await house.close()
+    await house.open()
+    assert not left.exists()
+
+
 async def test_an_edit_that_calls_the_bot_in_a_group_is_taken(house):
     chat = group(house)
     message = house.server.say(house.ana, TASK, chat)

@@ -90,6 +90,7 @@ class Telegram:
             undelivered = await service.store.undelivered()
             journal.open({delivery.event_id for delivery in undelivered})
             self._parts = await self._built(service, client, journal, me)
+            await self._parts.files.clear()
             self._connected.set()
             await self._parts.intake.publishing.everywhere()
             await self._serving(service, client, journal, me)

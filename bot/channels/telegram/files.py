@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +32,10 @@ class Files:
     client: Client
     data: Path
     own: Phrases
+
+    async def clear(self) -> None:
+        """Take away what an earlier run fetched: whatever isn't done yet fetches it again."""
+        await asyncio.to_thread(shutil.rmtree, self.data / FOLDER, ignore_errors=True)
 
     async def fetched(self, incoming: Incoming) -> Incoming:
         """Return the message with its files here.

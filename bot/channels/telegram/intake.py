@@ -120,14 +120,14 @@ class Intake:
     async def _meant(self, said: Said, incoming: Incoming) -> Incoming | None:
         """Return the message with what it says; None when it says nothing to the tutor."""
         text = self.menus.spelled(said.text)
+        if not text.startswith("/"):
+            command = self.menus.answered(said.asked, text)
+            text = text if command is None else command
         if said.edited is not None:
             verdict = await self.edits.verdict(said, text)
             if verdict:
                 silent = verdict == "same" or said.place.group
                 return None if silent else self._told(incoming, verdict)
-        if not text.startswith("/"):
-            command = self.menus.answered(said.asked, text)
-            text = text if command is None else command
         if not text:
             return self._odd(said, incoming)
         return await self._worded(replace(incoming, attachments=said.files), said, text)
