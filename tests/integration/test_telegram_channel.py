@@ -38,6 +38,7 @@ GROUP = -1001234567890
 pytestmark = [
     pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning"),
     pytest.mark.filterwarnings("ignore:Please use 'Bot.getUpdates'"),
+    pytest.mark.filterwarnings("ignore:unread_data"),  # of aiohttp, about itself
 ]
 AFTER = OWN.say("menu.after")
 
