@@ -6,8 +6,10 @@ Heavy parts (ONNX Runtime, Chroma) are imported by the thread that opens the boo
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from prompts.loader import Phrases
     from tutor_core.alarms import Alarms
     from tutor_core.codes import Mint
+    from tutor_core.course import Course
     from tutor_core.ids import ClassroomId
     from tutor_core.messages import Account, Incoming, Reply
     from tutor_core.ports import Delivery, LanguageModel, Probe, Retriever
@@ -48,6 +51,8 @@ if TYPE_CHECKING:
     from tutor_core.storage.store import SqlStore
     from tutor_core.tutor import Tutor
     from tutor_core.wording.calls import Speaker
+
+_log = logging.getLogger(__name__)
 
 DATABASE = "tutor.db"
 INDEX = "index"
@@ -134,12 +139,18 @@ async def _seed(store: SqlStore, classroom: ClassroomId) -> bool:
     """Give the bundled courses to a classroom, once; indexing them is for later."""
     if await store.seeded(classroom):
         return False
-    from knowledge.importers import load
-
-    for folder in bundled():
-        await store.save_course(classroom, load(folder).course)
+    for course in await in_thread(_bundled_courses):
+        await store.save_course(classroom, course)
     await store.mark_seeded(classroom)
     return True
+
+
+@cache
+def _bundled_courses() -> tuple[Course, ...]:
+    """Return the courses of ``bundled``; read once, as every new classroom is given them."""
+    from knowledge.importers import load
+
+    return tuple(load(folder).course for folder in bundled())
 
 
 def bundled() -> list[Path]:
@@ -170,6 +181,10 @@ def channels(settings: Settings) -> tuple[Served, ...]:
         from bot.channels.discord.channel import Discord
 
         found.append(Discord(settings, SystemClock()))
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.channel import Telegram
+
+        found.append(Telegram(settings, settings.telegram_token.get_secret_value()))
     return tuple(found)
 
 
@@ -181,6 +196,10 @@ def checks(settings: Settings) -> list[Check]:
         from bot.channels.discord.checks import DiscordCheck
 
         found.append(DiscordCheck(settings, Registry(words), words))
+    if settings.telegram_token is not None:
+        from bot.channels.telegram.checks import TelegramCheck
+
+        found.append(TelegramCheck(settings))
     if not (settings.discord_token or settings.telegram_token):
         what, mend = words.say("doctor.platform"), words.say("doctor.platform_mend")
         found.append(Missing(Finding(False, what, mend)))
@@ -250,7 +269,13 @@ class Books:
             # classroom already, and questions come after what is indexed anyway.
             task = asyncio.create_task(library.ensure_quietly(classroom))
             self._indexing.add(task)
-            task.add_done_callback(self._indexing.discard)
+            task.add_done_callback(self._indexed)
+
+    def _indexed(self, done: asyncio.Task[None]) -> None:
+        """Take note of a classroom's courses being searchable, or of why they aren't."""
+        self._indexing.discard(done)
+        if not done.cancelled() and (error := done.exception()) is not None:
+            _log.warning("a new classroom's courses can't be searched: %s", error)
 
     async def close(self) -> None:
         """Stop opening, and let go of the index."""

@@ -71,6 +71,22 @@ def _alone(value: str, arg: Arg, words: Phrases) -> str:
     return value
 
 
+def missing(typed: str, args: tuple[Arg, ...], *, files: bool) -> Arg | None:
+    """Return the first argument that has to be there and isn't; ``files``: whether one came."""
+    left = typed.strip()
+    for arg in args:
+        if arg.kind is Kind.FILE:
+            if arg.required and not files:
+                return arg
+            continue
+        if arg is not args[-1] and not arg.required and not _fits(left, arg):
+            continue
+        taken, left = _take(left, arg.kind)
+        if arg.required and not taken:
+            return arg
+    return None
+
+
 def _fits(left: str, arg: Arg) -> bool:
     """Whether the next word can be an argument that may be left out."""
     taken, _ = _take(left, arg.kind)
