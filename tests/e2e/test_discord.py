@@ -221,7 +221,7 @@ async def test_a_class_goes_on_whenever_the_program_is_killed(tmp_path, indexed)
         room, program = ClassRoom(server, STUDENTS), Program(server, folder)
         try:
             await program.start()
-            await room.study_killed(program, kills, seconds=len(STEPS) * 0.6)
+            await room.study_killed(program, kills, len(STEPS) * 1.5, pauses=(0.2, 2.0))
             assert await program.stop() == 0
         finally:
             await program.end()

@@ -101,7 +101,7 @@ async def test_with_a_key_nothing_anybody_wrote_is_readable_on_disk(url, tmp_pat
     assert state.thread == CHANGES.thread
     dump = everything(tmp_path)
     assert WORDS not in dump
-    assert dump.count("sealed:") == 11
+    assert dump.count("sealed:") == 12
     for path in tmp_path.iterdir():
         assert WORDS.encode() not in path.read_bytes()
 

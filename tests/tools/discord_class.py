@@ -179,7 +179,7 @@ class ClassRoom:
                 start = begin + student.number * spread
                 group.create_task(student.study(steps, pause, start))
 
-    async def kill(self, program, times, seed=1, pauses=(0.3, 7.0)):
+    async def kill(self, program, times, pauses, seed=1):
         """Kill the program at random moments and start it again, so many times."""
         moments = random.Random(seed)
         for _ in range(times):
@@ -190,10 +190,10 @@ class ClassRoom:
             self.up, self.up_since = True, time.perf_counter()
             self.kills += 1
 
-    async def study_killed(self, program, times, seconds=60.0):
+    async def study_killed(self, program, times, seconds=60.0, pauses=(0.3, 7.0)):
         """Let everybody study while the program is killed again and again."""
         self.data = program.data
-        killing = asyncio.create_task(self.kill(program, times))
+        killing = asyncio.create_task(self.kill(program, times, pauses))
         await self.study(seconds=seconds)
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)

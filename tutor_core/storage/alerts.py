@@ -49,7 +49,7 @@ _DISCLOSED = (
 _UNTOLD = _RAISED.where(
     _HERE,
     alerts.c.person_id == bindparam("person"),
-    alerts.c.answer != "",
+    alerts.c.done.is_not(None),
     alerts.c.told == false(),
 ).order_by(alerts.c.done, alerts.c.row)
 
@@ -73,7 +73,9 @@ def open_disclosures(connection: Connection) -> list[tuple[ClassroomId, Raised]]
 def untold(connection: Connection, classroom: ClassroomId, person: PersonId) -> tuple[Raised, ...]:
     """Return the answers to a person's alerts that they haven't been told, oldest first."""
     keys = {"classroom": classroom, "person": person}
-    return tuple(_raised(*row) for row in connection.execute(_UNTOLD, keys))
+    # Whether there is an answer shows only once it is opened: even an empty one may be sealed.
+    found = (_raised(*row) for row in connection.execute(_UNTOLD, keys))
+    return tuple(raised for raised in found if raised.answer)
 
 
 def add_alerts(
