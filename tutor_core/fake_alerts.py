@@ -37,6 +37,13 @@ class FakeAlerts:
             if raised.done is None and raised.alert.category in CATEGORIES
         ]
 
+    def pressing(self, person: PersonId) -> bool:
+        """Whether a disclosure of somebody's is open."""
+        return any(
+            owner == person and raised.done is None and raised.alert.category in CATEGORIES
+            for owner, raised in self.rows.values()
+        )
+
     def untold(self, person: PersonId, name: str) -> tuple[Raised, ...]:
         """Return the answers to a person's alerts that they haven't been told, oldest first."""
         theirs = [

@@ -29,6 +29,7 @@ from tutor_core.storage.rules import (
     EVIDENCE,
     REFLECTIONS,
     check_edits,
+    check_forgettable,
     check_policy,
     clean_name,
     goals_of,
@@ -149,6 +150,8 @@ class MemoryStore(Letters, MemoryLedger):
     def _commit(self, incoming: Incoming, changes: Changes) -> None:
         person = self._welcome(incoming)
         if changes.forget:
+            rooms = self._classrooms.values()
+            check_forgettable(any(room.alerts.pressing(person.id) for room in rooms))
             self._erase(person.id, incoming.event_id)
             return
         classroom = self._classroom(incoming.classroom)

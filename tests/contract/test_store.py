@@ -1243,3 +1243,16 @@ async def test_open_disclosures_come_with_who_hears_of_them(store):
     settled = Changes(settled=(Settled(found.raised.number, NOW),))
     await store.commit(message(4, "rivera", role=Role.TEACHER), settled, REPLY)
     assert list(await store.pressing()) == []
+
+
+async def test_nobody_is_erased_while_a_disclosure_of_theirs_waits(store):
+    ana = await newcomer(store)
+    await store.commit(message(2), Changes(alerts=(Alert("abuse", NOW),)), REPLY)
+    with pytest.raises(RequestError, match="still has to see"):
+        await store.commit(message(3), Changes(forget=True), REPLY)
+    assert await store.state_of("room", ana) is not None
+    (found,) = await store.pressing()
+    settled = Changes(settled=(Settled(found.raised.number, NOW),))
+    await store.commit(message(4, "rivera", role=Role.TEACHER), settled, REPLY)
+    await store.commit(message(5), Changes(forget=True), REPLY)
+    assert await store.state_of("room", ana) is None

@@ -9,19 +9,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_jsonable_python
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, exists, or_, select
 
+from tutor_core.guardrails.safeguarding import CATEGORIES
 from tutor_core.storage.care import Erase, Export, Keep, care_of
 from tutor_core.storage.columns import UtcTime
 from tutor_core.storage.frame import metadata
 from tutor_core.storage.mail_tables import inbox, outbox
-from tutor_core.storage.tables import accounts, persons
+from tutor_core.storage.rules import check_forgettable
+from tutor_core.storage.tables import accounts, alerts, persons
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from sqlalchemy import Column, ColumnElement, Connection, Table
+    from sqlalchemy import Column, ColumnElement, Connection, Select, Table
 
     from tutor_core.ids import EventId, PersonId
 
@@ -44,14 +46,23 @@ def erase(connection: Connection, person: PersonId, but: EventId) -> None:
     """Erase a person: their rows go, and where others' rows name them, the name goes.
 
     The message ``but``, which asked for it, and its reply stay until the reply has been sent;
-    ``expire`` takes them then.
+    ``expire`` takes them then. Raises RequestError while a disclosure of theirs waits.
     """
+    check_forgettable(connection.scalar(select(exists(_pressing(person)))))
     for table in reversed(metadata.sorted_tables):
         _empty(connection, table, person)
         whose = _whose(connection, table, person)
         if whose is not None and _goes(table):
             kept = whose if table not in (inbox, outbox) else and_(whose, table.c.event_id != but)
             connection.execute(delete(table).where(kept))
+
+
+def _pressing(person: PersonId) -> Select[Any]:
+    return select(alerts.c.row).where(
+        alerts.c.person_id == person,
+        alerts.c.category.in_(sorted(CATEGORIES)),
+        alerts.c.done.is_(None),
+    )
 
 
 def expire(connection: Connection, now: datetime) -> int:

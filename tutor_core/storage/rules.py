@@ -122,6 +122,15 @@ def check_marked(done: object) -> None:
         raise RequestError("That answer isn't waiting any more. Type /grade to see what is.")
 
 
+def check_forgettable(pressing: object) -> None:
+    """Raise RequestError while a disclosure of somebody's waits for a teacher to see to it."""
+    if pressing:
+        raise RequestError(
+            "A teacher still has to see to something about you, so that you are safe. "
+            "Once they have, /forget erases everything."
+        )
+
+
 def check_settled(done: object) -> None:
     """Raise RequestError when an alert that a teacher sees to isn't open any more."""
     if not done:
