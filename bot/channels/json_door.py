@@ -7,7 +7,7 @@ import json
 import logging
 from typing import TYPE_CHECKING, Any
 
-from bot.channels.local import cleaned
+from bot.channels.local import AtHand, cleaned
 from bot.render import plain
 from tutor_core.errors import RequestError, StepladderError
 from tutor_core.messages import Move, Reply, Role
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from bot.channels.local import Intake, Post
     from bot.enclosures import Tray
     from prompts.loader import Phrases
-    from tutor_core.messages import Account, Explanation, Incoming
+    from tutor_core.messages import Explanation, Incoming
     from tutor_core.ports import Delivery
 
 _log = logging.getLogger(__name__)
 _ROLES = {role.value: role for role in (Role.LEARNER, Role.TEACHER)}
 
 
-class JsonDoor:
+class JsonDoor(AtHand):
     """Answers each line with one line, in order. ``write`` gets whole lines of JSON."""
 
     def __init__(
@@ -52,18 +52,6 @@ class JsonDoor:
         else:
             _log.warning("event %s of an earlier run was answered now", delivery.event_id)
         return f"line:{delivery.event_id}"
-
-    async def write(self, account: Account, reply: Reply) -> str | None:
-        """Reach nobody: whoever is here sees replies only."""
-        return None
-
-    async def progress(self, incoming: Incoming, text: str) -> None:
-        """Say how far the answer to a message is."""
-        self.tell(text)
-
-    async def fetched(self, incoming: Incoming) -> Incoming:
-        """Return the message as it is: what comes with it lies on this machine."""
-        return incoming
 
     def tell(self, text: str) -> None:
         """Say something that is no answer; never on the way out."""

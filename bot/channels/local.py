@@ -16,6 +16,7 @@ from tutor_core.messages import Account, Incoming, Role
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+    from tutor_core.messages import Reply
     from tutor_core.ports import Clock
 
 PLATFORM = "terminal"
@@ -35,6 +36,26 @@ class Intake(Protocol):
     async def drain(self) -> None:
         """Return when everything taken is answered."""
         ...
+
+
+class AtHand:
+    """What is the same on every channel whose people sit at this machine."""
+
+    def tell(self, text: str) -> None:
+        """Say something that is no reply."""
+        raise NotImplementedError
+
+    async def write(self, account: Account, reply: Reply) -> str | None:
+        """Reach nobody: whoever is here sees replies only."""
+        return None
+
+    async def progress(self, incoming: Incoming, text: str) -> None:
+        """Say how far the answer to a message is."""
+        self.tell(text)
+
+    async def fetched(self, incoming: Incoming) -> Incoming:
+        """Return the message as it is: what comes with it lies on this machine."""
+        return incoming
 
 
 # Controls but tab and newline; what embeds, overrides or isolates a writing direction; tags.

@@ -6,7 +6,7 @@ import asyncio
 import re
 from typing import TYPE_CHECKING
 
-from bot.channels.local import account, cleaned
+from bot.channels.local import AtHand, account, cleaned
 from bot.render import Capabilities, render
 from tutor_core.errors import StepladderError
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.channels.screen import Screen
     from bot.enclosures import Tray
     from prompts.loader import Phrases
-    from tutor_core.messages import Account, Button, Incoming, Reply, Role
+    from tutor_core.messages import Button, Incoming, Role
     from tutor_core.ports import Delivery
 
 CAPABILITIES = Capabilities(buttons=99, private=True, markup=True)
@@ -27,7 +27,7 @@ _LEAVE = {"/quit", "/exit"}
 _DIGITS = "confidence:"
 
 
-class Terminal:
+class Terminal(AtHand):
     """One person at a terminal. ``name`` keeps apart people who share a machine."""
 
     def __init__(
@@ -75,18 +75,6 @@ class Terminal:
         placed = await asyncio.to_thread(self._tray.put, delivery.reply, delivery.event_id)
         for one, path in placed:
             self.tell(self._words.say("terminal.file", name=one.name, path=path))
-
-    async def write(self, account: Account, reply: Reply) -> str | None:
-        """Reach nobody: whoever is here sees replies only."""
-        return None
-
-    async def progress(self, incoming: Incoming, text: str) -> None:
-        """Say how far the answer to a message is."""
-        self.tell(text)
-
-    async def fetched(self, incoming: Incoming) -> Incoming:
-        """Return the message as it is: what comes with it lies on this machine."""
-        return incoming
 
     def tell(self, text: str) -> None:
         """Say something that is no answer, such as that a wait has a reason."""
