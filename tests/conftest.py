@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.commands import Registry
 from knowledge.importers import load
@@ -21,6 +22,10 @@ from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.state import Changes, Thread
 from tutor_core.tutor import Tutor
 from tutor_core.wording.calls import Speaker
+
+# How long an example takes says how busy the machine is, and nothing of what is tested.
+settings.register_profile("stepladder", deadline=None)
+settings.load_profile("stepladder")
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
