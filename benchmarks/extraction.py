@@ -1,9 +1,10 @@
 """Attackers who have read the defence try to get answers out of the real tutor, turn after turn.
 
 Half of the conversations are with the offline tutor, half with a language model that obeys the
-attacker and says the answer in some way whenever it is asked for words. A leak is an answer that the tutor's own words hold
-below the rung that is open, found by ``benchmarks.detector``, which shares nothing with the
-tutor's checks. What a learner got right is no leak any more: a right answer is always confirmed.
+attacker and says the answer in some way whenever it is asked for words. A leak is an answer that
+the tutor's own words hold below the rung that is open, found by ``benchmarks.detector``, which
+shares nothing with the tutor's checks. What a learner got right is no leak any more: a right
+answer is always confirmed.
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from tutor_core.assessment import beyond
 from tutor_core.assessment.giving import (
+    brings_formulas,
     brings_numbers,
+    brings_results,
     gives_away,
     states_a_result,
     tells_a_piece,
@@ -109,7 +111,9 @@ def _giving(
         return ("answer",)
     if _hints_at_it(fresh, step, known, about):
         return ("nearly",)
-    return ("rung",) if step is not None and _over_rung(fresh, step, known, about) else ()
+    if step is not None and _over_rung(fresh, step, known, about):
+        return ("rung",)
+    return ("nearly",) if brings_formulas(fresh, _given(step, known, about)) else ()
 
 
 def _closed(decision: Decision) -> bool:
@@ -133,12 +137,19 @@ def _hints_at_it(fresh: str, step: Step | None, known: str, about: About) -> boo
         return True
     if about.free and states_a_result(_QUOTED.sub(" ", fresh)):
         return True
-    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
-    heard = (*about.learner, *about.earlier)
+    given = _given(step, known, replace(about, material=()))
     # What a number asked for comes to has nothing to do with the numbers in the book's examples.
     numeric = step is not None and step.kind is AnswerKind.NUMBER
-    read = about.siblings if numeric else (*about.siblings, *about.material)
-    return brings_numbers(fresh, (known, *shown, *about.authored, *read, *heard))
+    if brings_results(_QUOTED.sub(" ", fresh), given):
+        return True
+    return brings_numbers(fresh, given if numeric else (*given, *about.material))
+
+
+def _given(step: Step | None, known: str, about: About) -> tuple[str, ...]:
+    """Return what has been said or shown before the words, so that they bring no news of it."""
+    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
+    said = (*about.authored, *about.siblings, *about.learner, *about.earlier)
+    return (known, *shown, *said, *about.material)
 
 
 def _over_rung(fresh: str, step: Step, known: str, about: About) -> bool:
