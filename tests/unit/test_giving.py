@@ -239,6 +239,7 @@ def test_results_and_formulas_are_news_where_nothing_known_has_them():
     assert not brings_results("What is 3x = 6 + 1 about?", ())
     assert brings_formulas("3C + 12 = 45. What now?", ("Solve 12c + 3 = 45.",))
     assert not brings_formulas("Look at 12C + 3 = 45.", ("Solve 12c + 3 = 45.",))
+    assert not brings_formulas("What was done in *2x + 3 = 9*, and when?", ("solve 2x+3=9?",))
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,9 @@ _DESCRIBED = re.compile(
     r"\s+(?P<whole>-?\d+(?:\.\d+)?)"
 )
 _ASSIGNED = re.compile(r"(?<![\w.])[a-z]\s*=\s*(-?\d+(?:\.\d+)?)(?!\s*[-+*/^=]|\w|\.\d)")
+# "*2x + 4 = 14*" is that equation; a star between two things is times.
+_EMPHASIS = re.compile(r"(?<!\S)\*+(?=\S)|(?<=\S)\*+(?=[\s.,;:?!)]|$)")
+_SIGNS = str.maketrans("−–*", "--·")
 _TIMES = {"half": "1/2", "double": "2", "twice": "2", "triple": "3"}
 _OUT = re.compile(
     r"\b(?:not|isn't|aren't|never|wrong|incorrect|false|rule out|cross out|eliminate|leave out"
@@ -117,9 +120,21 @@ def brings_results(text: str, known: Iterable[str]) -> bool:
 
 
 def brings_formulas(text: str, known: Iterable[str]) -> bool:
-    """Whether a text has an equation or expression that nothing known has."""
-    found = formulas(disguises.folded(text))
-    return bool(found) and bool(found.difference(*(formulas(one) for one in known)))
+    """Whether a text has an equation or expression with numbers that nothing known has.
+
+    One with a gap is a question.
+    """
+    plain = " ".join(s for s in sentences(_bare(text)) if "__" not in s)
+    found = {f for f in formulas(plain) if any(c.isdigit() for c in f)}
+    return bool(found) and any(f not in " ".join(map(_squeezed, known)) for f in found)
+
+
+def _bare(text: str) -> str:
+    return _EMPHASIS.sub("", disguises.folded(text))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_bare(text).lower().translate(_SIGNS).split())
 
 
 def brings_numbers(text: str, known: Iterable[str]) -> bool:

@@ -18,12 +18,13 @@ from tutor_core.assessment.giving import (
 from tutor_core.assessment.revealing import Reveal, Talk, reveals
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
+from tutor_core.focus import first_formula
 from tutor_core.guardrails import claimed
 from tutor_core.guardrails.about import About
 from tutor_core.text import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tutor_core.course import Step
     from tutor_core.moves import Decision
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 # Design, section 4: one step a turn, at most 60 words.
 MOST_WORDS = 60
 ANSWER_RUNG = 4
+# A shorter equation could be its own answer: "x = 3" (our choice).
+EQUATION = 6
 _MASS_MENTION = re.compile(r"@(everyone|here|channel|all)\b|<@[!&]?\d+>", re.IGNORECASE)
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s)>\]]+"
@@ -90,8 +93,16 @@ def faults(
     )
     authored = tuple(_without(part, cited) for part in about.authored)
     about = replace(about, authored=authored)
-    found = _giving(_without(own, cited), decision, step, known, about)
+    found = _giving(_without(own, (*cited, *_task_itself(step))), decision, step, known, about)
     return (*found, *(name for name, wrong in checks if wrong()))
+
+
+def _task_itself(step: Step | None) -> Iterator[str]:
+    """Yield the equation to be solved: it may be repeated, even where it holds its answer."""
+    if step is not None and step.kind is AnswerKind.NUMBER:
+        formula = first_formula(step.prompt)
+        if "=" in formula and len(formula) >= EQUATION:
+            yield formula
 
 
 def _without(text: str, parts: tuple[str, ...]) -> str:
