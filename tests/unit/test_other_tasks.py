@@ -73,6 +73,13 @@ def test_what_was_solved_or_is_known_anyway_may_be_said():
     assert not tells(text, KEPT, frozenset(), (f"In the book you {OPTION}.",))
 
 
+def test_words_that_are_known_one_by_one_are_news_together():
+    text = "She took marbles from the left pan, and the balance tips. What now?"
+    apart = ("A balance has a left pan. Marbles lie there.", "She took them. One side tips.")
+    assert tells(text, KEPT, frozenset(), apart)
+    assert not tells(text, KEPT, frozenset(), (*apart, WHY.accepted[0]))
+
+
 def test_only_what_words_can_give_away_is_kept():
     number = Step(StepId("n"), "Solve x - 6 = 13.", AnswerKind.NUMBER, ("19",))
     assert kept([exercise("n", number), exercise("y", SHORT)]) == ()

@@ -27,11 +27,17 @@ if TYPE_CHECKING:
 TELLING, SAID = 4, 0.8
 # Options of fewer letters are in any text: "yes", "both", "3 N" (our choice).
 SHORTEST = 8
+# A model answer of fewer words is a name, and names are in any text about the matter (our choice).
+PHRASE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What may not be told of an exercise: its right options, the stems of its model answers."""
+    """What may not be told of an exercise.
+
+    ``options`` are its right options and model answers as they are written, ``answers`` the
+    telling stems of model answers.
+    """
 
     exercise_id: ExerciseId
     options: tuple[str, ...] = ()
@@ -48,9 +54,11 @@ def kept(exercises: Iterable[Exercise]) -> tuple[Kept, ...]:
 
 
 def _options(step: Step) -> Iterator[str]:
-    for choice in step.choices:
-        plain = _plain(choice.text)
-        if choice.correct and len(plain) >= SHORTEST and not plain.replace(" ", "").isdigit():
+    right = [c.text for c in step.choices if c.correct]
+    if step.kind is AnswerKind.SHORT:
+        right += [a for a in step.accepted if len(a.split()) >= PHRASE]
+    for plain in map(_plain, right):
+        if len(plain) >= SHORTEST and not plain.replace(" ", "").isdigit():
             yield plain
 
 
@@ -70,12 +78,12 @@ def tells(
     found = [one for one in among if one.exercise_id not in solved and _said(one, said, stems)]
     if not found:
         return False  # nearly always, so what is known isn't even read
-    before = " ".join(known)
-    plain, fresh = _plain(before), stems - content_stems(before)
+    before = [sentence for one in known for sentence in sentences(one)]
+    plain, held = [_plain(one) for one in before], [content_stems(one) for one in before]
     return any(
-        any(o in way and o not in plain for o in one.options for way in said)
-        or any(_holds(fresh, answer) for answer in one.answers)
-        for one in found
+        any(o in way and not any(o in one for one in plain) for o in kept.options for way in said)
+        or any(_holds(stems, a) and not any(_holds(one, a) for one in held) for a in kept.answers)
+        for kept in found
     )
 
 
