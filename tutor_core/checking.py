@@ -51,7 +51,7 @@ def _tells_another(turn: Turn, decision: Decision, place: Scene, own: str, seen:
         return False
     right = (e for e in turn.state.evidence if e.judgement is Judgement.CORRECT)
     solved = {e.exercise_id for e in right} | {place.exercise.id if place.exercise else None}
-    terms = (t.meaning for s in place.shelf.course.sections for t in s.glossary)
+    terms = (f"{t.word}: {t.meaning}" for s in place.shelf.course.sections for t in s.glossary)
     known = (place.asked, place.stem, *seen.material, *terms, *seen.siblings, *seen.learner)
     fresh = _without(own, seen.authored)
     return any(
