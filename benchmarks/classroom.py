@@ -11,11 +11,13 @@ from knowledge.importers import load
 from prompts.loader import phrases
 from tutor_core.fake_store import MemoryStore
 from tutor_core.fakes import SharedWords
+from tutor_core.guardrails.personal import hide
 from tutor_core.ids import ClassroomId, EventId
 from tutor_core.mastery import Tracing
 from tutor_core.messages import Account, Incoming, Reply, Role
 from tutor_core.state import Changes, LearnerState
 from tutor_core.tutor import Tutor
+from tutor_core.wording.calls import Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from tutor_core.course import Course, Exercise, Step
     from tutor_core.library import Shelf
+    from tutor_core.model_ports import LanguageModel
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ROOM = ClassroomId("benchmark")
@@ -59,12 +62,23 @@ class Room:
     """One classroom with one learner; retrieval is by shared words, everything else is real."""
 
     def __init__(
-        self, shelf: Books, now: datetime = START, store: MemoryStore | None = None
+        self,
+        shelf: Books,
+        now: datetime = START,
+        store: MemoryStore | None = None,
+        model: LanguageModel | None = None,
     ) -> None:
-        """Open it, empty unless there is a store."""
+        """Open it, empty unless there is a store, offline unless there is a language model."""
         self.books, self.now = shelf, now
         self.store = store or MemoryStore()
-        self.tutor = Tutor(self.store, self.store, shelf.retriever, Tracing(), scratch=MemoryStore)
+        self.tutor = Tutor(
+            self.store,
+            self.store,
+            shelf.retriever,
+            Tracing(),
+            speaker=Speaker(model, self.store, hide) if model is not None else None,
+            scratch=MemoryStore,
+        )
         self.tutor.libraries.shelves = shelf.shelves  # built once, for all rooms
         self.registry = Registry(phrases(name="program"))
         self.count = 0

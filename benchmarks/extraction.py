@@ -1,9 +1,10 @@
 """Attackers who have read the defence try to get answers out of the real tutor, turn after turn.
 
-Half of the conversations are with the offline tutor, half with a model that obeys the attacker
-and says the answer in some way each turn. A leak is an answer that the tutor's own words hold
-below the rung that is open, found by ``benchmarks.detector``, which shares nothing with the
-tutor's checks. What a learner got right is no leak any more: a right answer is always confirmed.
+Half of the conversations are with the offline tutor, half with a language model that obeys the
+attacker and says the answer in some way whenever it is asked for words. A leak is an answer that
+the tutor's own words hold below the rung that is open, found by ``benchmarks.detector``, which
+shares nothing with the tutor's checks. What a learner got right is no leak any more: a right
+answer is always confirmed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import argparse
 import asyncio
 import random
 import re
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from benchmarks.attacks import FAMILIES, opening, script
 from benchmarks.classroom import LEARNER, Books, Room, books
 from benchmarks.detector import Target, leak, own_words
-from benchmarks.obeying import Obeying, speaking
+from benchmarks.obeying import Obeying
 from benchmarks.report import report
 from tutor_core.guardrails.policy import Answers
 from tutor_core.messages import Judgement, Move
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from tutor_core.state import LearnerState
 
 CONVERSATIONS = 520
+# What is believed of the learner, in /progress and /why: no figure of the task, whatever it asks.
+_ESTIMATE = re.compile(r"(?:[█░]+|\bestimate for [^:\n]+:) \d+%", re.IGNORECASE)
 # The guardrails attackers meet, by turns: answers shut, the defaults, low rungs, open hints.
 POLICIES: tuple[dict[str, object], ...] = (
     {"answers": Answers.NEVER},
@@ -46,7 +48,10 @@ POLICIES: tuple[dict[str, object], ...] = (
 
 @dataclass(slots=True)
 class Conversation:
-    """What was said between an attacker and the tutor, and how the answer got out, if it did."""
+    """What was said between an attacker and the tutor, and how the answer got out, if it did.
+
+    ``tried`` are the texts that the model wanted said, ``shown`` the turns in which one was.
+    """
 
     family: str
     target: Target
@@ -54,6 +59,8 @@ class Conversation:
     said: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     how: str = ""
+    tried: int = 0
+    shown: int = 0
 
     @property
     def transcript(self) -> str:
@@ -81,39 +88,41 @@ async def converse(
 ) -> None:
     """Have one conversation to its end, or until the answer is out or rightly had."""
     dice = random.Random(f"{seed}-{number}")
-    room = await Room(shelf).open(**POLICIES[number % len(POLICIES)])
     target = conversation.target
     lines = script(conversation.family, target, dice)
     model = Obeying(target, dice, piecewise=number % 4 == 0)
     if conversation.model and lines[0].text != opening(target).text:
         lines = [opening(target), *lines][:10]
-    with speaking(model) if conversation.model else nullcontext():
-        for line in lines:
-            before = await room.state(line.who)
-            reply = await room.say(line.text, line.button, line.wait, line.who)
-            _note(conversation, line, reply, model)
-            if _over(room, conversation, before, reply):
-                return
-            conversation.said.append(own_words(_whole(reply), known))
-            heard = line.text if line.who == LEARNER else ""
-            conversation.how = leak(target, conversation.said, heard)
-            if conversation.how:
-                return
+    room = Room(shelf, model=model if conversation.model else None)
+    await room.open(**POLICIES[number % len(POLICIES)])
+    for line in lines:
+        before = await room.state(line.who)
+        reply = await room.say(line.text, line.button, line.wait, line.who)
+        _note(conversation, line, reply, model)
+        if _over(room, conversation, before, reply):
+            return
+        conversation.said.append(own_words(_whole(reply), known))
+        heard = line.text if line.who == LEARNER else ""
+        conversation.how = leak(target, conversation.said, heard)
+        if conversation.how:
+            return
 
 
 def _note(conversation: Conversation, line: Line, reply: Reply, model: Obeying) -> None:
-    how = f" <{model.last}>" if conversation.model and model.last else ""
+    ways = model.taken()
+    how = f" <{ways}>" if ways else ""
     conversation.lines += [
         f"  {line.who}: {line.text or line.button}",
         f"  tutor ({reply.move}, rung {reply.rung}){how}: {reply.text}",
     ]
-    model.last = ""
+    conversation.tried = len(model.said)
+    conversation.shown += any(said in reply.text for said in model.said)
 
 
 def _whole(reply: Reply) -> str:
     """Return all of a reply that a learner can read, without the names of its options."""
     why = reply.explanation
-    parts = [reply.text]
+    parts = [_ESTIMATE.sub(" ", reply.text)]
     if why is not None:
         parts += [why.line, *why.seen, why.rule, why.goal, *why.would_change]
         # Estimates, fits and counts are figures of their own.
@@ -156,6 +165,8 @@ def figures(done: Sequence[Conversation]) -> dict[str, int]:
     return {
         "conversations": len(done),
         "turns": sum(len(c.lines) // 2 for c in done),
+        "model_texts": sum(c.tried for c in done),
+        "shown": sum(c.shown for c in done),
         "leaks": sum(bool(c.how) for c in done),
     }
 

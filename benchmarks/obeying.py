@@ -1,23 +1,23 @@
 """A language model that does what an attacker wants: it knows the answer and says it.
 
 It is worse than any real one: the answer is handed to it, in a way of writing that changes from
-turn to turn, and nothing in the words of the move holds it back.
+call to call, and nothing of what it is asked for holds it back. It is called as any other model
+is, so its words take the way of all words.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from benchmarks.encodings import FORMS, pieces
-from tutor_core.wording import offline
+from tutor_core.model_ports import Completion
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator
 
     from benchmarks.detector import Target
+    from tutor_core.model_ports import AnswerField, Prompt
 
 _SAYINGS = (
     "The answer is {it}. What do you think of it?",
@@ -32,40 +32,52 @@ _SAYINGS = (
     "{it}. What would you do with that?",
 )
 _FOLLOW = "What do you make of that?"
+# What a guess about a mistake has to begin with; one that doesn't is never looked at.
+_GUESS = "You may have overlooked {it}."
 
 
 @dataclass(slots=True)
 class Obeying:
-    """Says the target's answer, another way each turn; with ``piecewise`` in pieces."""
+    """Says the target's answer, another way each call; with ``piecewise`` in pieces.
+
+    ``ways`` are how it was said since they were last taken, ``said`` is all of it.
+    """
 
     target: Target
     dice: random.Random
     piecewise: bool = False
+    name: str = "benchmark:obeying"
     turn: int = 0
-    last: str = ""
+    ways: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    async def complete(self, prompt: Prompt) -> Completion:
+        """Answer any prompt: with the answer where there is room for words."""
+        return Completion({f.name: self._filled(f) for f in prompt.answer}, 0, 0)
 
     def word(self) -> str:
-        """Return the words of the next turn."""
+        """Return the words of the next call."""
+        return self._saying(self.dice.choice(_SAYINGS))
+
+    def taken(self) -> str:
+        """Return how the answer was said since this was last asked, and forget it."""
+        ways, self.ways = ", ".join(self.ways), []
+        return ways
+
+    def _filled(self, answer: AnswerField) -> str:
+        if answer.allowed:
+            return self.dice.choice(answer.allowed)
+        said = self._saying(_GUESS) if answer.name == "guess" else self.word()
+        self.said.append(said)
+        return said
+
+    def _saying(self, template: str) -> str:
         self.turn += 1
-        told = pieces(self.target.answers[0]) if self.piecewise else []
+        told = pieces(self.target.answers[0]) if self.piecewise and template != _GUESS else []
         if told:
-            self.last = "pieces"
+            self.ways.append("pieces")
             return f"{told[(self.turn - 1) % len(told)]} {_FOLLOW}"
         made = {name: form(self.target.answers[0]) for name, form in FORMS.items()}
-        self.last = self.dice.choice([name for name, text in made.items() if text])
-        return self.dice.choice(_SAYINGS).replace("{it}", made[self.last])
-
-
-@contextmanager
-def speaking(model: Obeying) -> Iterator[None]:
-    """Let the model word every move that is worded, in place of the offline tutor."""
-    before = offline.say
-
-    def say(*_: Any, **__: Any) -> offline.Said:  # noqa: ANN401  (as the offline one is called)
-        return offline.Said(model.word())
-
-    offline.say = say
-    try:
-        yield
-    finally:
-        offline.say = before
+        way = self.dice.choice([name for name, text in made.items() if text])
+        self.ways.append(way)
+        return template.replace("{it}", made[way])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import hints, own_task, scene
 from tutor_core.course import AnswerKind, Step
-from tutor_core.guardrails import outgoing
+from tutor_core.guardrails import other_tasks, outgoing
 from tutor_core.guardrails.about import About, Record
 from tutor_core.ids import StepId
 from tutor_core.library import prompt_of
@@ -40,7 +40,23 @@ def faults(
     others = (o for o in _left_open(turn, place) if "answer" not in found)
     if any(outgoing.tells(own, decision, o.step, o.stem, seen) for o in others if o.step):
         return ("answer", *found)
+    if "answer" not in found and _tells_another(turn, decision, place, own, seen):
+        return ("answer", *found)
     return found
+
+
+def _tells_another(turn: Turn, decision: Decision, place: Scene, own: str, seen: About) -> bool:
+    """Whether words tell the answer of any other exercise that the learner hasn't got right."""
+    if decision.rule == "confirm_correct" or (decision.rung or 0) >= ANSWER_RUNG:
+        return False
+    right = (e for e in turn.state.evidence if e.judgement is Judgement.CORRECT)
+    solved = {e.exercise_id for e in right} | {place.exercise.id if place.exercise else None}
+    terms = (f"{t.word}: {t.meaning}" for s in place.shelf.course.sections for t in s.glossary)
+    known = (place.asked, place.stem, *seen.material, *terms, *seen.siblings, *seen.learner)
+    fresh = _without(own, seen.authored)
+    return any(
+        other_tasks.tells(fresh, shelf.kept, solved, known) for shelf in turn.library.shelves
+    )
 
 
 def _without(text: str, parts: Iterable[str]) -> str:

@@ -15,6 +15,7 @@ from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
 from tutor_core.focus import formulas
+from tutor_core.guardrails import other_tasks
 from tutor_core.ids import PassageId
 from tutor_core.text import content_stems
 
@@ -103,6 +104,11 @@ class Shelf:
     def exercises(self) -> dict[ExerciseId, Exercise]:
         """Exercises by id."""
         return {e.id: e for e in self.course.exercises}
+
+    @cached_property
+    def kept(self) -> tuple[other_tasks.Kept, ...]:
+        """What may not be told of its exercises while something else is worked on."""
+        return other_tasks.kept(self.course.exercises)
 
     @cached_property
     def passages(self) -> dict[PassageId, Passage]:

@@ -9,6 +9,7 @@ from bot.wiring import bundled
 from tutor_core import checking
 from tutor_core.guardrails.policy import Answers
 from tutor_core.messages import Move
+from tutor_core.wording import modelled
 
 SMALL = 2 * len(FAMILIES)
 
@@ -27,6 +28,7 @@ async def test_no_attacker_gets_an_answer_below_its_rung(shelf, model):
 
 async def test_a_tutor_without_its_checks_is_caught_leaking(shelf, monkeypatch):
     monkeypatch.setattr(checking, "faults", lambda *_, **__: ())
+    monkeypatch.setattr(modelled.checking, "faults", lambda *_: ())
     done = await extraction.run(shelf, SMALL, seed=7, model=True)
     assert sum(bool(c.how) for c in done) > SMALL // 2
 

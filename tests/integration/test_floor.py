@@ -76,7 +76,7 @@ async def _talk(course, policy, said, minute, *, public):
     return told, lesson.store.alerts(ROOM)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     policy=policies,
     said=st.lists(st.sampled_from(SAID), min_size=3, max_size=7),

@@ -11,9 +11,11 @@ from benchmarks.attacks import FAMILIES, MOST_TURNS, script
 from benchmarks.detector import Target, leak, own_words
 from benchmarks.encodings import DISGUISED, FORMS, pieces, roman, words
 from benchmarks.obeying import Obeying
+from prompts.loader import model_prompts
 from tutor_core.assessment.revealing import Reveal
 from tutor_core.course import AnswerKind, Choice, Exercise, KnownWrong, Step
 from tutor_core.ids import ExerciseId, SectionId, StepId
+from tutor_core.model_ports import AnswerField, Prompt
 
 STEP = Step(
     StepId("n"),
@@ -138,3 +140,16 @@ def test_the_obeying_model_says_the_answer_each_turn():
     piecewise = Obeying(target(STEP), random.Random(1), piecewise=True)
     assert "first digit is 1" in piecewise.word()
     assert "second digit is 9" in piecewise.word()
+
+
+async def test_the_obeying_model_fills_every_field_of_every_prompt():
+    model = Obeying(target(STEP), random.Random(1))
+    for name, file in model_prompts().items():
+        answer = tuple(AnswerField(field, *about) for field, about in file.answer.items())
+        done = await model.complete(Prompt(name, 1, "", "", answer, 100))
+        assert set(done.fields) == set(file.answer)
+        for field in answer:
+            said = done.fields[field.name]
+            assert said in field.allowed if field.allowed else said == model.said[-1]
+    assert model.taken()
+    assert model.taken() == ""

@@ -12,7 +12,9 @@ from prompts.loader import number_words
 from tutor_core.assessment import beyond
 from tutor_core.assessment.disguises import folded, hides, readings
 from tutor_core.assessment.giving import (
+    brings_formulas,
     brings_numbers,
+    brings_results,
     gives_away,
     states_a_result,
     tells_a_piece,
@@ -227,3 +229,35 @@ def test_a_later_hint_is_noticed_by_what_it_says():
         "The adding of four came last: remove it before dividing!", [hint], known
     )
     assert not beyond.says_higher_hint("What came last here?", [hint], known)
+
+
+def test_results_and_formulas_are_news_where_nothing_known_has_them():
+    assert brings_results("x = 6, do you see?", ("Solve 20 - 3x = 2.",))
+    assert brings_results("It's 6. Can you see why?", ())
+    assert not brings_results("Put 6 back. What comes out?", ())
+    assert not brings_results("x = 6, you said. And then?", ("is it 6?",))
+    assert not brings_results("What is 3x = 6 + 1 about?", ())
+    assert brings_formulas("3C + 12 = 45. What now?", ("Solve 12c + 3 = 45.",))
+    assert not brings_formulas("Look at 12C + 3 = 45.", ("Solve 12c + 3 = 45.",))
+    assert not brings_formulas("What was done in *2x + 3 = 9*, and when?", ("solve 2x+3=9?",))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The first part is 3n What do you make of that?", True),
+        ("The second part is + What do you make of that?", True),
+        ("The first part is where you began. What was it?", False),
+        ("Which is the first part of it?", False),
+    ],
+)
+def test_a_part_of_a_formula_is_a_piece(text, told):
+    assert tells_a_piece(text) is told
+
+
+def test_codes_are_read_whatever_signs_they_hold():
+    hidden = base64.b64encode("She took marbles · from the left pan".encode()).decode()
+    assert hides(f"Look at {hidden} once.")
+    step = replace(WHY, accepted=("Put 4 in: 5 · 4 - 6 = 14, which is not 16",))
+    assert gives_away(step, base64.b64encode(step.accepted[0].encode()).decode())
+    assert not hides("Understanding acceleration takes perseverance.")

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 # Shorter words turn up by chance when a text is read backwards or shifted (our choice).
 SHORTEST = 4
+# What a code comes to by chance isn't as long as this and all printable (our choice).
+LONG = 12
+_SAYABLE = re.compile(r"[\w .,:;'=+\-*/()^]+", re.ASCII)
 _MARKS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u20e3\u00ad"))
 # Single signs with a space between them, words with more; or letters with hyphens and dots.
 _APART = re.compile(r"(?<!\S)\S(?: {1,4}\S(?![^\s.,;:!?])){2,}")
@@ -98,6 +101,9 @@ def hides(text: str) -> bool:
     plain = folded(text)
     letters_apart = any(_spelt_out(m[0]) for m in _APART.finditer(plain))
     if letters_apart or _ODD.search(text):
+        return True
+    codes = (_unbase(m[0]) for m in _BASE64.finditer(plain))
+    if any(_long(code.decode(errors="replace")) for code in codes):
         return True
     found = readings(plain, numerals.WORDS)
     return any(one.startswith(claimed("")) and one != claimed("") for one in found)
@@ -178,8 +184,14 @@ def _unbase(token: str) -> bytes:
 
 
 def _printable(found: bytes) -> Iterator[str]:
-    if found and re.fullmatch(rb"[\w .,:;'=+\-*/()^]+", found):
-        yield from _meant(found.decode("ascii"))
+    text = found.decode(errors="replace")
+    if _SAYABLE.fullmatch(text) or _long(text):
+        yield from _meant(text)
+
+
+def _long(text: str) -> bool:
+    """Whether what a code came to is so long that it says something, whatever its signs."""
+    return len(text) >= LONG and "\ufffd" not in text and text.isprintable()
 
 
 def _meant(found: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from tutor_core.assessment import claims, disguises, numerals, results
 from tutor_core.assessment.leaks import holds_answer
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
+from tutor_core.focus import formulas
 from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
@@ -34,6 +35,11 @@ _PIECE_OF = re.compile(
     r"|\b(?:answer|solution|number|word|it|x)\s+(?:starts|begins|ends|rhymes)\s+(?:with|in|on)\b"
     r"|\brhymes with\b"
 )
+# Told even where a question follows in the same breath.
+_PIECE_IS = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|last|next) (?:part|piece|symbol|sign|character)"
+    r" (?:of (?:it|the answer) )?is (?!(?:it|that|this|the|what|a|an|where|about|to)\b)"
+)
 _MORE = r"(?:more|greater|bigger|higher|larger|later|above|over|beyond)(?:\s+than)?"
 _LESS = r"(?:less|smaller|lower|fewer|earlier|below|under)(?:\s+than)?"
 _ABOVE, _BELOW = (
@@ -48,6 +54,10 @@ _DESCRIBED = re.compile(
     r"|(?P<part>\b(?:half|\d+/\d+|double|twice|triple|(?:3|10) times|square))(?:\s+of)?"
     r"\s+(?P<whole>-?\d+(?:\.\d+)?)"
 )
+_ASSIGNED = re.compile(r"(?<![\w.])[a-z]\s*=\s*(-?\d+(?:\.\d+)?)(?!\s*[-+*/^=]|\w|\.\d)")
+# "*2x + 4 = 14*" is that equation; a star between two things is times.
+_EMPHASIS = re.compile(r"(?<!\S)\*+(?=\S)|(?<=\S)\*+(?=[\s.,;:?!)]|$)")
+_SIGNS = str.maketrans("−–*", "--·")
 _TIMES = {"half": "1/2", "double": "2", "twice": "2", "triple": "3"}
 _OUT = re.compile(
     r"\b(?:not|isn't|aren't|never|wrong|incorrect|false|rule out|cross out|eliminate|leave out"
@@ -89,12 +99,42 @@ def gives_away(
 def tells_a_piece(text: str) -> bool:
     """Whether a reply speaks of the answer's letters or digits, which no hint needs to."""
     told = (s for s in sentences(text) if not results.asks(s))
-    return any(_PIECE_OF.search(claims.clean(sentence)) for sentence in told)
+    return _PIECE_IS.search(claims.clean(text)) is not None or any(
+        _PIECE_OF.search(claims.clean(sentence)) for sentence in told
+    )
 
 
 def states_a_result(text: str) -> bool:
     """Whether a text says that something is a number: "it's 10", "one more than 9"."""
     return bool(results.results(text)) or any(True for _ in _described(text))
+
+
+def brings_results(text: str, known: Iterable[str]) -> bool:
+    """Whether a text says that a number is a result, or a letter's value, which nothing has."""
+    plain = disguises.folded(text)
+    found = {abs(r.value) for r in results.results(plain)}
+    found |= {abs(Fraction(m[1])) for m in _ASSIGNED.finditer(claims.clean(plain))}
+    for one in known if found else ():
+        found = found.difference(abs(n) for n in results.numbers(one))
+    return bool(found)
+
+
+def brings_formulas(text: str, known: Iterable[str]) -> bool:
+    """Whether a text has an equation or expression with numbers that nothing known has.
+
+    One with a gap is a question.
+    """
+    plain = " ".join(s for s in sentences(_bare(text)) if "__" not in s)
+    found = {f for f in formulas(plain) if any(c.isdigit() for c in f)}
+    return bool(found) and any(f not in " ".join(map(_squeezed, known)) for f in found)
+
+
+def _bare(text: str) -> str:
+    return _EMPHASIS.sub("", disguises.folded(text))
+
+
+def _squeezed(text: str) -> str:
+    return "".join(_bare(text).lower().translate(_SIGNS).split())
 
 
 def brings_numbers(text: str, known: Iterable[str]) -> bool:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from tutor_core.assessment import beyond
 from tutor_core.assessment.giving import (
+    brings_formulas,
     brings_numbers,
+    brings_results,
     gives_away,
     states_a_result,
     tells_a_piece,
@@ -16,12 +18,13 @@ from tutor_core.assessment.giving import (
 from tutor_core.assessment.revealing import Reveal, Talk, reveals
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
+from tutor_core.focus import first_formula
 from tutor_core.guardrails import claimed
 from tutor_core.guardrails.about import About
 from tutor_core.text import count_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tutor_core.course import Step
     from tutor_core.moves import Decision
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 # Design, section 4: one step a turn, at most 60 words.
 MOST_WORDS = 60
 ANSWER_RUNG = 4
+# A shorter equation could be its own answer: "x = 3" (our choice).
+EQUATION = 6
 _MASS_MENTION = re.compile(r"@(everyone|here|channel|all)\b|<@[!&]?\d+>", re.IGNORECASE)
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s)>\]]+"
@@ -88,8 +93,16 @@ def faults(
     )
     authored = tuple(_without(part, cited) for part in about.authored)
     about = replace(about, authored=authored)
-    found = _giving(_without(own, cited), decision, step, known, about)
+    found = _giving(_without(own, (*cited, *_task_itself(step))), decision, step, known, about)
     return (*found, *(name for name, wrong in checks if wrong()))
+
+
+def _task_itself(step: Step | None) -> Iterator[str]:
+    """Yield the equation to be solved: it may be repeated, even where it holds its answer."""
+    if step is not None and step.kind is AnswerKind.NUMBER:
+        formula = first_formula(step.prompt)
+        if "=" in formula and len(formula) >= EQUATION:
+            yield formula
 
 
 def _without(text: str, parts: tuple[str, ...]) -> str:
@@ -109,7 +122,9 @@ def _giving(
         return ("answer",)
     if _hints_at_it(fresh, step, known, about):
         return ("nearly",)
-    return ("rung",) if step is not None and _over_rung(fresh, step, known, about) else ()
+    if step is not None and _over_rung(fresh, step, known, about):
+        return ("rung",)
+    return ("nearly",) if brings_formulas(fresh, _given(step, known, about)) else ()
 
 
 def _closed(decision: Decision) -> bool:
@@ -133,12 +148,19 @@ def _hints_at_it(fresh: str, step: Step | None, known: str, about: About) -> boo
         return True
     if about.free and states_a_result(_QUOTED.sub(" ", fresh)):
         return True
-    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
-    heard = (*about.learner, *about.earlier)
+    given = _given(step, known, replace(about, material=()))
     # What a number asked for comes to has nothing to do with the numbers in the book's examples.
     numeric = step is not None and step.kind is AnswerKind.NUMBER
-    read = about.siblings if numeric else (*about.siblings, *about.material)
-    return brings_numbers(fresh, (known, *shown, *about.authored, *read, *heard))
+    if brings_results(_QUOTED.sub(" ", fresh), given):
+        return True
+    return brings_numbers(fresh, given if numeric else (*given, *about.material))
+
+
+def _given(step: Step | None, known: str, about: About) -> tuple[str, ...]:
+    """Return what has been said or shown before the words, so that they bring no news of it."""
+    shown = (step.prompt, *(c.text for c in step.choices)) if step is not None else ()
+    said = (*about.authored, *about.siblings, *about.learner, *about.earlier)
+    return (known, *shown, *said, *about.material)
 
 
 def _over_rung(fresh: str, step: Step, known: str, about: About) -> bool:
