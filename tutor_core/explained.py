@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.assessment import holds_answer
 from tutor_core.explanations import short
+from tutor_core.guardrails.rules import rule
 from tutor_core.scene import of_thread
 
 if TYPE_CHECKING:
@@ -31,11 +32,17 @@ def lines(turn: Turn, why: Explanation, sources: Sequence[Source]) -> list[str]:
     found += _as_it_was(turn, sources)
     found.append(say("explain.goal", goal=why.goal) if why.goal else say("explain.no_goal"))
     if why.policy:
-        found.append(say("explain.policy", policy=", ".join(why.policy)))
+        found.append(say("explain.policy", policy="; ".join(map(_in_words, why.policy))))
     found.append(say("explain.worded", worded_by=why.worded_by))
     if why.would_change:
         found.append(say("explain.change", change=" ".join(why.would_change)))
     return found
+
+
+def _in_words(setting: str) -> str:
+    """Say "highest_rung = 4", as a teacher sets it, by what it is about."""
+    key, _, value = setting.partition(" = ")
+    return f"{rule(key).about}: {value}"
 
 
 def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:

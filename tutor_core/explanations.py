@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tutor_core import goals, notes, threads
 from tutor_core.forecasts import Forecast, Replay, another_topic, forecast, forecast_from
 from tutor_core.guardrails.policy import Answers, shown
+from tutor_core.guardrails.rules import rule
 from tutor_core.insights import percent
 from tutor_core.library import lower_first
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
@@ -223,7 +224,7 @@ def _change(turn: Turn, change: Change) -> str:
         "n": change.n,
         "tries": "try" if change.n == 1 else "tries",
         "then": turn.voice.say(f"then.{_then(change.then)}") if change.then else "",
-        "settings": _listed(turn, change.policy_keys),
+        "settings": settings(turn, change.policy_keys),
     }
     if change.key == "exam_over":
         end = turn.state.policy.exam_until
@@ -232,10 +233,12 @@ def _change(turn: Turn, change: Change) -> str:
     return turn.voice.say(f"change.{change.key}", **values)
 
 
-def _listed(turn: Turn, keys: Sequence[str]) -> str:
+def settings(turn: Turn, keys: Sequence[str]) -> str:
+    """Say what guardrails are about and what they are set to."""
     policy, say = turn.state.policy, turn.voice.say
-    named = [say("change.setting", key=k, value=shown(getattr(policy, k))) for k in keys]
-    return turn.voice.say("change.and").join(named)
+    values = {key: shown(getattr(policy, key)) for key in keys}
+    named = [say("change.setting", what=rule(k).about, value=v) for k, v in values.items()]
+    return say("change.and").join(named)
 
 
 def _then(decision: Decision) -> str:

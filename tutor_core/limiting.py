@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import goals
 from tutor_core.acting import button, suggestion
-from tutor_core.explanations import QUOTED, goal_words, told
+from tutor_core.explanations import QUOTED, goal_words, settings, told
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.policy import shown
 from tutor_core.intent import Attempt, Remark
@@ -109,15 +109,14 @@ def _seen(turn: Turn, limit: Limit, asked: str) -> Iterator[str]:
 
 def _change(turn: Turn, limit: Limit) -> tuple[str, Foretold]:
     """Say what ends a limit: a time, found by replay, a week, or the teacher."""
-    say, policy = turn.voice.say, turn.state.policy
+    say = turn.voice.say
     end = limits.over(turn.state, turn.now) if limit.kind in _BY_TIME else None
     if end is not None:
         return say("limit.change_over", when=when_words(turn, end)), Foretold("limit_over")
     if limit.week:
         words = say("limit.change_week", week=limit.week)
         return words, Foretold("week", limit.week, about="week")
-    named = [say("change.setting", key=k, value=shown(getattr(policy, k))) for k in limit.keys]
-    words = say("limit.change_teacher", settings=say("change.and").join(named))
+    words = say("limit.change_teacher", settings=settings(turn, limit.keys))
     return words, Foretold("policy", about=",".join(limit.keys))
 
 

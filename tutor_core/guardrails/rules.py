@@ -45,6 +45,11 @@ class Rule:
     more: str = ""
 
     @property
+    def about(self) -> str:
+        """What a learner is told it is about: ``help`` without what single values mean."""
+        return self.help.partition(";")[0]
+
+    @property
     def default(self) -> Any:  # noqa: ANN401  (each key has a type of its own)
         """The value a new classroom has."""
         return getattr(Policy(), self.key)
@@ -77,7 +82,12 @@ _HELP: tuple[Rule, ...] = (
     ),
     _word("answers", "help", "when the answer itself may be shown", Answers),
     _number("answers_after", "help", "how many attempts 'after-attempts' means", 1, 20),
-    _word("goal_answers", "help", "the same, for exercises of a current goal", Answers),
+    _word(
+        "goal_answers",
+        "help",
+        "when the answer itself may be shown in exercises of a current goal",
+        Answers,
+    ),
     _switch(
         "attempt_first",
         "help",
