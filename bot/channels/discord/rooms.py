@@ -11,6 +11,7 @@ import discord
 from bot.channels.discord.place import PLATFORM
 from tutor_core.ids import ClassroomId
 from tutor_core.messages import Account, Role
+from tutor_core.people import raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,12 @@ class Rooms:
             return await self._seat_in_private(user)
         classroom = await self.of_server(guild.id)
         member = user if isinstance(user, discord.Member) else await _member(guild, user.id)
-        return Seat(classroom, self._role(member, guild, await self.setup(classroom)))
+        role = self._role(member, guild, await self.setup(classroom))
+        if role is not Role.TEACHER:
+            # Commands are read with the role that they are answered with: an invite gives one, too.
+            given = await self._service.store.given_role(account_of(user), classroom)
+            role = raised(role, given or role)
+        return Seat(classroom, role)
 
     def _role(self, member: discord.Member | None, guild: discord.Guild, setup: Setup) -> Role:
         if member is None:
