@@ -78,6 +78,7 @@ def test_a_press_is_one_event_for_one_button_of_one_message():
         ("a < b and b > a", "a < b and b > a"),
         ("```\na_b * c\n```\nx_y", "```\na_b * c\n```\nx\\_y"),
         ("back\\slash", r"back\\slash"),
+        ("https://t.me/a_b?start=c_d and x_1", r"https://t.me/a_b?start=c_d and x\_1"),
     ],
 )
 def test_only_our_markup_is_markup_on_discord(text, shown):

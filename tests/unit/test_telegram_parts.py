@@ -25,7 +25,7 @@ from bot.channels.telegram.places import (
 )
 from bot.channels.telegram.seal import LIMIT, Seal
 from bot.commands import Arg, Command, Kind, Registry
-from bot.commands.command import TEACHERS, Kind
+from bot.commands.command import TEACHERS
 from prompts.loader import phrases
 from tests.tools import telegram_checks as strict
 from tutor_core.messages import Bar, Button, Chart, Document, Explanation, Move, Reply, Role

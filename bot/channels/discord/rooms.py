@@ -81,7 +81,7 @@ class Rooms:
         member = user if isinstance(user, discord.Member) else await _member(guild, user.id)
         role = self._role(member, guild, await self.setup(classroom))
         if role is not Role.TEACHER:
-            # Commands are read with the role that they are answered with: an invite gives one, too.
+            # What is filled in is read by this role; an invite gives one, too.
             given = await self._service.store.given_role(account_of(user), classroom)
             role = raised(role, given or role)
         return Seat(classroom, role)
