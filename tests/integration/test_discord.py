@@ -19,6 +19,7 @@ from bot.wiring import bundled
 from knowledge.importers import load
 from prompts.loader import phrases
 from tutor_core.classroom import Setup
+from tutor_core.errors import StepladderError
 from tutor_core.fake_store import MemoryStore
 from tutor_core.fakes import SharedWords
 from tutor_core.mastery import Tracing
@@ -324,6 +325,15 @@ async def test_somebody_of_no_class_is_told_so(env, parts):
     assert "class's server" in answer.content
 
 
+async def test_in_private_nobody_is_where_an_account_of_theirs_tried_things_out(room):
+    await room.ask(room.ana)
+    held = room.tutor.handled[-1]
+    await room.store.load(replace(held, event_id="later", classroom=f"discord:{held.account.id}"))
+    await room.users["ana"].send_dm(QUESTION)
+    await room.env.settle()
+    assert room.tutor.handled[-1].classroom == held.classroom
+
+
 # --- buttons and forms ------------------------------------------------------------------------
 
 
@@ -478,6 +488,9 @@ async def test_letters_and_who_invited_the_bot(env, parts):
     assert ref
     env.inject_error("POST", "/channels/*/messages", status=403, code=50007)
     assert await channel.write(Account("discord", str(owner.id)), given("why")) is None
+    env.inject_error("POST", "/channels/*/messages", status=500, times=None)
+    with pytest.raises(StepladderError):
+        await channel.write(Account("discord", str(owner.id)), given("why"))
     assert guild.id
 
 

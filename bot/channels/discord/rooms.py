@@ -94,15 +94,28 @@ class Rooms:
         return Role.TEACHER if named or runs else Role.LEARNER
 
     async def _seat_in_private(self, user: discord.abc.User) -> Seat | None:
-        known = await self._service.store.memberships(account_of(user))
-        if known:
-            classroom, role = known[0]
-            return Seat(classroom, role)
+        known = await self._in_classes(account_of(user))
+        if known is not None:
+            return known
         for guild in self._client().guilds[:_MOST_ASKED]:
             member = await _member(guild, user.id)
             if member is not None:
                 return await self.seat(member, guild)
         return None
+
+    async def _in_classes(self, account: Account) -> Seat | None:
+        """Return the class somebody was in last, None for somebody of none.
+
+        A classroom named after an account of theirs is where they tried things out, elsewhere.
+        """
+        store = self._service.store
+        held = await store.memberships(account)
+        if len(held) > 1:
+            own = {
+                f"{one.account.platform}:{one.account.id}" for one in await store.accounts(account)
+            }
+            held = tuple(one for one in held if one[0] not in own)
+        return Seat(*held[0]) if held else None
 
 
 async def _member(guild: discord.Guild, user: int) -> discord.Member | None:
