@@ -47,7 +47,8 @@ class Registry:
     def resolve(self, incoming: Incoming) -> Incoming:
         """Return the message with its request, unchanged when it is plain text or unknown."""
         if incoming.request is not None:
-            return replace(incoming, request=self._with_file(incoming.request, incoming))
+            loaded = self._with_file(incoming.request, incoming)
+            return incoming if loaded is incoming.request else replace(incoming, request=loaded)
         if incoming.button is not None:
             return replace(incoming, request=self._pressed(incoming.button, incoming.role))
         typed = _TYPED.fullmatch(incoming.text)
