@@ -17,8 +17,9 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from benchmarks.report import percentile, report, rounded
 from tests.tools.telegram_program import Program
@@ -68,6 +69,7 @@ class Side(Protocol):
     """One platform's half of the class."""
 
     platform: str
+    settings: dict[str, str]
 
     async def start(self) -> None:
         """Open the platform's server."""
@@ -81,8 +83,13 @@ class Side(Protocol):
         """Let a student write or press, and wait for the answer; false when none came."""
         ...
 
-    def account(self, student: int) -> Account:
-        """Return a student's account."""
+    async def enrol(self, folder: Path, students: int) -> None:
+        """Put everybody into one classroom, as after a first message there."""
+        ...
+
+    @property
+    def violations(self) -> int:
+        """How often the program did what the platform doesn't take."""
         ...
 
 
@@ -94,6 +101,7 @@ class TelegramSide:
     def __init__(self) -> None:
         """Make the server; ``start`` opens it."""
         self.server = TelegramServer(limits=True)
+        self.settings: dict[str, str] = {}
 
     async def start(self) -> None:
         """Open the server."""
@@ -103,9 +111,19 @@ class TelegramSide:
         """Close it."""
         await self.server.stop()
 
-    def account(self, student: int) -> Account:
-        """Return a student's account."""
-        return Account(self.platform, str(1000 + student), f"Student {student}")
+    async def enrol(self, folder: Path, students: int) -> None:
+        """Put everybody into the classroom of a group, before the program runs."""
+        store = await open_store(f"sqlite:///{folder / 'tutor.db'}", None)
+        room, at = ClassroomId(f"{self.platform}:class"), datetime(2026, 1, 5, tzinfo=UTC)
+        for student in range(students):
+            account = Account(self.platform, str(1000 + student), f"Student {student}")
+            await store.load(Incoming(EventId(f"enrol:{student}"), room, account, at))
+        await store.close()
+
+    @property
+    def violations(self) -> int:
+        """How often the program did what Telegram refuses, but for floods."""
+        return len(self.server.violations)
 
     async def say(self, student: int, text: str, within: float) -> bool:
         """Let a student write, or press a button of what they were sent last."""
@@ -126,16 +144,58 @@ class TelegramSide:
         return True
 
 
-async def enrol(folder: Path, sides: list[TelegramSide], students: int) -> None:
-    """Put everybody into one classroom for each platform, as after a first message in a group."""
-    store = await open_store(f"sqlite:///{folder / 'tutor.db'}", None)
-    for side in sides:
-        room = ClassroomId(f"{side.platform}:class")
-        for student in range(students):
-            event = EventId(f"enrol:{side.platform}:{student}")
-            at = datetime(2026, 1, 5, tzinfo=UTC)
-            await store.load(Incoming(event, room, side.account(student), at))
-    await store.close()
+class DiscordSide:
+    """Students with the bot on Discord, each in direct messages; all are in one server."""
+
+    platform = "discord"
+
+    def __init__(self) -> None:
+        """Make the server; ``start`` opens it."""
+        # The tests' tools for Discord have no types.
+        self._tools: Any = import_module("tests.tools.discord_server")
+        self.server: Any = self._tools.FakeDiscord()
+        self.settings: dict[str, str] = {}
+        self._users: dict[int, Any] = {}
+
+    async def start(self) -> None:
+        """Open the server; from here on the program can be led to it."""
+        await self.server.start()
+        self.settings = self.server.environment()
+
+    async def stop(self) -> None:
+        """Close it."""
+        await self.server.stop()
+
+    async def enrol(self, folder: Path, students: int) -> None:
+        """Put everybody into a server of Discord's, and the one more who opens the books."""
+        guild = self.server.guild("Class", self.server.user("Teacher"))
+        for student in range(students + 1):
+            user = self.server.user(f"Student {student}")
+            self._users[student] = self.server.join(guild, user)
+
+    @property
+    def violations(self) -> int:
+        """How many buttons and commands nobody acknowledged within three seconds."""
+        used = self.server.interactions.values()
+        return sum(made.acknowledged is None for made in used)
+
+    async def say(self, student: int, text: str, within: float) -> bool:
+        """Let a student write, or press a button of what they were sent last."""
+        server, user = self.server, self._users[student]
+        direct = server.direct(user)
+        said = direct.by_bot()
+        labels = [one["label"] for one in self._tools.buttons(said[-1])] if said else []
+        if not text.startswith("> "):
+            server.say(user, direct, text)
+        elif text[2:] in labels:
+            server.press(user, said[-1], text[2:])
+        else:
+            server.say(user, direct, "/hint")
+        try:
+            await server.until(lambda: len(direct.by_bot()) > len(said), within)
+        except TimeoutError:
+            return False
+        return True
 
 
 async def lesson(side: Side, student: int, messages: int, seconds: float, waits: Waits) -> None:
@@ -163,14 +223,17 @@ def spent(pid: int) -> tuple[float, float]:
 
 async def measure(students: int, messages: int, seconds: float) -> None:
     """Run the class and print what it was like."""
-    sides = [TelegramSide()]
+    discord, telegram = DiscordSide(), TelegramSide()
+    sides: list[Side] = [discord, telegram]
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        await enrol(data, sides, students)
         for side in sides:
+            await side.enrol(data, students)
             await side.start()
-        program = Program(sides[0].server, data, {"TUTOR_LOG_LEVEL": "warning"})
+        settings = {"TUTOR_LOG_LEVEL": "warning", **discord.settings}
+        program = Program(telegram.server, data, settings)
         await program.start(within=120)
+        await discord.server.until(lambda: discord.server.identified, 60)
         try:
             # The first question opens the books; a class doesn't begin before that.
             for side in sides:
@@ -180,12 +243,12 @@ async def measure(students: int, messages: int, seconds: float) -> None:
             await program.stop()
             for side in sides:
                 await side.stop()
-        if program.log.count("\n") > 1:
+        if program.log.count("\n") > len(sides):
             print(program.log)
 
 
 async def _taught(
-    program: Program, sides: list[TelegramSide], students: int, messages: int, seconds: float
+    program: Program, sides: list[Side], students: int, messages: int, seconds: float
 ) -> None:
     before, _ = spent(program.pid)
     waits = {side.platform: Waits() for side in sides}
@@ -208,7 +271,7 @@ async def _taught(
         **everybody.figures(),
         "cpu_s": rounded(after - before),
         "rss_mb": rounded(memory),
-        "violations": sum(len(side.server.violations) for side in sides),
+        "violations": sum(side.violations for side in sides),
     }
     report(f"{students} students on each, {messages} messages in {seconds:.0f} s", columns, line)
 

@@ -155,6 +155,10 @@ class Turns:
             for person in list(self._queues):
                 self._start(person)
 
+    def finished(self, delivery: Delivery) -> Delivery:
+        """Return a kept reply as it is shown, with what isn't stored in its place."""
+        return replace(delivery, reply=self._finish(delivery.reply, delivery.event_id))
+
     async def drain(self) -> None:
         """Wait until nothing is being handled or sent."""
         while self._workers:
@@ -204,10 +208,8 @@ class Turns:
             turn.reply = await self._answer(turn)
             await self._run_errands(turn)
         if turn.ref is None:
-            event_id = turn.incoming.event_id
-            reply = self._finish(turn.reply, event_id)
-            delivery = Delivery(event_id, turn.incoming, reply, turn.attempts)
-            turn.ref = await self._sender.send(delivery)
+            delivery = Delivery(turn.incoming.event_id, turn.incoming, turn.reply, turn.attempts)
+            turn.ref = await self._sender.send(self.finished(delivery))
             self._probe.reached("sent")
         await self._store.delivered(turn.incoming.event_id, turn.ref)
         self._probe.reached("noted")

@@ -222,4 +222,12 @@ def addressed(last: Incoming, errand: Errand, event_id: EventId, cause: Incoming
 
 def errand_id(event_id: str, number: int) -> EventId:
     """Return the id under which an errand of an event is kept among the mail."""
-    return EventId(f"errand:{event_id}:{number}")
+    return EventId(f"{_ERRAND}:{event_id}:{number}")
+
+
+def is_errand(event_id: str) -> bool:
+    """Whether a reply answers nothing its account wrote: it comes from another account's turn."""
+    return event_id.startswith(f"{_ERRAND}:")
+
+
+_ERRAND = "errand"

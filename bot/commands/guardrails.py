@@ -53,6 +53,7 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         "set several at once, from a file you attach or lines you paste",
         lambda given: PolicyLoad(given.text("lines")),
         (
+            Arg("file", "a text file of such lines", Kind.FILE, required=False),
             Arg(
                 "lines",
                 "lines such as week: 3, unless a file is attached",

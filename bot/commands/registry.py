@@ -47,7 +47,8 @@ class Registry:
     def resolve(self, incoming: Incoming) -> Incoming:
         """Return the message with its request, unchanged when it is plain text or unknown."""
         if incoming.request is not None:
-            return incoming
+            loaded = self._with_file(incoming.request, incoming)
+            return incoming if loaded is incoming.request else replace(incoming, request=loaded)
         if incoming.button is not None:
             return replace(incoming, request=self._pressed(incoming.button, incoming.role))
         typed = _TYPED.fullmatch(incoming.text)
@@ -63,8 +64,10 @@ class Registry:
         read in the database opens nothing.
         """
         if isinstance(request := incoming.request, Join | LinkAccount) and request.code:
-            request = replace(request, code=digest(request.code))
-            return replace(incoming, request=request)
+            hidden = replace(request, code=digest(request.code))
+            # What a form was filled in with is kept as if it had been typed.
+            text = incoming.text.replace(request.code, hidden.code)
+            return replace(incoming, request=hidden, text=text)
         typed = _TYPED.fullmatch(incoming.text)
         if not typed or incoming.button is not None:
             return incoming

@@ -28,7 +28,7 @@ def indexed(tmp_path_factory):
 
 @pytest.fixture
 async def classroom(tmp_path, indexed):
-    """Return a class: the server, the program, a teacher and two learners."""
+    """Return a class: the server, the program, who runs it and three others."""
     server = await FakeDiscord().start()
     if indexed.exists():
         shutil.copytree(indexed, tmp_path / "data")
@@ -48,8 +48,10 @@ class Class:
         self.server, self.program = server, program
         self.teacher = server.user("Rivera")
         self.ana, self.ben = server.user("Ana"), server.user("Ben Li")
+        self.kim = server.user("Kim")
         self.guild = server.guild("Class 8b", self.teacher, ("general", "random"))
-        for learner in (self.ana, self.ben):
+        self.role = server.role(self.guild, "Maths Teachers")
+        for learner in (self.ana, self.ben, self.kim):
             server.join(self.guild, learner)
         self.general = self.guild.channels[0]
 
@@ -64,7 +66,7 @@ class Class:
     async def press(self, user, message, label):
         return await self.server.answered(self.server.press(user, message, label), 30)
 
-    async def slash(self, user, path, **options):
+    async def slash(self, user, path, /, **options):
         made = self.server.slash(user, self.general, path, **options)
         return await self.server.answered(made, 60)
 
@@ -77,12 +79,19 @@ def labels(message):
 async def test_a_whole_lesson(classroom):
     room, server = classroom, classroom.server
     await room.program.start()
+    await _set_up(room)
+    await _bring(room)
+    await _rule(room)
 
     # A question in the open is answered in private, as the policy says without another one.
     server.mention(room.ana, room.general, QUESTION)
     asked = await room.last(room.ana, 1)
     assert "Undoing" in asked["content"]
     assert room.general.by_bot() == []
+
+    # In a channel that was set up nobody has to call the tutor.
+    server.say(room.ben, room.guild.channels[1], "what makes a kite rise?")
+    assert "kite" in (await room.last(room.ben, 1))["content"].lower()
 
     # A teacher sets a goal for one learner; the command is seen by nobody else.
     offered = await server.answered_with_choices(
@@ -92,6 +101,7 @@ async def test_a_whole_lesson(classroom):
     done = await room.slash(room.teacher, "goal set", name="Ana", text="two-step equations")
     assert done.hidden
     assert "Ana" in done.text
+    assert "two-step" in (await room.slash(room.ana, "goal list")).text
 
     # Hints by button, in the conversation they hang in.
     hint = await room.press(room.ana, asked, "More help")
@@ -120,6 +130,78 @@ async def test_a_whole_lesson(classroom):
     assert picture["filename"] == "progress.png"
     assert len(picture["description"]) > 50
     assert server.files[picture["id"]].startswith(b"\x89PNG")
+
+    await _confide(room)
+
+
+async def _set_up(room):
+    """Let whoever runs the server say who teaches and where the tutor listens, by pickers."""
+    page = await room.slash(room.teacher, "setup show")
+    assert page.hidden
+    role = str(room.role)
+    named = await room.slash(room.teacher, "setup teachers", role=role)
+    assert "Maths Teachers" in named.text
+    assert role not in named.text
+    listens = await room.slash(
+        room.teacher, "setup channel", channel=str(room.guild.channels[1].id)
+    )
+    assert "#random" in listens.text
+    # Whoever has the role is a teacher from now on, and nobody else.
+    room.server.join(room.guild, room.kim, room.role)
+    assert "Maths Teachers" in (await room.slash(room.kim, "setup show")).text
+    assert "Maths Teachers" not in (await room.slash(room.ben, "setup show")).text
+
+
+async def _bring(room):
+    """Let a teacher attach a course; they see how far it is, and then what was read."""
+    files = {"file": ("kites.md", kites(160), "text/markdown")}
+    made = await room.server.answered(
+        room.server.slash(room.kim, room.general, "course add", files), 60
+    )
+    await room.server.until(lambda: "Here is what I read" in made.text, 60)
+    assert len(made.shown) > 1
+    assert made.hidden
+    assert "Kites" in made.text
+    assert "Kites" in (await room.slash(room.kim, "course list")).text
+
+
+async def _rule(room):
+    """Let a teacher set guardrails by a file."""
+    files = {"file": ("rules.txt", b"highest_rung: 3\ncontact: Ms Rivera\n", "text/plain")}
+    made = room.server.slash(room.kim, room.general, "guardrail load", files)
+    loaded = await room.server.answered(made, 30)
+    assert "contact: none → Ms Rivera" in loaded.text
+    shown = await room.slash(room.kim, "guardrail show")
+    assert "Ms Rivera" in shown.text
+
+
+async def _confide(room):
+    """Let a learner disclose something: a person is named, and a teacher is written to."""
+    server, ben = room.server, room.server.direct(room.ben)
+    before = len(ben.by_bot())
+    server.say(room.ben, ben, "i want to k1ll myself")
+    await room.replies(ben, before + 1)
+    assert "Ms Rivera" in ben.by_bot()[-1]["content"]
+    kim = server.direct(room.kim)
+    letter = await server.until(
+        lambda: next((m for m in kim.by_bot() if "Ben Li" in m["content"]), None), 60
+    )
+    assert "k1ll" not in letter["content"]
+    seen = await room.press(room.kim, letter, labels(letter)[0])
+    assert "waiting: 0" in seen.text
+    assert "Ben Li" not in (await room.slash(room.kim, "alerts show")).text
+
+
+def kites(sections):
+    """Return a course of so many sections, each with something of its own to embed."""
+    parts = ["# Kites\n"]
+    for n in range(1, sections + 1):
+        parts.append(
+            f"## Kite number {n}\n\nA kite rises because the wind pushes against its sail. "
+            f"Kite number {n} has a sail of {7 * n} square feet and a tail {3 * n} inches long, "
+            f"and it flies best in winds of {10 + n % 17} miles an hour.\n"
+        )
+    return "\n".join(parts).encode()
 
 
 @pytest.mark.timeout(240)

@@ -13,11 +13,11 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from html import unescape
 
 import pytest
 
-from bot.commands import Registry
-from prompts.loader import phrases
+from tests.tools.steps import Steps, right
 from tests.tools.telegram_program import ROOT, Program
 from tests.tools.telegram_server import TelegramServer, administrator
 
@@ -189,6 +189,12 @@ async def answered(program, count, within=60):
             await asyncio.sleep(0.1)
 
 
+async def all_answered(program, within=60):
+    async with asyncio.timeout(within):
+        while len(set(mail(program.folder))) > 1:  # noqa: ASYNC110  (another process)
+            await asyncio.sleep(0.1)
+
+
 def calm(log):
     """Whether nothing went wrong in a log, and no token or word of anybody stands in it."""
     bad = re.compile(r"Traceback|ERROR|CRITICAL|:AAF-strict|3x \+ 4")
@@ -197,28 +203,38 @@ def calm(log):
 
 @pytest.mark.parametrize("way", ["polling", "webhook"])
 @pytest.mark.timeout(300)
-async def test_a_whole_lesson_of_a_learner_and_of_a_teacher(server, program, way):
+async def test_a_whole_lesson_of_a_teacher_and_of_a_learner(server, program, way):
     program.settings = by_webhook() if way == "webhook" else {}
     await program.start()
-    ana = await Learner(server, 101, "Ana").learn()
-    texts = [reply.text for reply in ana.replies]
-    assert "aren't in a class yet" in texts[0]
-    assert "3x + 4 = 19" in texts[1]
-    assert ana.replies[11].method == "sendPhoto"
-    assert any(one.method == "sendDocument" for one in server.sent)
-    await answered(program, len(LESSON))
+    rivera = await _open_class(server)
+    await _bring(server, rivera)
+    code = await _invite(rivera)
+    ana = await _join(server, code)
+    await ana.learn(LESSON[1:])
+    texts = [reply.text for reply in ana.replies[2:]]
+    assert "3x + 4 = 19" in texts[0]
+    assert ana.replies[12].method == "sendPhoto"
+    assert any(one.method == "sendDocument" and one.chat == 101 for one in server.sent)
     rows, _, goals = evidence(program.folder)
     assert [row[2] for row in rows][:2] == ["incorrect", "correct"]
     assert goals == [("101", 1)]
-    await _teach(server, ana)
+    await _review(program, ana)
+    await _ask_in_group(server, ana)
+    await _steer(rivera)
+    await ana.learn(("/goal", "/mydata"))
+    assert "two-step" in ana.replies[-2].text.lower()
+    kept = next(one for one in reversed(server.sent) if one.method == "sendDocument")
+    assert b"two-step" in kept.file
+    await all_answered(program)
     assert server.unanswered == []
     assert server.violations == []
     assert await program.stop() == 0
     assert calm(program.log), program.log
+    assert code.encode() not in b"".join(f.read_bytes() for f in program.folder.glob("tutor.db*"))
 
 
-async def _teach(server, ana):
-    """Let a teacher add the bot to a group, take the role, and set what learners then meet."""
+async def _open_class(server):
+    """Let a teacher add the bot to a group, take the role, and look at what is set up."""
     group = server.group(GROUP, "Class 8b")
     rivera = Learner(server, 201, "Rivera")
     server.admins[GROUP][201] = administrator(rivera.person)
@@ -227,36 +243,10 @@ async def _teach(server, ana):
     since = len(server.sent)
     server.press(rivera.person, hello, "I teach here")
     rivera.replies.append(await server.heard(lambda one: one.chat == 201, since))
-    since = len(server.sent)
-    server.say(ana.person, f"@stepladder_bot {TASK}", group)
-    pointer = await server.heard(lambda one: one.chat == GROUP, since)
-    private = await server.heard(lambda one: one.chat == 101, since)
-    assert "3x + 4" in private.text
-    assert "3x + 4" not in pointer.text
-    await rivera.learn(
-        (
-            "/guardrail_set",
-            "> highest_rung",
-            "^ 2",
-            "/goal_set",
-            "^ @Ana two-step equations by Friday",
-            "/alerts",
-            "/progress",
-            "/concepts linear equations",
-            "/group_add",
-            "^ red",
-            "^ Ana",
-        )
-    )
-    texts = [reply.text for reply in rivera.replies]
-    assert "2" in texts[3]
-    assert "Ana" in texts[5]
-    assert "Balance" in texts[8] or "balance" in texts[8]
-    assert "red" in texts[11]
-    if Registry(phrases(name="program")).find("course add"):
-        await _bring(server, rivera)
-    await ana.learn(("/goal",))
-    assert "two-step" in ana.replies[-1].text.lower()
+    await rivera.learn(("/setup", "> That's all", "/guardrail_set", "> highest_rung", "^ 2"))
+    assert "Teachers" in rivera.replies[1].text
+    assert "2" in rivera.replies[-1].text
+    return rivera
 
 
 async def _bring(server, rivera):
@@ -268,6 +258,87 @@ async def _bring(server, rivera):
     await server.heard(lambda one: one.chat == 201 and "Kites" in one.text, since, 90)
     await rivera.learn(("/course",))
     assert "Kites" in rivera.replies[-1].text
+    # So that guardrails come in by a file, too.
+    since = len(server.sent)
+    rules = b"contact: Ms Rivera\nhighest_rung: 3\n"
+    server.send_file(rivera.person, "r.txt", rules, "text/plain", caption="/guardrail_load")
+    loaded = await server.heard(lambda one: one.chat == 201, since)
+    assert "contact" in loaded.text
+
+
+async def _invite(rivera):
+    """Let a teacher invite learners; they show a picture that a phone reads."""
+    await rivera.learn(("/invite 3",))
+    made = rivera.replies[-1]
+    assert made.method == "sendPhoto"
+    assert made.file.startswith(b"\x89PNG")
+    code = re.search(r"t\.me/stepladder_bot\?start=([a-z2-7]{26})\b", made.text)[1]
+    assert f"/join {code}" in made.text
+    return code
+
+
+async def _join(server, code):
+    """Let somebody join by the link; what is kept is said before anything is."""
+    ana = Learner(server, 101, "Ana")
+    await ana.learn((f"/start {code}", "> I have read this"))
+    terms, welcome = (reply.text for reply in ana.replies)
+    assert "What is kept" in terms
+    assert "Welcome to" in welcome
+    assert "Class 8b" in welcome
+    return ana
+
+
+async def _review(program, ana):
+    """Let an exercise be done, and what it is about be due again, as after some days."""
+    steps = Steps()
+    await ana.learn(("/practice one-step equations",))
+    asked = ana.replies[-1].text
+    for _ in range(6):
+        step = steps.asked(unescape(asked))
+        if step is None:
+            break
+        await ana.learn((right(step),))
+        asked = ana.replies[-1].text
+    with sqlite3.connect(program.folder / "tutor.db", timeout=10) as database:
+        assert database.execute("UPDATE reviews SET due = last").rowcount
+    database.close()
+    await ana.learn(("/review", "idk"))
+    assert steps.asked(unescape(ana.replies[-2].text))
+
+
+async def _ask_in_group(server, ana):
+    """Let a question of a group be answered in private, with a word in the group."""
+    since = len(server.sent)
+    server.say(
+        ana.person, "@stepladder_bot what keeps an equation in balance?", server.chat(GROUP)
+    )
+    pointer = await server.heard(lambda one: one.chat == GROUP, since)
+    private = await server.heard(lambda one: one.chat == 101, since)
+    assert "balance" in private.text.lower()
+    assert "balance" not in pointer.text.lower()
+
+
+async def _steer(rivera):
+    """Let a teacher set a goal for one learner, and look at the class."""
+    before = len(rivera.replies)
+    await rivera.learn(
+        (
+            "/goal_set",
+            "^ @Ana two-step equations by Friday",
+            "/alerts",
+            "/members",
+            "/progress",
+            "/concepts linear equations",
+            "/group_add",
+            "^ red",
+            "^ Ana",
+        )
+    )
+    texts = [reply.text for reply in rivera.replies[before:]]
+    assert "Ana" in texts[1]
+    assert "Ana: learner" in texts[3]
+    assert "balance" in texts[5].lower()
+    assert "red" in texts[8]
 
 
 @pytest.mark.timeout(60 + 60 * KILLS)

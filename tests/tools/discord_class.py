@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import sqlite3
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 
 from discord_server import buttons
-
-from bot.wiring import bundled
-from knowledge.importers import load
+from steps import Steps, right
 
 TOPICS = ("one-step equations", "two-step equations", "like terms")
 QUESTIONS = (
@@ -104,12 +101,7 @@ class Student:
             return "/goal"
         found = self.room.step_in(self.last["content"]) if self.last else None
         self.open = found or self.open
-        right = (self.number + n) % 3
-        if self.open is None or not right:
-            return WRONG
-        return (
-            next((c.text for c in self.open.choices if c.correct), None) or self.open.accepted[0]
-        )
+        return right(self.open) if self.open is not None and (self.number + n) % 3 else WRONG
 
     async def _wait(self, event, before, end):
         """Wait for an answer, wherever it comes; false when it has to be tried again."""
@@ -159,15 +151,11 @@ class ClassRoom:
         for number in range(students):
             user = server.join(self.guild, server.user(f"Student{number:02}"))
             self.students.append(Student(self, number, user))
-        courses = [load(folder).course for folder in bundled()]
-        steps = [s for c in courses for e in c.exercises for s in e.steps]
-        # The longest that fits is the one: a short task may stand inside a long one.
-        self.steps = sorted(((_flat(s.prompt), s) for s in steps), key=lambda p: -len(p[0]))
+        self.steps = Steps()
 
     def step_in(self, text):
         """Return the step of an exercise that a message asks for."""
-        flat = _flat(text)
-        return next((step for prompt, step in self.steps if prompt in flat), None)
+        return self.steps.asked(text)
 
     async def study(self, steps=STEPS, seconds=60.0):
         """Let everybody study; ``seconds`` for all steps, the starts are spread."""
@@ -215,10 +203,6 @@ class ClassRoom:
             doubled += max(0, len(answers) - stored.get(str(student.user.id), 0))
         lost = sum(event.answered is None for event in events)
         return {"events": len(events), "lost": lost, "doubled": doubled, "events_list": events}
-
-
-def _flat(text):
-    return re.sub(r"[\\*`_\s]+", " ", text).strip()
 
 
 def rows(data, query):

@@ -134,6 +134,7 @@ class Interaction:
     data: dict = field(default_factory=dict)
     original: dict | None = None
     answers: list = field(default_factory=list)
+    shown: list = field(default_factory=list)
     born: float = field(default_factory=time.time)
 
     @property
@@ -229,12 +230,12 @@ class FakeDiscord:
     def mention(self, user, channel, text, **more):
         return self.say(user, channel, f"<@{BOT}> {text}", **more)
 
-    def slash(self, user, channel, path, files=(), **options):
+    def slash(self, user, channel, path, files=(), /, **options):
         """Use a slash command as it was synced; ``path`` such as "goal add"."""
         command, data, leaf = self._leaf(path)
         kinds = {o["name"]: o["type"] for o in leaf.get("options", ())}
         given = [{"name": n, "type": kinds[n], "value": v} for n, v in options.items()]
-        resolved = {}
+        resolved = self._picked(channel.guild, given)
         for name, (file, content, kind) in dict(files).items():
             kept = self._kept(file, content, kind)
             resolved.setdefault("attachments", {})[kept["id"]] = kept
@@ -243,6 +244,18 @@ class FakeDiscord:
         top = {"id": command["id"], "name": command["name"], "type": 1, "resolved": resolved}
         top["options"] = [data] if " " in path else given
         return self._interact(user, channel, 2, top)
+
+    def _picked(self, guild, given):
+        """What Discord tells about the roles and channels that were picked."""
+        roles = {str(role["id"]): role for role in (guild.roles if guild else ())}
+        picked = {}
+        for one in given:
+            if one["type"] == 8:
+                picked.setdefault("roles", {})[one["value"]] = _role(roles[one["value"]])
+            elif one["type"] == 7:
+                about = self.channels[int(one["value"])].payload()
+                picked.setdefault("channels", {})[one["value"]] = about
+        return picked
 
     def complete(self, user, channel, path, focused, typed, **options):
         command, data, leaf = self._leaf(path)
@@ -577,6 +590,7 @@ class FakeDiscord:
     def _edit_original(self, _, token, payload, files, query):
         made = self._token(token)
         _check(payload)
+        made.shown.append(payload["content"])
         if made.original is None:
             made.original = self._hidden_or_not(
                 made, payload | {"flags": made.data.get("flags", 0)}

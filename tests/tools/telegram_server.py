@@ -147,6 +147,10 @@ class TelegramServer:
         self.admins.setdefault(number, {})
         return chat
 
+    def chat(self, number: int) -> dict[str, Any]:
+        """Return a chat that there is."""
+        return self._chats[number]
+
     def add_bot(self, group: dict[str, Any], by: dict[str, Any]) -> None:
         """Put the bot into a group."""
         changed = {

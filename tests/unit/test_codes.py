@@ -69,8 +69,9 @@ def test_a_code_is_taken_out_of_a_message_before_it_is_stored(text):
 
 @pytest.mark.parametrize("request_", [Join("abc"), LinkAccount("abc")])
 def test_the_same_where_a_channel_has_understood_the_command(request_):
-    stored = REGISTRY.conceal(message(request=request_))
+    stored = REGISTRY.conceal(message("/join abc", request=request_))
     assert stored.request.code == digest("abc")
+    assert stored.text == f"/join {digest('abc')}"
 
 
 def test_a_hash_that_is_typed_is_hashed_again():

@@ -78,6 +78,7 @@ def test_a_press_is_one_event_for_one_button_of_one_message():
         ("a < b and b > a", "a < b and b > a"),
         ("```\na_b * c\n```\nx_y", "```\na_b * c\n```\nx\\_y"),
         ("back\\slash", r"back\\slash"),
+        ("https://a.example/b_c?start=d_e, x_1", r"https://a.example/b_c?start=d_e, x\_1"),
     ],
 )
 def test_only_our_markup_is_markup_on_discord(text, shown):
@@ -168,6 +169,14 @@ def test_what_is_filled_in_is_read_back():
     assert (found.command.name, found.focused) == ("goal set", "name")
     assert found.given == {"text": "by Friday", "name": "Ana"}
     assert SLASH.read({"name": "gone"}) is None
+
+
+def test_what_was_picked_brings_the_name_people_know_it_by():
+    option = {"name": "role", "type": 8, "value": "7"}
+    data = {"name": "setup", "options": [{"name": "teachers", "type": 1, "options": [option]}]}
+    known = data | {"resolved": {"roles": {"7": {"id": "7", "name": "Maths: Teachers"}}}}
+    assert SLASH.read(known).given == {"role": "7:Maths: Teachers"}
+    assert SLASH.read(data).given == {"role": "7"}
 
 
 def test_files_roles_and_channels_have_pickers_of_their_own():

@@ -475,6 +475,7 @@ async def test_what_must_not_be_stored_is_taken_out_first_and_put_in_last():
     kept = await store.delivery("e1")
     assert (kept.incoming.text, kept.reply.text) == ("hidden", "re: hidden")
     assert channel.texts == ["re: hidden for e1"]
+    assert turns.finished(kept).reply.text == "re: hidden for e1"
 
 
 async def test_errands_go_out_with_the_reply_and_after_a_crash():

@@ -44,6 +44,8 @@ _log = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # How long answers under way may take once the program was told to stop. Our choice.
 _LAST_SECONDS = 8.0
+# How long a letter waits for the connection. Our choice.
+_LETTER_SECONDS = 20.0
 # What discord.py raises where an event isn't as it expects, or the gateway can't be asked for.
 _FELL_OVER = (
     LookupError,
@@ -127,9 +129,18 @@ class Discord:
             self._typing.stop(delivery.event_id)
 
     async def write(self, account: Account, reply: Reply) -> str | None:
-        """Send somebody a private message; None when they can't be reached."""
-        await self._in.wait()
-        return await self._sending.write(account, reply, uuid4().hex)
+        """Send somebody a private message; None when they can't be reached.
+
+        Raises StepladderError when Discord can't take it now. While nothing is connected nobody
+        waits long for that: who writes may go on to another platform.
+        """
+        try:
+            await asyncio.wait_for(self._in.wait(), _LETTER_SECONDS)
+            return await self._sending.write(account, reply, uuid4().hex)
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            raise StepladderError(
+                self._words.say("discord.unsent"), log=f"a letter: {type(error).__name__}"
+            ) from None
 
     async def progress(self, incoming: Incoming, text: str) -> None:
         """Show how far the answer to a message is."""

@@ -176,6 +176,7 @@ class Clicks:
         if delivery is None:
             await self._complete(found, desk.words.say("discord.shown_gone"))
             return
+        delivery = desk.service.turns.finished(delivery)
         owner = str(found.user.id)
         first, *others = await desk.sending.outs(delivery.reply, owner, delivery.event_id)
         await desk.rest.complete(found.token, first)

@@ -7,8 +7,10 @@ import re
 from bot.render import spans
 
 # What Discord would read as markup inside a line, and at the start of one. A star is left where it
-# multiplies: Discord takes one for emphasis only where it hugs a word, and so does ``spans``.
-_INSIDE = re.compile(r"[\\_~|`]|\*(?=\S)|(?<=\S)\*|<(?=[@#:/]|t:|a:|id:)")
+# multiplies: Discord takes one for emphasis only where it hugs a word, and so does ``spans``. An
+# address has no markup in it, but a stroke in it leads elsewhere.
+_ADDRESS = r"(?P<address>https?://[\w./?=&%+#-]+)"
+_INSIDE = re.compile(rf"{_ADDRESS}|[\\_~|`]|\*(?=\S)|(?<=\S)\*|<(?=[@#:/]|t:|a:|id:)")
 _LEADING = re.compile(r"^(\s*)(#{1,3}(?=\s)|>{1,3}(?=\s)|-#(?=\s))", re.MULTILINE)
 _FENCED = re.compile(r"(^```.*?^```[^\S\n]*$)", re.MULTILINE | re.DOTALL)
 _MARKS = {"strong": "**", "em": "*"}
@@ -37,4 +39,4 @@ def _styled(style: str, text: str) -> str:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return f"\\{found[0]}"
+    return found[0] if found["address"] else f"\\{found[0]}"

@@ -56,7 +56,7 @@ class Place:
 
 def read_place(text: str) -> Place:
     """Return the place that ``written`` wrote."""
-    return Place(**json.loads(text))
+    return Place(**json.loads(text)) if text else Place(0)
 
 
 def moment(snowflake: int) -> datetime:

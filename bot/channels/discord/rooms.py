@@ -11,6 +11,7 @@ import discord
 from bot.channels.discord.place import PLATFORM
 from tutor_core.ids import ClassroomId
 from tutor_core.messages import Account, Role
+from tutor_core.people import raised
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +79,12 @@ class Rooms:
             return await self._seat_in_private(user)
         classroom = await self.of_server(guild.id)
         member = user if isinstance(user, discord.Member) else await _member(guild, user.id)
-        return Seat(classroom, self._role(member, guild, await self.setup(classroom)))
+        role = self._role(member, guild, await self.setup(classroom))
+        if role is not Role.TEACHER:
+            # What is filled in is read by this role; an invite gives one, too.
+            given = await self._service.store.given_role(account_of(user), classroom)
+            role = raised(role, given or role)
+        return Seat(classroom, role)
 
     def _role(self, member: discord.Member | None, guild: discord.Guild, setup: Setup) -> Role:
         if member is None:
@@ -88,15 +94,28 @@ class Rooms:
         return Role.TEACHER if named or runs else Role.LEARNER
 
     async def _seat_in_private(self, user: discord.abc.User) -> Seat | None:
-        known = await self._service.store.memberships(account_of(user))
-        if known:
-            classroom, role = known[0]
-            return Seat(classroom, role)
+        known = await self._in_classes(account_of(user))
+        if known is not None:
+            return known
         for guild in self._client().guilds[:_MOST_ASKED]:
             member = await _member(guild, user.id)
             if member is not None:
                 return await self.seat(member, guild)
         return None
+
+    async def _in_classes(self, account: Account) -> Seat | None:
+        """Return the class somebody was in last, None for somebody of none.
+
+        A classroom named after an account of theirs is where they tried things out, elsewhere.
+        """
+        store = self._service.store
+        held = await store.memberships(account)
+        if len(held) > 1:
+            own = {
+                f"{one.account.platform}:{one.account.id}" for one in await store.accounts(account)
+            }
+            held = tuple(one for one in held if one[0] not in own)
+        return Seat(*held[0]) if held else None
 
 
 async def _member(guild: discord.Guild, user: int) -> discord.Member | None:

@@ -21,6 +21,7 @@ from bot.channels.discord.rest import Out
 from bot.enclosures import enclosures
 from tutor_core.ids import EventId
 from tutor_core.messages import Visibility
+from tutor_core.people import is_errand
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -118,7 +119,7 @@ class Sending:
     async def outs(self, reply: Reply, owner: str, event: EventId) -> tuple[Out, ...]:
         """Return the messages of a reply; what has to be drawn is drawn off the loop."""
         files: tuple[Enclosure, ...] = ()
-        if reply.chart is not None or reply.documents:
+        if reply.chart is not None or reply.documents or reply.code is not None:
             # One at a time: a class that asks at once must not slow down everybody's messages.
             async with self._drawing:
                 files = await asyncio.to_thread(enclosures, reply)
@@ -128,7 +129,9 @@ class Sending:
         place = job.place
         first: list[Way] = []
         if place.open_at(self._clock.now()):
-            first.append(self._by_interaction)
+            first.append(self._beside if is_errand(job.event) else self._by_interaction)
+        if is_errand(job.event):
+            return [self._in_private, *first]
         if place.direct:
             return [*first, self._here, self._in_private]
         if place.token or job.private:
@@ -160,6 +163,13 @@ class Sending:
             await self._rest.complete(place.token, marked)
         return sent
 
+    async def _beside(self, job: _Job) -> int:
+        """Say what answers nothing below what was answered last, to that person alone."""
+        sent = 0
+        for out in job.outs:
+            sent = await self._rest.follow_up(job.place.token, out, hidden=True)
+        return sent
+
     async def _here(self, job: _Job) -> int:
         answers = 0 if job.place.direct else job.place.message
         return await self._post(job, job.place.channel, answers)
@@ -176,7 +186,7 @@ class Sending:
         channel = await self._rest.direct(int(job.incoming.account.id))
         sent = await self._post(job, channel)
         place = job.place
-        if place.guild and place.message:
+        if place.guild and place.message and not is_errand(job.event):
             # Discord takes few of these at a time, and nobody has to wait for one.
             signing = asyncio.create_task(self._sign(place))
             self._signing.add(signing)

@@ -29,6 +29,7 @@ BARE = "show"
 _CHAT, _SUBCOMMAND = 1, 1
 _TYPES = {Kind.NUMBER: 4, Kind.PLACE: 7, Kind.ROLE: 8, Kind.FILE: 11}
 _TEXT, _NUMBER = 3, 4
+_RESOLVED = {Kind.ROLE: "roles", Kind.PLACE: "channels"}
 _MOST_CHOICES = 25
 _LONGEST = 100  # characters of a description
 _MANAGE_SERVER = "32"
@@ -100,7 +101,7 @@ class Slash:
             if arg.kind is Kind.FILE:
                 files.append(_file(data, str(option["value"])))
             else:
-                given[arg.name] = option["value"]
+                given[arg.name] = _picked(data, arg, option["value"])
         return Filled(command, given, tuple(files), focused)
 
     def _told(self, head: str, group: list[Command]) -> Payload:
@@ -164,6 +165,14 @@ def _option(command: Command, arg: Arg) -> Payload:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+
+
+def _picked(data: Mapping[str, Any], arg: Arg, value: str | int) -> str | int:
+    """Return what was given; a role or channel with the name people know it by, as "id:name"."""
+    if arg.kind not in _RESOLVED:
+        return value
+    found = data.get("resolved", {}).get(_RESOLVED[arg.kind], {}).get(str(value), {})
+    return f"{value}:{found['name']}" if found.get("name") else str(value)
 
 
 def _file(data: Mapping[str, Any], snowflake: str) -> Attachment:

@@ -134,7 +134,7 @@ class Telegram:
         return _Parts(
             Sending(
                 client, journal, seal, service.store, menus, self._words, own, me,
-                rooms.move,
+                rooms.move, service.turns.finished,
             ),
             Intake(
                 service, self._clock, me, seal, menus, rooms, edits, asides, publishing, status,

@@ -25,6 +25,7 @@ from bot.channels.telegram.messages import Outgoing, outgoing
 from bot.channels.telegram.places import AGAIN, MENU, PRIVACY, Place, place_of, shortened
 from tutor_core.ids import EventId
 from tutor_core.messages import Visibility
+from tutor_core.people import is_errand
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -88,7 +89,10 @@ class Pace:
 
 @dataclass(slots=True)
 class Sending:
-    """Sends over one connection. ``moved`` is told when a group has another id than it had."""
+    """Sends over one connection. ``moved`` is told when a group has another id than it had.
+
+    ``finished`` puts into a kept reply what isn't stored.
+    """
 
     client: Client
     journal: Journal
@@ -99,6 +103,7 @@ class Sending:
     own: Phrases
     me: Me
     moved: Callable[[int, int], Awaitable[None]]
+    finished: Callable[[Delivery], Delivery]
     pace: Pace = field(default_factory=lambda: Pace())
 
     async def deliver(self, delivery: Delivery) -> str:
@@ -114,6 +119,8 @@ class Sending:
             earlier = place_of(found.incoming.place, account.id)
             place = replace(place, form=earlier.form, about=earlier.about)
             delivery, source = replace(delivery, reply=found.reply), found.event_id
+        if is_errand(delivery.event_id):
+            place = Place(int(account.id))
         if place.group and delivery.reply.visibility is Visibility.PRIVATE:
             return await self._apart(delivery, place)
         try:
@@ -140,7 +147,7 @@ class Sending:
         found = await self.store.delivery(EventId(place.about))
         if found is None or found.incoming.account.id != delivery.incoming.account.id:
             return delivery
-        return found
+        return self.finished(found)
 
     # --- in private, with a word in the group --------------------------------------------------
 
