@@ -22,6 +22,7 @@ from benchmarks.classroom import LEARNER, Books, Room, books
 from benchmarks.detector import Target, leak, own_words
 from benchmarks.obeying import Obeying
 from benchmarks.report import report
+from tutor_core.focus import first_formula
 from tutor_core.guardrails.policy import Answers
 from tutor_core.messages import Judgement, Move
 from tutor_core.moves import ANSWER_RUNG
@@ -80,7 +81,10 @@ def told(shelf: Books) -> list[str]:
     parts = {s.label for c in shelf.courses for s in c.sections}
     parts |= {p.place for c in shelf.courses for p in c.passages}
     parts |= {t for c in shelf.courses for e in c.exercises for t in (e.stem, e.title)}
-    return [*parts, *(s.prompt for c in shelf.courses for e in c.exercises for s in e.steps)]
+    prompts = [s.prompt for c in shelf.courses for e in c.exercises for s in e.steps]
+    # "Do the same to x + 8 = 21" names the task at hand by its equation.
+    equations = {one for p in prompts if "=" in (one := first_formula(p))}
+    return [*parts, *prompts, *equations]
 
 
 async def converse(

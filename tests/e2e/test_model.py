@@ -82,7 +82,7 @@ def test_a_lesson_is_worded_by_the_model(tmp_path: Path) -> None:
         assert program.end() == 0
     for reply in (asked, hint):
         assert reply["text"].startswith("Fine, one thing at a time.")
-        assert "model openai:test, prompt wording 1" in reply["explanation"]["worded_by"]
+        assert "model openai:test, prompt wording 2" in reply["explanation"]["worded_by"]
     assert judged["judgement"] == "correct"
     assert "offline" in judged["explanation"]["worded_by"]
     assert why["text"]

@@ -164,14 +164,14 @@ async def test_good_words_are_said_kept_and_explained(room, server):
     offline = await played(await room(), LESSON[:1])
     (reply,) = await played(spoken, LESSON[:1])
     assert reply.text == f"Fine, one thing at a time. {offline[0].text}"
-    assert reply.explanation.worded_by.startswith("model openai:test, prompt wording 1")
+    assert reply.explanation.worded_by.startswith("model openai:test, prompt wording 2")
     state = await spoken.state()
     assert state.suggestion.text == reply.text
     assert state.suggestion.explanation == reply.explanation
     assert state.thread.said == (offline[0].text,)
     assert state.thread.worded == (reply.text,)
     why = await spoken.say("/why")
-    assert "model openai:test, prompt wording 1" in why.text
+    assert "model openai:test, prompt wording 2" in why.text
     assert [asked.prompt for asked in server.asked] == ["wording"]
 
 
@@ -327,7 +327,7 @@ async def test_a_follow_up_may_be_worded_too(room):
     await spoken.set_before("ana", short_task(spoken.course))
     reply = await spoken.say(UNSURE)
     assert reply.text == "Interesting, I can't tell yet. What makes you think so?"
-    assert "prompt wording 1" in reply.explanation.worded_by
+    assert "prompt wording 2" in reply.explanation.worded_by
     assert "prompt follow_up 1" in reply.explanation.worded_by
 
 

@@ -9,13 +9,13 @@ from types import SimpleNamespace
 import pytest
 
 from knowledge.importers import load
-from prompts.loader import model_words, phrases
+from prompts.loader import model_prompts, model_words, phrases
 from tests.conftest import ROOT
 from tutor_core import hints, scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.guardrails import outgoing
-from tutor_core.guardrails.policy import Policy
+from tutor_core.guardrails.policy import Policy, ReadingLevel
 from tutor_core.guardrails.rules import change
 from tutor_core.library import Library, Shelf
 from tutor_core.messages import Move
@@ -41,7 +41,7 @@ def equations():
 
 
 def turn(text="I think I add something"):
-    return SimpleNamespace(text=text)
+    return SimpleNamespace(text=text, state=SimpleNamespace(policy=Policy()))
 
 
 def thread(place):
@@ -226,3 +226,30 @@ def test_prices_are_for_a_million():
 )
 def test_a_teacher_sets_it(key, value, read):
     assert getattr(change(Policy(), key, value), key) == read
+
+
+@pytest.mark.parametrize("level", list(ReadingLevel))
+def test_a_model_is_told_how_plainly_to_speak(library, level):
+    place = next(scenes(library))
+    turn = SimpleNamespace(
+        text="hm", state=SimpleNamespace(policy=replace(Policy(), reading_level=level))
+    )
+    told = material.shown(turn, draft_of(place, 1))["level"]
+    assert told == model_words().say(f"level.{level}")
+    assert "{level}" in model_prompts()["wording"].user
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("In the cellar it found ZWlnaHQ= today.", True),
+        ("Between us: NGMgKyAxMA== and on.", True),
+        ("Zml2ZSBhcHBsZXM is a nice word.", True),
+        ("66697665206d656e is a nice word.", True),
+        ("What is 3x + 4 = 19 about, in OpenStax or at McDonald's?", False),
+        ("area= 12 and PhD-level, x=5, 1,000 or 12345678 of them", False),
+        ("Think of H2O, CO2 or F = ma.", False),
+    ],
+)
+def test_what_looks_encoded_is_found(text, hidden):
+    assert checking.encoded(text) == hidden

@@ -25,6 +25,12 @@ _ORDERS = re.compile(
     r"|(?:the|this) draft|rung|language model|as an ai)\b",
     re.IGNORECASE,
 )
+# Letters and figures in one piece, and the signs that base64 ends in.
+_TOKEN = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}(?![\w=])")
+_ENCODED = re.compile(
+    r"^(?:[A-Za-z0-9+/_-]{4})*[A-Za-z0-9+/_-]{2}==$|^(?:[A-Za-z0-9+/_-]{4})+[A-Za-z0-9+/_-]{3}=$"
+    r"|^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}$"
+)
 # What gives an answer, whatever it is; the offline tutor never says so below rung 4.
 _TELLS = re.compile(
     r"\b(?:answer|solution|result)\s*(?:is|are|was|must be|would be|equals|comes to|=|:)"
@@ -53,7 +59,7 @@ def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]
         found.append("answer")
     if new_figures(text, (*shown.values(), draft.place.stem)):
         found.append("figure")
-    if _ORDERS.search(text):
+    if _ORDERS.search(text) or encoded(text):
         found.append("marks")
     return tuple(found)
 
@@ -93,6 +99,16 @@ def _figures(text: str) -> frozenset[str]:
     plain = "".join(_digit(c) for c in unicodedata.normalize("NFKC", text))
     numbers = frozenset(found.replace(",", ".") for found in _NUMBER.findall(plain))
     return numbers | formulas(plain)
+
+
+def encoded(text: str) -> bool:
+    """Whether a text holds what looks like something encoded: no hint has a use for that."""
+    return any(_ENCODED.search(word) or _case_changes(word) > 1 for word in _TOKEN.findall(text))
+
+
+def _case_changes(word: str) -> int:
+    """Return how often a small letter, or a figure, stands before a capital in a word."""
+    return len(re.findall(r"[a-z0-9][A-Z]", word))
 
 
 def _digit(character: str) -> str:

@@ -30,6 +30,7 @@ def shown(turn: Turn, draft: Draft) -> dict[str, str]:
     words, place, decision = model_words(), draft.place, draft.decision
     earlier = " / ".join((*draft.thread.said, *draft.thread.worded)[-EARLIER:])
     return {
+        "level": words.say(f"level.{turn.state.policy.reading_level}"),
         "place": f"{place.section.label}{hints.at(place.passage)}",
         "task": task(place)[:TASK_LENGTH],
         "move": words.say(f"move.{decision.rule}"),
