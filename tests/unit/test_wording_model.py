@@ -246,10 +246,12 @@ def test_a_model_is_told_how_plainly_to_speak(library, level):
         ("Between us: NGMgKyAxMA== and on.", True),
         ("Zml2ZSBhcHBsZXM is a nice word.", True),
         ("66697665206d656e is a nice word.", True),
-        ("What is 3x + 4 = 19 about, in OpenStax or at McDonald's?", False),
-        ("area= 12 and PhD-level, x=5, 1,000 or 12345678 of them", False),
+        ("dGVu. What would you do with that?", True),
+        ("Is it VGVu, dHdv, c2l4 or b25l?", True),
+        ("What is 3x + 4 = 19 about, as McDonald's asks?", False),
+        ("speed= 12, 3 kWh or a pH of 7, x=5, 1,000 or 12345678 of them", False),
         ("Think of H2O, CO2 or F = ma.", False),
     ],
 )
 def test_what_looks_encoded_is_found(text, hidden):
-    assert checking.encoded(text) == hidden
+    assert checking.encoded(text, ["They met at McDonald's."]) == hidden

@@ -28,8 +28,10 @@ _ORDERS = re.compile(
 # Letters and figures in one piece, and the signs that base64 ends in.
 _TOKEN = re.compile(r"[A-Za-z0-9+/_-]{2,}={0,2}(?![\w=])")
 _ENCODED = re.compile(
-    r"^(?:[A-Za-z0-9+/_-]{4})*[A-Za-z0-9+/_-]{2}==$|^(?:[A-Za-z0-9+/_-]{4})+[A-Za-z0-9+/_-]{3}=$"
+    r"^(?:[A-Za-z0-9+/_-]{4})*[A-Za-z0-9+/_-]{2}==$|^(?:[A-Za-z0-9+/_-]{4})*[A-Za-z0-9+/_-]{3}=$"
     r"|^(?=.*\d)(?=.*[a-f])[0-9a-f]{8,}$"
+    # Capitals, or figures, in the midst of a word of four signs or more.
+    r"|^(?=.{4})(?:.*[a-z][A-Z]|.*[A-Z].*[A-Z].*[a-z]|.*[a-z]\d+[a-z]|.*\d[a-z]+\d.*[a-z])"
 )
 # What gives an answer, whatever it is; the offline tutor never says so below rung 4.
 _TELLS = re.compile(
@@ -59,7 +61,7 @@ def faults(text: str, draft: Draft, shown: Mapping[str, str]) -> tuple[str, ...]
         found.append("answer")
     if new_figures(text, (*shown.values(), draft.place.stem)):
         found.append("figure")
-    if _ORDERS.search(text) or encoded(text):
+    if _ORDERS.search(text) or encoded(text, shown.values()):
         found.append("marks")
     return tuple(found)
 
@@ -101,14 +103,13 @@ def _figures(text: str) -> frozenset[str]:
     return numbers | formulas(plain)
 
 
-def encoded(text: str) -> bool:
-    """Whether a text holds what looks like something encoded: no hint has a use for that."""
-    return any(_ENCODED.search(word) or _case_changes(word) > 1 for word in _TOKEN.findall(text))
+def encoded(text: str, given: Iterable[str] = ()) -> bool:
+    """Whether a text holds what looks like something encoded: no hint has a use for that.
 
-
-def _case_changes(word: str) -> int:
-    """Return how often a small letter, or a figure, stands before a capital in a word."""
-    return len(re.findall(r"[a-z0-9][A-Z]", word))
+    Words that were ``given`` may look as they like.
+    """
+    known = {word for one in given for word in _TOKEN.findall(one)}
+    return any(_ENCODED.search(word) for word in _TOKEN.findall(text) if word not in known)
 
 
 def _digit(character: str) -> str:
