@@ -173,13 +173,10 @@ class Tutor:
             state = _in_session(await self._learners.load(incoming), incoming)
             self._probe.reached("loaded")
             outcome = handing_over.handed_over(incoming, state, disclosed, self._language)
-            reply = replace(outcome.reply, text=unmention(outcome.reply.text))
-            await self._learners.commit(incoming, outcome.changes, reply)
+            return await self._write(incoming, outcome.reply, outcome.changes)
         except DataFolderError as error:
             text = handing_over.fixed_text(disclosed, None, self._language)
             raise DataFolderError(text, error.log) from error
-        self._probe.reached("written")
-        return reply
 
     async def _turn(self, incoming: Incoming, state: LearnerState) -> Turn:
         library = await self.libraries.of(state)
