@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from bot.commands import Registry
 from knowledge.importers import load
 from prompts.loader import phrases
-from tutor_core.fake_store import MemoryStore
-from tutor_core.fakes import SharedWords
+from tutor_core.fakes.outside import SharedWords
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.personal import hide
 from tutor_core.ids import ClassroomId, EventId
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Incoming, Reply, Role
 from tutor_core.state import Changes, LearnerState
 from tutor_core.tutor import Tutor
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tutor_core.course import Course, Exercise, Step
-    from tutor_core.library import Shelf
+    from tutor_core.curriculum.library import Shelf
     from tutor_core.model_ports import LanguageModel
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from benchmarks.report import report, rounded
-from tutor_core.learner_model import LearnerModel
+from tutor_core.mastery.learner_model import LearnerModel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.classroom import Books, Room, right_answer, wrong_answers
-from tutor_core.fakes import SharedWords
-from tutor_core.library import Shelf
+from tutor_core.curriculum.library import Shelf
+from tutor_core.fakes.outside import SharedWords
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,8 +24,8 @@ from benchmarks.classroom import ROOM, Books, Room, books, right_answer, wrong_a
 from benchmarks.simulated import Kind, Learner
 from benchmarks.students import BUNDLED, COURSES
 from tutor_core.course import Course, Passage, Section
-from tutor_core.explanations import LOOSEST
-from tutor_core.fakes import SharedWords
+from tutor_core.explanations.suggestions import LOOSEST
+from tutor_core.fakes.outside import SharedWords
 from tutor_core.guardrails.policy import Answers
 from tutor_core.ids import CourseId, PassageId, SectionId
 from tutor_core.messages import Move

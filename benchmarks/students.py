@@ -26,9 +26,9 @@ from benchmarks.report import rounded
 from benchmarks.simulated import KNOWN, Kind, Learner
 from tutor_core import reviews
 from tutor_core.assessment import holds_answer
+from tutor_core.curriculum.library import Library
 from tutor_core.guardrails.policy import answers_allowed
-from tutor_core.library import Library
-from tutor_core.mastery import Tracing, mastered
+from tutor_core.mastery.estimate import Tracing, mastered
 from tutor_core.messages import Judgement, Move
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.state import ThreadKind

@@ -287,7 +287,7 @@ class Books:
             library.index.close()
 
     async def _open(self) -> Retriever:
-        from tutor_core import handing_over
+        from tutor_core.turns import handing_over
 
         await in_thread(handing_over.warm)
         library = await in_thread(lambda: open_library(self._settings, self._store))
@@ -353,8 +353,8 @@ async def _tutor(
     probe: Probe | None,
     mint: Mint,
 ) -> Tutor:
-    from tutor_core.fake_store import MemoryStore
-    from tutor_core.mastery import Tracing
+    from tutor_core.fakes.store import MemoryStore
+    from tutor_core.mastery.estimate import Tracing
     from tutor_core.tutor import Tutor
 
     return Tutor(

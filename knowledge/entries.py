@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tutor_core.curriculum.weeks import weeks
 from tutor_core.ids import PassageId
-from tutor_core.weeks import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.bm25 import Bm25, stems
 from knowledge.ranking import BM25_BEST, DENSE_BEST, best_mean
 from tutor_core.course import PassageKind
-from tutor_core.weeks import weeks
+from tutor_core.curriculum.weeks import weeks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

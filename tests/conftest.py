@@ -14,10 +14,10 @@ from bot.commands import Registry
 from knowledge.importers import load
 from prompts.loader import phrases
 from tests.tools import only_local
-from tutor_core.fake_store import MemoryStore
-from tutor_core.fakes import SharedWords
+from tutor_core.fakes.outside import SharedWords
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.personal import hide
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.state import Changes, Thread
 from tutor_core.tutor import Tutor

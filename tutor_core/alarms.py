@@ -11,7 +11,7 @@ from tutor_core.guardrails.policy import EVERYONE
 from tutor_core.ids import LetterId
 from tutor_core.letters import Letter, LetterKind
 from tutor_core.messages import Button, Move, Reply
-from tutor_core.wording.voice import Voice
+from tutor_core.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

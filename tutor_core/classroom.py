@@ -1,4 +1,4 @@
-"""What a teacher has set up about a classroom."""
+"""What a teacher has set up about a classroom, and the groups of learners in it."""
 
 from __future__ import annotations
 
@@ -40,6 +40,24 @@ class Setup:
         if not name:
             return one, self
         return one, replace(self, names=tuple(sorted({**dict(self.names), one: name}.items())))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Learners of a classroom under one name, by the names the tutor calls them."""
+
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChange:
+    """Learners to put into a group, or to take out of it; ``drop`` takes out all of them."""
+
+    name: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    drop: bool = False
 
 
 def _switched(held: tuple[str, ...], one: str, *, on: bool) -> tuple[str, ...]:

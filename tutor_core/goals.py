@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tutor_core.mastery import mastered
+from tutor_core.mastery.estimate import mastered
 from tutor_core.state import Goal, GoalStatus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from tutor_core.curriculum.library import Library
     from tutor_core.ids import ConceptId
-    from tutor_core.library import Library
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.state import LearnerState, Mastery
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import own_task
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum import own_task
 from tutor_core.focus import QuestionKind
 from tutor_core.moves import SIBLING_RUNG
 from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
+    from tutor_core.curriculum.library import Shelf
     from tutor_core.focus import Focus
-    from tutor_core.library import Shelf
     from tutor_core.scene import Scene
-    from tutor_core.wording.voice import Voice
+    from tutor_core.voice import Voice
 
 # Fewer telling words than this agree with too much (our choice).
 FORESEEN_WORDS = 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import checkpoints, hints, reviews
 from tutor_core.course import AnswerKind
-from tutor_core.mastery import mastered, wanting
+from tutor_core.mastery.estimate import mastered, wanting
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.requests import PracticeKind
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.course import Concept, Exercise
+    from tutor_core.curriculum.library import Library, Shelf
     from tutor_core.ids import ConceptId, ExerciseId
-    from tutor_core.library import Library, Shelf
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.state import Evidence, Goal, LearnerState, Mastery
 
 # An exercise done this recently isn't offered again while there are others (our choice).

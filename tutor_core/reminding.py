@@ -11,15 +11,15 @@ from tutor_core import goals, reviews
 from tutor_core.ids import LetterId
 from tutor_core.letters import Letter, LetterKind
 from tutor_core.messages import Button, Move, Reply
-from tutor_core.wording.voice import Voice
+from tutor_core.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import tzinfo
 
+    from tutor_core.curriculum.libraries import Libraries
     from tutor_core.guardrails.policy import Policy
     from tutor_core.letters import Remindable
-    from tutor_core.libraries import Libraries
     from tutor_core.ports import Letterbox
     from tutor_core.state import Goal, LearnerState
 

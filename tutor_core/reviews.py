@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date, datetime, time
 
+    from tutor_core.curriculum.library import Library
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ConceptId
-    from tutor_core.library import Library
     from tutor_core.state import Evidence, LearnerState
 
 # FSRS's own default: the chance of recall at which a review is due.

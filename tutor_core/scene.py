@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor_core import own_task
+from tutor_core.curriculum import own_task
+from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, focus
-from tutor_core.library import prompt_of
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
-    from tutor_core.library import Library, Shelf
+    from tutor_core.curriculum.library import Library, Shelf
     from tutor_core.state import Thread
 
 

@@ -11,11 +11,11 @@ from tutor_core.alerts import Alert as Alert
 from tutor_core.alerts import Raised as Raised
 from tutor_core.alerts import Settled as Settled
 from tutor_core.answers import Answer, Mark
+from tutor_core.classroom import Group as Group
+from tutor_core.classroom import GroupChange as GroupChange
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
-from tutor_core.groups import Group as Group
-from tutor_core.groups import GroupChange as GroupChange
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (

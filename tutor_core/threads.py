@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.guardrails.limits import examined
 from tutor_core.ids import ThreadId
-from tutor_core.mastery import mastered
+from tutor_core.mastery.estimate import mastered
 from tutor_core.messages import Judgement
 from tutor_core.moves import SIBLING_RUNG, Kind, View
 from tutor_core.state import GoalStatus, Thread, ThreadKind, Try
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.assessment import Assessment
+    from tutor_core.curriculum.library import Library
     from tutor_core.ids import ConceptId, EventId
-    from tutor_core.library import Library
     from tutor_core.moves import Decision, Signal
     from tutor_core.scene import Scene
     from tutor_core.state import LearnerState

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from tutor_core.assessment import Assessment
     from tutor_core.codes import Mint
-    from tutor_core.library import Library
-    from tutor_core.mastery import Estimator
+    from tutor_core.curriculum.library import Library
+    from tutor_core.curriculum.opened import Opened
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Incoming, Reply
     from tutor_core.moves import Decision
-    from tutor_core.opened import Opened
     from tutor_core.ports import Curriculum, Learners, Probe, Retriever
     from tutor_core.scene import Scene
     from tutor_core.state import LearnerState, Thread
-    from tutor_core.wording.voice import Voice
+    from tutor_core.voice import Voice
 
 
 class Rehearsal(Protocol):

@@ -8,18 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import (
-    alerting,
-    changed,
-    handing_over,
-    joining,
-    limiting,
-    merging,
-    planning,
-    reviewing,
-    scene,
-)
-from tutor_core.dispatch import dispatch
+from tutor_core import scene
+from tutor_core.curriculum.libraries import Libraries
+from tutor_core.curriculum.library import Library
+from tutor_core.curriculum.opened import Opened
 from tutor_core.errors import DataFolderError, RequestError, StaleError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
@@ -28,12 +20,10 @@ from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
 from tutor_core.ids import EventId, PersonId
 from tutor_core.intent import Attempt, Understood, read
-from tutor_core.learning import LearnerModels
-from tutor_core.libraries import Libraries
-from tutor_core.library import Library
-from tutor_core.mastery import Foretelling
+from tutor_core.mastery import merging
+from tutor_core.mastery.estimate import Foretelling
+from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
-from tutor_core.opened import Opened
 from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import NoCurriculum, Silent
 from tutor_core.requests import (
@@ -41,8 +31,18 @@ from tutor_core.requests import (
 )
 from tutor_core.state import SESSION_BREAK, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Rehearsal, Turn
+from tutor_core.turns import (
+    alerting,
+    changed,
+    handing_over,
+    joining,
+    limiting,
+    planning,
+    reviewing,
+)
+from tutor_core.turns.dispatch import dispatch
+from tutor_core.voice import Voice
 from tutor_core.wording import modelled
-from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from tutor_core.codes import Mint
     from tutor_core.guardrails.limits import Limit
     from tutor_core.guardrails.safeguarding import Disclosure
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever, Store
     from tutor_core.wording.calls import Speaker
 

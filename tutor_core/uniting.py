@@ -11,7 +11,7 @@ from functools import reduce
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
 
-from tutor_core.mastery import SHOWN
+from tutor_core.mastery.estimate import SHOWN
 from tutor_core.messages import Judgement
 from tutor_core.people import raised
 from tutor_core.state import SESSION_BREAK, Goal, GoalStatus, Mastery, Note, Review
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.ids import ConceptId, ThreadId
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Role
     from tutor_core.state import Evidence, Thread
 

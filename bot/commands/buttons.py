@@ -6,24 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement
-from tutor_core.people_requests import (
+from tutor_core.requests import (
     AcceptTerms,
     AgreeLink,
-    CheckLink,
-    ConfirmLink,
-    Leave,
-    Unlink,
-)
-from tutor_core.requests import (
     AlertDone,
     BackToGoal,
+    CheckLink,
     ChooseOption,
     Confidence,
+    ConfirmLink,
     Dispute,
     Forget,
     GoalAdd,
     Grade,
     KnowAlready,
+    Leave,
     MoreHelp,
     NoIdea,
     NotMe,
@@ -37,6 +34,7 @@ from tutor_core.requests import (
     StartReview,
     StopQuiz,
     SwitchReminders,
+    Unlink,
     Why,
 )
 

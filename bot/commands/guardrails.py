@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind
-from tutor_core.guardrails.requests import (
+from tutor_core.guardrails.rules import RULES
+from tutor_core.requests import (
     ExamShow,
     ExamStart,
     ExamStop,
@@ -11,13 +12,13 @@ from tutor_core.guardrails.requests import (
     PolicyHistory,
     PolicyLoad,
     PolicyRedo,
+    PolicySet,
+    PolicyShow,
     PolicyTest,
     PolicyUndo,
     WeekOpen,
     WeekShow,
 )
-from tutor_core.guardrails.rules import RULES
-from tutor_core.requests import PolicySet, PolicyShow
 
 _KEYS = tuple(rule.key for rule in RULES)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
-from tutor_core.people_requests import (
+from tutor_core.requests import (
     Join,
     Leave,
     LinkAccount,

@@ -13,9 +13,7 @@ from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, filled, nearest, parse
 from tutor_core.codes import digest
 from tutor_core.errors import RequestError
-from tutor_core.guardrails.requests import PolicyLoad
-from tutor_core.people_requests import Join, LinkAccount
-from tutor_core.requests import Notice
+from tutor_core.requests import Join, LinkAccount, Notice, PolicyLoad
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

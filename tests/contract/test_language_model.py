@@ -12,7 +12,7 @@ import pytest
 from tests.tools import model_server as servers
 from tests.tools.model_server import ModelServer
 from tutor_core.errors import ModelError, ModelFault, SettingsError
-from tutor_core.fakes import ScriptedModel
+from tutor_core.fakes.outside import ScriptedModel
 from tutor_core.language_model.opening import Choice, open_model
 from tutor_core.ports import AnswerField, Prompt
 

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from tutor_core.answers import Answer, Mark
 from tutor_core.codes import digest
 from tutor_core.errors import StaleError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.rules import change
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply, Role
 from tutor_core.people import (
     LINK_FOR,

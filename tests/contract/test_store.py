@@ -35,7 +35,7 @@ from tutor_core.course import (
     Term,
 )
 from tutor_core.errors import RequestError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.guardrails.rules import change

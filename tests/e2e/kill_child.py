@@ -37,9 +37,9 @@ from tutor_core.course import (
     Section,
     Step,
 )
-from tutor_core.fakes import ScriptedModel, SharedWords
+from tutor_core.fakes.outside import ScriptedModel, SharedWords
 from tutor_core.guardrails.personal import hide
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Incoming, Role
 from tutor_core.storage.store import open_store
 from tutor_core.tutor import Tutor

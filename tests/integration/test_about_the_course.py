@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tutor_core.course import Section
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.ids import CourseId, SectionId
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Move
 
 

@@ -20,9 +20,9 @@ from knowledge.importers import load
 from prompts.loader import phrases
 from tutor_core.classroom import Setup
 from tutor_core.errors import StepladderError
-from tutor_core.fake_store import MemoryStore
-from tutor_core.fakes import SharedWords
-from tutor_core.mastery import Tracing
+from tutor_core.fakes.outside import SharedWords
+from tutor_core.fakes.store import MemoryStore
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Button, Move, Reply, Role, Visibility
 from tutor_core.state import Changes
 from tutor_core.tutor import Tutor

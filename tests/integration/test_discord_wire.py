@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.turns import Turns
 from prompts.loader import phrases
 from tutor_core.errors import SettingsError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.messages import Move, Reply, Visibility
 from tutor_core.state import Changes
 

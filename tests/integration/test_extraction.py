@@ -6,9 +6,9 @@ from benchmarks import extraction
 from benchmarks.attacks import FAMILIES
 from benchmarks.classroom import TEACHER, Room, books
 from bot.wiring import bundled
-from tutor_core import checking
 from tutor_core.guardrails.policy import Answers
 from tutor_core.messages import Move
+from tutor_core.turns import checking
 from tutor_core.wording import modelled
 
 SMALL = 2 * len(FAMILIES)

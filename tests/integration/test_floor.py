@@ -17,10 +17,10 @@ from tests.conftest import ROOM, ROOT, Room
 from tests.policies import policies
 from tutor_core import scene
 from tutor_core.assessment import holds_answer
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.guardrails.policy import Answers, Policy
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Judgement, Move, Role, Visibility
 
 TASK = "Solve 2x + 4 = 14"

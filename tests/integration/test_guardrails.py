@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import Room
 from tutor_core.errors import RequestError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.policy import Answers, Policy, QuietFor, Replies
 from tutor_core.guardrails.rules import RULES
 from tutor_core.messages import Attachment, Judgement, Move, Role, Visibility

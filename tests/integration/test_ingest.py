@@ -26,7 +26,7 @@ from knowledge.receipt import Receipt
 from knowledge.retriever import HybridRetriever
 from tutor_core.course import AnswerKind, Course, Exercise, Passage, Section, Step
 from tutor_core.errors import CourseError, DataFolderError, RequestError, RetrievalError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.ids import ClassroomId, CourseId, ExerciseId, PassageId, SectionId, StepId
 from tutor_core.ports import Found, Scope
 from tutor_core.storage import codec

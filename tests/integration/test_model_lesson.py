@@ -16,7 +16,7 @@ from tests.tools.model_server import ModelServer
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.errors import ModelError, ModelFault
-from tutor_core.fakes import ScriptedModel
+from tutor_core.fakes.outside import ScriptedModel
 from tutor_core.guardrails import outgoing
 from tutor_core.language_model.opening import Choice, open_model
 from tutor_core.messages import Judgement, Move, Role

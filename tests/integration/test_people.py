@@ -21,9 +21,9 @@ from prompts.loader import phrases
 from tutor_core import uniting
 from tutor_core.classroom import Setup
 from tutor_core.codes import Mint, digest
-from tutor_core.fake_store import MemoryStore
-from tutor_core.fakes import SharedWords
-from tutor_core.mastery import Tracing
+from tutor_core.fakes.outside import SharedWords
+from tutor_core.fakes.store import MemoryStore
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Incoming, Move, Role, Visibility
 from tutor_core.people import LOBBY, OPEN_INVITES
 from tutor_core.storage.store import open_store

@@ -23,10 +23,10 @@ from prompts.loader import phrases
 from tests.tools import telegram_server
 from tests.tools.telegram_server import ANONYMOUS, Refused, TelegramServer, administrator
 from tutor_core.errors import DataFolderError
-from tutor_core.fake_store import MemoryStore
-from tutor_core.fakes import SharedWords
+from tutor_core.fakes.outside import SharedWords
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.ids import ClassroomId
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Button, Move, Reply, Role, Visibility
 from tutor_core.tutor import Tutor
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tutor_core import badges
-from tutor_core.badges import Badge
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.rules import change
+from tutor_core.insights import badges
+from tutor_core.insights.badges import Badge
 from tutor_core.messages import Judgement, Role
 from tutor_core.state import (
     Evidence,

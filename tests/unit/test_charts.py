@@ -9,14 +9,14 @@ from PIL import Image
 
 from bot.drawing import CARD, DONE, FILL, INK, QUIET, TRACK, WIDTH, draw
 from prompts.loader import phrases
-from tutor_core import charts
 from tutor_core.course import Concept, Course
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
-from tutor_core.mastery import Tracing
+from tutor_core.insights import charts
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Bar, Chart, Judgement, Role
 from tutor_core.state import Evidence, Goal, LearnerState, Mastery, Person
-from tutor_core.wording.voice import Voice
+from tutor_core.voice import Voice
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 NAMES = [f"Concept {n:02}" for n in range(14)]

@@ -14,7 +14,7 @@ from bot.invitations import Invitations
 from prompts.loader import phrases
 from tutor_core.codes import BYTES, GAP, Mint, digest, matching, number_of
 from tutor_core.messages import Account, Code, Incoming, Move, Reply
-from tutor_core.people_requests import Join, LinkAccount
+from tutor_core.requests import Join, LinkAccount
 
 REGISTRY = Registry(phrases(name="program"))
 MINT = Mint(b"k" * 32)

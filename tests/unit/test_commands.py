@@ -11,6 +11,7 @@ from bot.commands.buttons import BUTTONS, pressed
 from prompts.loader import phrases
 from tutor_core import requests as m
 from tutor_core.ids import ClassroomId, EventId
+from tutor_core.judgement import Judgement
 from tutor_core.messages import Account, Incoming, Role
 
 REGISTRY = Registry(phrases("en", "program"))
@@ -193,7 +194,7 @@ def test_grading_by_button_is_grading_by_command_with_a_number() -> None:
     def meant(button: str, role: Role = Role.TEACHER) -> object:
         return REGISTRY.resolve(incoming(button=button, role=role)).request
 
-    assert meant("grade:partly:17") == m.Grade(m.Judgement.PARTLY, 17)
+    assert meant("grade:partly:17") == m.Grade(Judgement.PARTLY, 17)
     assert meant("grade:skip:17") == m.Grade(None, 17)
     assert meant("grade:drop:17") == m.Grade(None, 17, drop=True)
     for wrong in ("grade:unsure:17", "grade:correct", "grade:correct:x", "grade:"):

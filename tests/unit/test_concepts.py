@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tutor_core.concepts import ConceptEdit, ConceptEdits, circle, curated, merged
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Step
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
-from tutor_core.mastery import Tracing
-from tutor_core.merging import kept, seen
+from tutor_core.mastery.estimate import Tracing
+from tutor_core.mastery.merging import kept, seen
 from tutor_core.messages import Judgement, Role
 from tutor_core.state import Changes, Evidence, Goal, LearnerState, Mastery, Person
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor_core.explanations import LOOSEST, MOST_ATTEMPTS, changes
+from tutor_core.explanations.suggestions import LOOSEST, MOST_ATTEMPTS, changes
 from tutor_core.guardrails.policy import Answers, Policy
 from tutor_core.messages import Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Kind, Signal, View, cap, choose

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tutor_core.beliefs import kept_after
-from tutor_core.learner_model import FEATURES, LearnerModel
+from tutor_core.mastery.beliefs import kept_after
+from tutor_core.mastery.learner_model import FEATURES, LearnerModel
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 answers = st.lists(

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tutor_core.fake_store import MemoryStore
-from tutor_core.learning import LearnerModels
-from tutor_core.library import Library
+from tutor_core.curriculum.library import Library
+from tutor_core.fakes.store import MemoryStore
+from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement
 from tutor_core.state import Changes, Evidence
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from tests.policies import policies
 from tests.unit.test_opened import LIBRARY
+from tutor_core.curriculum.opened import Opened, opened_for
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.minutes import Active, going_on, spent
 from tutor_core.guardrails.policy import Policy, QuietFor
 from tutor_core.intent import Attempt, Chat, Remark, Words
 from tutor_core.messages import Move, Role
 from tutor_core.moves import Kind, Signal, View, cap, choose
-from tutor_core.opened import Opened, opened_for
 from tutor_core.requests import (
     Ask,
     ChooseOption,

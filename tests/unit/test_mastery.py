@@ -9,8 +9,16 @@ from hypothesis import strategies as st
 
 from tutor_core.course import AnswerKind, Exercise, Step
 from tutor_core.ids import ConceptId
-from tutor_core.learner_model import LearnerModel
-from tutor_core.mastery import PRIOR, Foretelling, Tracing, mastered, score, wanting, weight
+from tutor_core.mastery.estimate import (
+    PRIOR,
+    Foretelling,
+    Tracing,
+    mastered,
+    score,
+    wanting,
+    weight,
+)
+from tutor_core.mastery.learner_model import LearnerModel
 from tutor_core.messages import Judgement
 from tutor_core.state import Evidence, Mastery
 

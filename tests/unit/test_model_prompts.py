@@ -15,7 +15,7 @@ from prompts.loader import (
     prompt_file,
 )
 from tutor_core.errors import SettingsError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 
 GOOD = """+++
 name = "trial"

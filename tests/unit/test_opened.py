@@ -7,13 +7,13 @@ from dataclasses import replace
 import pytest
 
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Passage, Section, Step
+from tutor_core.curriculum.library import Library, Shelf
+from tutor_core.curriculum.opened import Outline, kind_of, opened_for
+from tutor_core.curriculum.weeks import chapters, weeks
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Role
-from tutor_core.opened import Outline, kind_of, opened_for
 from tutor_core.practice import frontier
 from tutor_core.state import LearnerState, Person
-from tutor_core.weeks import chapters, weeks
 
 
 def section(name, parent=None, number="", week=None):

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tutor_core import checkpoints, practice, reviews
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
-from tutor_core.forecasts import Replay, forecast
+from tutor_core.curriculum.library import Library, Shelf
+from tutor_core.explanations.forecasts import Replay, forecast
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Judgement, Role
 from tutor_core.practice import Asking
 from tutor_core.requests import PracticeKind

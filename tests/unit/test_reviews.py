@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from tutor_core import reviews
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Judgement, Role
 from tutor_core.state import Evidence, LearnerState, Person
 

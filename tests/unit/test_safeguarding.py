@@ -7,8 +7,8 @@ from tutor_core.guardrails.injection import fenced, turns_the_tutor
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.safeguarding import CATEGORIES, Concern, Disclosure, disclosure
 from tutor_core.guardrails.unsafe import unsafe
-from tutor_core.handing_over import fixed_text
 from tutor_core.machine_talk import talks_to_machine
+from tutor_core.turns.handing_over import fixed_text
 
 LANGUAGES = ("en", "de", "es", "fr")
 

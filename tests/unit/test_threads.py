@@ -10,8 +10,8 @@ import pytest
 from tutor_core import threads
 from tutor_core.assessment import Assessment
 from tutor_core.course import AnswerKind, Concept, Course, Exercise, Section, Step
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails.policy import Policy
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Judgement, Move, Role
 from tutor_core.moves import Decision, Kind, Signal
 from tutor_core.scene import Scene

@@ -11,7 +11,7 @@ import pytest
 
 from bot.turns import TRIES, Turns
 from tutor_core.errors import DataFolderError, RequestError
-from tutor_core.fake_store import MemoryStore
+from tutor_core.fakes.store import MemoryStore
 from tutor_core.messages import Account, Attachment, Incoming, Move, Reply, Role
 from tutor_core.people import LOBBY, Errand
 from tutor_core.requests import Ask, MoreHelp

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tutor_core import uniting
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Judgement, Role
 from tutor_core.state import SESSION_BREAK, Evidence, Goal, GoalStatus, Note, NoteKind, Review
 

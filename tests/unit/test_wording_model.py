@@ -14,18 +14,18 @@ from tests.conftest import ROOT
 from tutor_core import hints, scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails import outgoing
 from tutor_core.guardrails.policy import Policy, ReadingLevel
 from tutor_core.guardrails.rules import change
-from tutor_core.library import Library, Shelf
 from tutor_core.messages import Move
 from tutor_core.moves import Decision
 from tutor_core.state import Thread
 from tutor_core.text import sentences
 from tutor_core.turn import Draft
+from tutor_core.voice import Voice
 from tutor_core.wording import checking, material, second
 from tutor_core.wording.calls import Prices, budget_of
-from tutor_core.wording.voice import Voice
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 

@@ -31,10 +31,10 @@ from tutor_core.reviews import quiet
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
+    from tutor_core.curriculum.opened import Opened
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import CourseId, SectionId
     from tutor_core.intent import Understood
-    from tutor_core.opened import Opened
     from tutor_core.state import LearnerState
 
 QUESTIONS = (Ask, Remark, Part)

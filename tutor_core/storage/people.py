@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Incoming
     from tutor_core.people import PeopleChange
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tutor_core.mastery import Tracing
+from tutor_core.mastery.estimate import Tracing
 from tutor_core.state import Work
 from tutor_core.storage import answers, classrooms, ledger, letters, mail, people, privacy, shelf
 from tutor_core.storage.cipher import cipher_for
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.people import Held, Invite, Link, Seat
     from tutor_core.ports import Budget, Delivery, ModelCall, Pressing

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Column, Connection, Table
 
     from tutor_core.ids import ClassroomId, PersonId
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
 
 # What follows a rule of its own; whatever else points to a person goes over as it is.
 _RULED = {"accounts", "links", "mastery", "members", "notes", "reviews"}

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, PersonId
-    from tutor_core.mastery import Estimator
+    from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Incoming
     from tutor_core.state import Changes, Goal
     from tutor_core.storage.members import Member

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import model_words
 from tutor_core.messages import Explanation, Judgement
+from tutor_core.voice import Voice
 from tutor_core.wording import checking, material, second
 from tutor_core.wording.calls import Line
-from tutor_core.wording.voice import Voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tutor_core.moves import Decision
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
-    from tutor_core.wording.voice import Voice
+    from tutor_core.voice import Voice
 
 # A task longer than this isn't repeated inside a reply (our choice).
 SHORT_TASK = 160

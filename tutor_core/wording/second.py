@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tutor_core.turn import Draft, Outcome, Turn
+    from tutor_core.voice import Voice
     from tutor_core.wording.calls import Line
-    from tutor_core.wording.voice import Voice
 
 # The button that says yes to a clarifying question, for those that have one.
 YES = {"help": "help", "practise": "practise"}

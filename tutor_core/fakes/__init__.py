@@ -1,0 +1,1 @@
+"""Stand-ins for the store and for what is outside, true to their contracts, kept in memory."""

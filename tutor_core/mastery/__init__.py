@@ -1,0 +1,1 @@
+"""What a learner can do: an estimate per concept, and what it learns from everyone's answers."""

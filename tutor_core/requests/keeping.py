@@ -1,0 +1,87 @@
+"""What a learner sets, writes and looks at: goals, a plan, reflections, progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAdd:
+    """A learner's own goal in free text, such as 'two-step equations by Friday'."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoalList:
+    """Show my goals."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDone:
+    """Goal number ``number`` of the list (from 1) is reached, says the learner."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalDrop:
+    """Give up goal number ``number`` of the list (from 1)."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPlan:
+    """My goals, what is open next, and what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchReflections:
+    """What I wrote, with these words in it; empty shows the latest."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reflect:
+    """A reflection in the learner's own words; empty asks for a prompt."""
+
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProgress:
+    """My progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchStreaks:
+    """Show me days in a row and badges, or stop showing them."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPortfolio:
+    """Everything of mine, as a page to keep."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTopics:
+    """What the courses hold."""
+
+
+KeepingRequest = (
+    GoalAdd
+    | GoalList
+    | GoalDone
+    | GoalDrop
+    | ShowPlan
+    | SearchReflections
+    | Reflect
+    | ShowProgress
+    | SwitchStreaks
+    | ShowPortfolio
+    | ShowTopics
+)

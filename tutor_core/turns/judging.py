@@ -1,0 +1,283 @@
+"""A turn that judges an attempt: evidence, mastery, confirmation, the step after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor_core import goals, hints, notes, practice, reflections, reviews, threads
+from tutor_core.assessment import assess_idea
+from tutor_core.course import AnswerKind
+from tutor_core.explanations import suggestions
+from tutor_core.insights import standing
+from tutor_core.mastery.estimate import score
+from tutor_core.messages import Button, Judgement
+from tutor_core.moves import Decision, Kind, Signal, choose
+from tutor_core.requests import PracticeKind
+from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
+from tutor_core.turn import Draft
+from tutor_core.turns import marking
+from tutor_core.turns.acting import button, checked, checker, finished, task_buttons
+from tutor_core.wording import offline
+
+if TYPE_CHECKING:
+    from tutor_core.assessment import Assessment, Exemplar
+    from tutor_core.ids import ConceptId
+    from tutor_core.scene import Scene
+    from tutor_core.state import Mastery, Thread
+    from tutor_core.turn import Outcome, Turn
+
+
+def judge(
+    turn: Turn, thread: Thread, place: Scene, text: str, exemplars: tuple[Exemplar, ...] = ()
+) -> Outcome:
+    """Judge an idea or answer to the open task and move on from it.
+
+    ``exemplars`` are answers to its step that a teacher has graded.
+    """
+    assessment = _assess(place, thread.rung, text, exemplars)
+    outcome = _judged(turn, thread, place, assessment)
+    return marking.noted(turn, place, text, assessment, exemplars, outcome)
+
+
+def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) -> Outcome:
+    signal = Signal(Kind.ATTEMPT, assessment.judgement, _told(place, assessment))
+    step_told = assessment.move is not None or offline.agrees(place, assessment)
+    noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told)
+    view = threads.view(noticed, turn.state, turn.library, turn.now)
+    decision = choose(view, signal, turn.state.policy)
+    changes = Changes() if step_told else evidence_of(turn, thread, noticed, place, assessment)
+    claims = notes.settled_by(turn.state, thread, changes.evidence, last_step=place.last_step)
+    changes = replace(changes, notes=claims)
+    turn.probe.reached("chosen")
+    if assessment.judgement is Judgement.CORRECT:
+        return _right(turn, place, noticed, decision, assessment, changes)
+    words = offline.say(decision, place, noticed, assessment, turn.voice)
+    said = checked(turn, decision, place, words, judgement=assessment.judgement)
+    after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
+    explanation = suggestions.explain(turn, decision, place, noticed, after)
+    words_of_it = " ".join([*claim_news(turn, changes), said])
+    outcome = finished(
+        turn,
+        place,
+        decision,
+        words_of_it,
+        after,
+        explanation,
+        changes,
+        judgement=assessment.judgement,
+    )
+    check = checker(turn, decision, place, assessment.judgement)
+    draft = Draft(said, decision, place, noticed, check, assessment)
+    return replace(outcome, draft=draft, unclear=_unclear(draft))
+
+
+def _unclear(draft: Draft) -> bool:
+    """Whether a message made no sense as an answer; one in words may, and only can't be judged."""
+    step, found = draft.place.step, draft.assessment
+    words = step is not None and step.kind is AnswerKind.SHORT
+    readable = found is not None and found.readable
+    return draft.decision.rule == "unsure_asks" and not (words and readable)
+
+
+def _told(place: Scene, assessment: Assessment) -> bool:
+    """Whether there is something to say to just this attempt, so that it needs no hint."""
+    if place.exercise is None:
+        return not assessment.readable
+    return offline.agrees(place, assessment) or offline.diagnosable(place, assessment)
+
+
+def _assess(
+    place: Scene, rung: int | None, text: str, exemplars: tuple[Exemplar, ...] = ()
+) -> Assessment:
+    """Judge an answer or idea; a statement that the coming hints make too is a step on the way."""
+    if place.step is not None and place.exercise is not None:
+        found = marking.assessed(place, text, exemplars)
+        if not found.readable and hints.foresees(place.step, rung, text):
+            return replace(found, judgement=Judgement.PARTLY, readable=True)
+        return found
+    return assess_idea(place.question, text, [p.text for p in place.passages])
+
+
+def evidence_of(
+    turn: Turn, before: Thread, noticed: Thread, place: Scene, assessment: Assessment
+) -> Changes:
+    """Return evidence and estimates for a judged answer; ideas and first moves leave none."""
+    step = place.step
+    counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
+    if step is None or place.exercise is None or not counts:
+        return Changes()
+    tries, rung = len(noticed.tries), threads.help_so_far(before)
+    evidence = tuple(
+        Evidence(
+            concept_id=concept,
+            judgement=assessment.judgement,
+            score=score(assessment.judgement, rung or 0, tries),
+            rung=rung,
+            attempts=tries,
+            at=turn.now,
+            session=turn.state.session,
+            course_id=place.shelf.course.id,
+            exercise_id=place.exercise.id,
+            step_id=step.id,
+            confidence=before.confidence if tries == 1 else None,
+        )
+        for concept in place.exercise.concept_ids
+    )
+    # A second miss on the same step says nothing new about the concept; it lowers the score.
+    moves = assessment.judgement is not Judgement.INCORRECT or tries == 1
+    updated = tuple(_updated(turn, item) for item in evidence) if moves else ()
+    return Changes(evidence=evidence, mastery=updated)
+
+
+def _updated(turn: Turn, item: Evidence) -> Mastery:
+    held = practice.held_mastery(turn.state, item.concept_id, turn.estimator)
+    return turn.estimator.update(held, item)
+
+
+def _right(
+    turn: Turn,
+    place: Scene,
+    noticed: Thread,
+    decision: Decision,
+    assessment: Assessment,
+    changes: Changes,
+) -> Outcome:
+    """Confirm, then the next step, a reflection or the next exercise."""
+    confirmed = offline.confirm(place, noticed, len(noticed.tries), assessment, turn.voice)
+    if not place.last_step:
+        return _on_to_next(turn, place, noticed, decision, confirmed, changes)
+    later = _later_state(turn, changes)
+    items = reviews.of_exercise(turn.state.evidence, changes.evidence, noticed.opened)
+    cards = reviews.after_exercise(turn.state.reviews, items, turn.now)
+    changes = replace(changes, goals=_reached(turn, changes), reviews=cards)
+    said = [confirmed, *claim_news(turn, changes), *_goal_news(turn, changes, later)]
+    ask, awaiting = _after_right(turn, place, noticed)
+    after = replace(
+        threads.moved(
+            noticed,
+            decision,
+            Signal(Kind.ATTEMPT, Judgement.CORRECT),
+            confirmed,
+            turn.voice.used,
+            turn.now,
+        ),
+        solved=True,
+        awaiting=awaiting,
+        closed=not awaiting,
+    )
+    if awaiting in ("confidence", "why"):
+        changes = replace(changes, prompted_turn=turn.state.turns)
+    words = offline.Said(" ".join([*said, ask]))
+    text = checked(turn, decision, place, words, f"{confirmed} {turn.voice.say('correct.done')}")
+    explanation = suggestions.of_right(turn, decision, place, noticed, changes)
+    return finished(
+        turn,
+        place,
+        decision,
+        text,
+        after,
+        explanation,
+        changes,
+        _buttons(turn, awaiting, noticed),
+        Judgement.CORRECT,
+    )
+
+
+def _on_to_next(
+    turn: Turn,
+    place: Scene,
+    noticed: Thread,
+    decision: Decision,
+    confirmed: str,
+    changes: Changes,
+) -> Outcome:
+    following = replace(place, step_number=place.step_number + 1)
+    next_words = turn.voice.say("correct.next_step", prompt=following.prompt)
+    said = offline.Said(f"{confirmed} {next_words}", exempt=following.prompt)
+    text = checked(turn, decision, following, said, said.text)
+    after = replace(threads.at_step(noticed, following), said=(text,), phrases=turn.voice.used)
+    explanation = suggestions.of_right(turn, decision, place, noticed, changes)
+    return finished(
+        turn,
+        following,
+        decision,
+        text,
+        after,
+        explanation,
+        changes,
+        task_buttons(turn, following),
+        Judgement.CORRECT,
+    )
+
+
+def _after_right(turn: Turn, place: Scene, noticed: Thread) -> tuple[str, str]:
+    """Return the closing question and what it waits for."""
+    say = turn.voice.say
+    if place.exercise is None:
+        asked = say("correct.question_next", section=place.section.label, at="")
+        if noticed.return_to:
+            return say("correct.resume", prompt=noticed.return_to), ""
+        return asked, "why"
+    aided = (noticed.rung or 0) > 0
+    explains = bool(place.step and place.step.why)
+    kind = reflections.due(turn.state, aided=aided, explains=explains)
+    if kind is not None:
+        return say(f"reflect.{kind}"), str(kind)
+    return say("correct.done"), ""
+
+
+def _buttons(turn: Turn, awaiting: str, noticed: Thread) -> tuple[Button, ...]:
+    why = button(turn, "why")
+    if awaiting == ReflectionKind.CONFIDENCE:
+        return (*(Button(f"confidence:{n}", str(n)) for n in range(1, 6)), why)
+    if noticed.return_to:
+        return (button(turn, "help"), why)
+    return (button(turn, "practise"), *paces(turn, noticed), why)
+
+
+def claim_news(turn: Turn, changes: Changes) -> list[str]:
+    """Say what became of "I already know this"."""
+    return [
+        turn.voice.say(
+            "known.borne_out" if note.settled else "known.not_yet",
+            concept=turn.library.titles((note.concept_id,)),
+        )
+        for note in changes.notes[:1]
+    ]
+
+
+def paces(turn: Turn, thread: Thread) -> tuple[Button, ...]:
+    """Return what asks for an easier or a harder one, after an exercise."""
+    if thread.exercise_id is None:
+        return ()
+    return tuple(Button(f"pace:{k}", turn.voice.say(f"button.{k}")) for k in PACES)
+
+
+def _later_state(turn: Turn, changes: Changes) -> dict[ConceptId, Mastery]:
+    return {**turn.state.mastery, **{m.concept_id: m for m in changes.mastery}}
+
+
+def _reached(turn: Turn, changes: Changes) -> tuple[Goal, ...]:
+    mastery = _later_state(turn, changes)
+    found = goals.reached(turn.state.goals, mastery, turn.state.policy.mastery_threshold)
+    return tuple(replace(g, status=GoalStatus.REACHED) for g in found)
+
+
+def _goal_news(turn: Turn, changes: Changes, mastery: dict[ConceptId, Mastery]) -> list[str]:
+    """Say that a goal is reached, or now and then how far it has come."""
+    if changes.goals:
+        return [turn.voice.say("goal.reached", goal=changes.goals[0].text)]
+    concepts = [m.concept_id for m in changes.mastery]
+    goal = goals.current(turn.state, concepts)
+    if goal is None or turn.state.turns % GOAL_NEWS_EVERY:
+        return []
+    later = replace(turn.state, mastery=mastery)
+    share = goals.progress(goal, later, turn.estimator, turn.now)
+    return [turn.voice.say("goal.step", goal=goal.text, percent=standing.percent(share))]
+
+
+# A number after every answer would be noise (our choice).
+GOAL_NEWS_EVERY = 3
+# What can be asked for by a button beside the next exercise.
+PACES = (PracticeKind.EASIER, PracticeKind.HARDER)

@@ -1,0 +1,140 @@
+"""Turns about what comes next: a learner's plan, a classroom's groups, a date that has passed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tutor_core import goals, practice, reviews
+from tutor_core.curriculum.library import lower_first
+from tutor_core.errors import RequestError
+from tutor_core.insights import standing
+from tutor_core.state import Changes, GroupChange
+from tutor_core.turns.records import shown
+
+if TYPE_CHECKING:
+    from tutor_core.requests import GroupAdd, GroupRemove
+    from tutor_core.state import Goal
+    from tutor_core.turn import Outcome, Turn
+
+# Steps of a plan; more is a list nobody follows (our choice).
+STEPS = 3
+# Reviews named in a plan; /review takes them in this order anyway (our choice).
+REVIEWS_NAMED = 2
+# Topics named as open next (our choice).
+OPEN_NEXT = 4
+
+
+# --- A learner's plan ----------------------------------------------------------------------------
+
+
+def plan(turn: Turn) -> Outcome:
+    """Show goals, what is open next, and the next steps in order."""
+    say = turn.voice.say
+    listed = goals.open_goals(turn.state)
+    lines = [say("plan.title")]
+    lines += [_goal_line(turn, goal) for goal in listed] or [say("plan.no_goal")]
+    if open_next := _open_next(turn, listed):
+        lines.append(say("plan.open_next", topics=", ".join(open_next)))
+    steps = _steps(turn, listed)
+    lines += [say("plan.step", number=n, step=step) for n, step in enumerate(steps, 1)]
+    lines.append(say("plan.end"))
+    return shown(turn, "\n".join(lines), "practise")
+
+
+def _goal_line(turn: Turn, goal: Goal) -> str:
+    words = standing.goal_words(goal, turn.state, turn.estimator, turn.voice, turn.now)
+    how = turn.voice.say("goal.plan", plan=goal.plan) if goal.plan else ""
+    return turn.voice.say("plan.goal", goal=words, plan=how)
+
+
+def _open_next(turn: Turn, listed: list[Goal]) -> list[str]:
+    """Return the topics that are open: on the way to a goal, else those begun, else the first."""
+    paths = [c for g in listed for c in practice.goal_path(g, turn.state, turn.library)]
+    open_now = practice.frontier(turn.state, turn.library)
+    begun = [c for c in open_now if c.id in turn.state.mastery]
+    found = dict.fromkeys(lower_first(c.title) for c in paths or begun or open_now)
+    return list(found)[:OPEN_NEXT]
+
+
+def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
+    """Return what to do, most pressing first."""
+    say = turn.voice.say
+    late = [g for g in listed if g.due is not None and g.due < turn.now.date()]
+    steps = [say("plan.step_late", goal=g.text) for g in late[:1]]
+    if due := reviews.due(turn.state, turn.library, turn.now):
+        titles = turn.library.titles(due[:REVIEWS_NAMED])
+        steps.append(say("plan.step_review", n=len(due), concepts=titles))
+    offered = practice.pick(turn.state, turn.library, turn.estimator, turn.now)
+    if offered is not None:
+        steps.append(
+            say(
+                "plan.step_practise",
+                concept=lower_first(offered.concept.title),
+                percent=standing.percent(offered.expected),
+            )
+        )
+    steps += [say("plan.step_when", goal=g.text) for g in listed if not g.plan][:1]
+    if not listed:
+        steps.append(say("plan.step_goal", example=goals.example(turn.library)))
+    return steps[:STEPS]
+
+
+# --- A goal's date has passed --------------------------------------------------------------------
+
+
+def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
+    """Return what to tell a learner of goals whose date has passed, and those goals as told.
+
+    Each is told once.
+    """
+    today = turn.now.date()
+    late = [
+        (number, g)
+        for number, g in enumerate(goals.open_goals(turn.state), 1)
+        if g.due is not None and g.due < today and not g.raised
+    ]
+    if not late:
+        return "", ()
+    number, first = late[0]
+    said = turn.voice.say("goal.overdue", goal=goals.named(first, today), number=number)
+    return said, tuple(replace(g, raised=True) for _, g in late)
+
+
+# --- Groups --------------------------------------------------------------------------------------
+
+
+def groups(turn: Turn) -> Outcome:
+    """Show a teacher the groups and who is in them."""
+    say = turn.voice.say
+    if not turn.state.groups:
+        return shown(turn, say("group.none"))
+    lines = [say("group.line", name=g.name, who=", ".join(g.members)) for g in turn.state.groups]
+    return shown(turn, "\n".join([say("group.title"), *lines, say("group.end")]))
+
+
+def group_add(turn: Turn, request: GroupAdd) -> Outcome:
+    """Put learners into a group."""
+    who = _names(request.who)
+    if not who:
+        raise RequestError(turn.voice.say("group.nobody", name=request.name))
+    change = GroupChange(request.name, add=who)
+    said = turn.voice.say("group.added", name=request.name, who=", ".join(who))
+    return shown(turn, said, changes=Changes(groups=(change,)))
+
+
+def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
+    """Take learners out of a group, or the group away. Raises RequestError for one that isn't."""
+    known = {g.name.casefold() for g in turn.state.groups}
+    if request.name.casefold() not in known:
+        names = ", ".join(g.name for g in turn.state.groups) or "-"
+        raise RequestError(turn.voice.say("group.no_such", name=request.name, names=names))
+    who = _names(request.who)
+    change = GroupChange(request.name, remove=who, drop=not who)
+    key = "group.removed" if who else "group.dropped"
+    said = turn.voice.say(key, name=request.name, who=", ".join(who))
+    return shown(turn, said, changes=Changes(groups=(change,)))
+
+
+def _names(typed: str) -> tuple[str, ...]:
+    return tuple(name for part in typed.split(",") if (name := part.strip().lstrip("@").strip()))
