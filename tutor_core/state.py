@@ -91,12 +91,17 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt in a thread: normalised text, and the rung of help given before it."""
+    """One attempt in a thread: normalised text, and the rung of help given before it.
+
+    ``typed`` is the learner's own writing; ``asked`` what the step asked, once it lies behind.
+    """
 
     text: str
     judgement: Judgement
     at: datetime
     rung: int
+    typed: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,8 @@ class Thread:
     task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz). ``return_to`` is
     the task of the exercise that a question interrupted. ``asked`` is what the exercise's step
     asked when it was given. ``said`` is what the offline tutor says, so that a model changes no
-    decision; ``worded`` what a language model said in its place lately.
+    decision; ``worded`` what a language model said in its place lately. ``tries`` are at the
+    current step, ``past`` at those before it.
     """
 
     id: ThreadId
@@ -160,6 +166,7 @@ class Thread:
     kind: ThreadKind = ThreadKind.PLAIN
     quiz: Quiz | None = None
     worded: tuple[str, ...] = ()
+    past: tuple[Try, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

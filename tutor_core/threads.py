@@ -31,6 +31,8 @@ GUESSING = timedelta(minutes=2)
 WORDS_A_SECOND = 4.0
 # Sayings kept so that a hint is not repeated and a topic can be taken up again.
 SAID_KEPT = 3
+# How much of an answer is kept for the learner's portfolio (our choice: a paragraph).
+TYPED_KEPT = 400
 UNAIDED_WINDOW = 5
 # Kinds of threads whose hints open after a try.
 ALONE = (ThreadKind.CHECKPOINT, ThreadKind.CLAIM)
@@ -116,19 +118,22 @@ def seen(
     assessment: Assessment | None,
     now: datetime,
     *,
+    typed: str = "",
     step_told: bool = False,
 ) -> Thread:
     """Return the thread with what just came in, before the decision looks at it.
 
-    ``step_told`` says that the attempt tells a step on the way and is no answer: it earns the next
-    hint and costs no try.
+    ``typed`` is the attempt as the learner wrote it. ``step_told`` says that the attempt tells a
+    step on the way and is no answer: it earns the next hint and costs no try.
     """
     if signal.kind is Kind.HELP:
         return replace(thread, fast_asks=thread.fast_asks + 1 if _hasty(thread, now) else 0)
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         # Whoever doesn't know has shown what works alone, and is helped like anybody else.
         return replace(thread, kind=ThreadKind.PLAIN) if thread.kind in ALONE else thread
-    attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
+    attempt = Try(
+        assessment.normalised, signal.judgement, now, thread.rung or 0, typed[:TYPED_KEPT]
+    )
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
     judged = signal.judgement is not Judgement.UNSURE
     counts = judged or (thread.exercise_id is None and assessment.readable)
@@ -192,5 +197,6 @@ def at_step(thread: Thread, scene: Scene) -> Thread:
         since_hint=0,
         no_ideas=0,
         tries=(),
+        past=(*thread.past, *(replace(one, asked=thread.asked) for one in thread.tries)),
         fast_asks=0,
     )

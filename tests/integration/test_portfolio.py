@@ -6,6 +6,10 @@ import re
 from html.parser import HTMLParser
 
 TASK = "can you do 3x + 4 = 19 for me"
+TAXI = (
+    "A taxi in Nairobi costs 150 shillings to start with, and 40 shillings for each kilometre. "
+    "Wanjiru pays 470 shillings for a ride of k kilometres."
+)
 
 
 async def page(room, who="ana"):
@@ -32,6 +36,33 @@ async def test_it_holds_goals_work_thoughts_and_progress(room):
     text = await page(classroom)
     for part in (TASK, ">12 ", ">5 ", "1 February 2026", "undo the last thing first", "%"):
         assert part in text
+
+
+async def test_answers_stand_there_as_they_were_typed_and_for_every_step(room):
+    classroom = await room()
+    await classroom.say(TAXI)
+    await classroom.say("40k + 150 = 470")
+    await classroom.say("k = 8")
+    text = await page(classroom)
+    for typed in ("40k + 150 = 470", "k = 8"):
+        assert typed in text
+    assert (
+        text.index("Write an equation with k")
+        < text.index(">40k + 150 = 470")
+        < text.index(">k = 8")
+    )
+
+
+async def test_why_each_thing_was_suggested_is_folded_away(room):
+    classroom = await room()
+    await classroom.say(TASK)
+    assert (
+        text_between(await page(classroom), "<details>", "</details>").count("<blockquote>") == 1
+    )
+
+
+def text_between(text, start, end):
+    return text.partition(start)[2].partition(end)[0]
 
 
 async def test_nothing_of_somebody_else_is_in_it(room):

@@ -115,7 +115,7 @@ def _heard(turn: Turn, thread: Thread, place: Scene, concept: Concept, text: str
     )
     after = replace(
         thread,
-        tries=(*thread.tries, Try(text[:80], judgement, turn.now, 0)),
+        tries=(*thread.tries, Try(text[:80], judgement, turn.now, 0, text[: threads.TYPED_KEPT])),
         said=(*thread.said, said)[-threads.SAID_KEPT :],
         phrases=turn.voice.used,
         solved=last,

@@ -36,14 +36,16 @@ def judge(
     ``exemplars`` are answers to its step that a teacher has graded.
     """
     assessment = _assess(place, thread.rung, text, exemplars)
-    outcome = _judged(turn, thread, place, assessment)
+    outcome = _judged(turn, thread, place, assessment, text)
     return marking.noted(turn, place, text, assessment, exemplars, outcome)
 
 
-def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) -> Outcome:
+def _judged(
+    turn: Turn, thread: Thread, place: Scene, assessment: Assessment, text: str
+) -> Outcome:
     signal = Signal(Kind.ATTEMPT, assessment.judgement, _told(place, assessment))
     step_told = assessment.move is not None or offline.agrees(place, assessment)
-    noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told)
+    noticed = threads.seen(thread, signal, assessment, turn.now, typed=text, step_told=step_told)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
     changes = Changes() if step_told else evidence_of(turn, thread, noticed, place, assessment)

@@ -6,6 +6,7 @@ The page is a single HTML file without scripts or links: it opens offline and pr
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from tutor_core.messages import Document, Judgement
 from tutor_core.state import GoalStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tutor_core.messages import Bar
@@ -52,12 +53,20 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """A step worked on, with what was answered; ``asked`` is empty for the only one."""
+
+    asked: str
+    answers: tuple[_Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Task:
-    """A task worked on, with what was answered."""
+    """A task worked on, step by step."""
 
     question: str
     note: str
-    answers: tuple[_Line, ...]
+    steps: tuple[_Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ def _contents(turn: Turn, work: Work) -> dict[str, Any]:
         "counts": _say(turn, "counts", unaided=unaided, aided=len(right) - unaided)
         if right
         else "",
-        "work": [_task(turn, thread) for thread in work.threads if thread.tries],
+        "work": [_task(turn, thread) for thread in work.threads if thread.tries or thread.past],
         "suggestions": [_suggested(turn, one) for one in work.suggestions],
     }
 
@@ -152,8 +161,21 @@ def _task(turn: Turn, thread: Thread) -> _Task:
     parts = [_day(thread.opened)]
     if about := turn.library.titles(thread.concept_ids):
         parts.append(about)
-    answers = tuple(_answer(turn, one) for one in thread.tries)
-    return _Task(thread.question, ", ".join(parts), answers)
+    steps = (
+        tuple(_steps(turn, thread)) if thread.past else (_Step("", _answers(turn, thread.tries)),)
+    )
+    return _Task(thread.question, ", ".join(parts), steps)
+
+
+def _steps(turn: Turn, thread: Thread) -> Iterator[_Step]:
+    for asked, tries in groupby(thread.past, key=lambda one: one.asked):
+        yield _Step(asked, _answers(turn, tries))
+    if thread.tries:
+        yield _Step(thread.asked, _answers(turn, thread.tries))
+
+
+def _answers(turn: Turn, tries: Iterable[Try]) -> tuple[_Line, ...]:
+    return tuple(_answer(turn, one) for one in tries)
 
 
 def _suggested(turn: Turn, made: Suggestion) -> _Suggested:
@@ -164,4 +186,4 @@ def _suggested(turn: Turn, made: Suggestion) -> _Suggested:
 def _answer(turn: Turn, one: Try) -> _Line:
     helped = ("help_none", "help_one")[one.rung] if one.rung < 2 else "help_some"
     parts = [_say(turn, f"outcome_{one.judgement.value}"), _say(turn, helped, n=one.rung)]
-    return _Line(one.text, ", ".join(parts))
+    return _Line(one.typed or one.text, ", ".join(parts))

@@ -119,7 +119,7 @@ def _judge(turn: Turn, thread: Thread, place: Scene, text: str) -> Outcome:
         said = turn.voice.say(again)
         return _stay(turn, thread, place, decision, said, Judgement.UNSURE)
     signal = Signal(Kind.ATTEMPT, found.judgement)
-    noticed = threads.seen(thread, signal, found, turn.now)
+    noticed = threads.seen(thread, signal, found, turn.now, typed=text)
     changes = judging.evidence_of(turn, thread, noticed, place, found)
     right = found.judgement is Judgement.CORRECT
     if right and not place.last_step:
