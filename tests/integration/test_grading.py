@@ -137,6 +137,28 @@ async def test_the_learner_can_see_that_the_answer_waits(rivers):
     assert "waits for your teacher" in (await rivers.say("/why", "ana")).text
 
 
+PRIVATE = (
+    "please don't tell my teacher but i think Ben copied from me",
+    "my dog died yesterday and i can't focus",
+    "mr rivera is so annoying lol",
+    "i'm so stressed",
+)
+
+
+@pytest.mark.parametrize("text", PRIVATE)
+async def test_what_somebody_tells_of_their_life_is_no_answer_to_grade(rivers, text):
+    await answers(rivers, text, "ana")
+    assert "Nothing waits" in (await teach(rivers, "/grade")).text
+    assert "waits for your teacher" not in (await rivers.say("/why", "ana")).text
+
+
+async def test_names_of_the_class_are_hidden_and_words_about_the_task_are_not(rivers):
+    await rivers.say("hi", "Tom Miller")
+    await answers(rivers, "my friend Tom Miller says tiny clay stays afloat for ages", "ana")
+    shown = (await teach(rivers, "/grade")).text
+    assert "my friend (a name) says tiny clay stays afloat for ages" in shown
+
+
 async def test_what_was_counted_before_stays_as_it_was(rivers):
     await answers(rivers, FLOATS, "ana")
     await teach(rivers, "/grade")

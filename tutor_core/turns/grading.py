@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.answers import Mark
 from tutor_core.errors import RequestError
+from tutor_core.guardrails import roster
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.scene import Scene
 from tutor_core.state import Changes
@@ -41,7 +42,7 @@ async def shown_next(turn: Turn) -> Outcome:
     if not waiting:
         key = "grade.none" if turn.state.policy.grade_queue else "grade.off"
         return records.shown(turn, turn.voice.say(key))
-    return _shown(turn, waiting, _next(turn, waiting))
+    return await _shown(turn, waiting, _next(turn, waiting))
 
 
 async def grade(turn: Turn, request: Grade) -> Outcome:
@@ -61,7 +62,7 @@ async def grade(turn: Turn, request: Grade) -> Outcome:
     if not rest:
         end = turn.voice.say("grade.all_done")
         return _told(f"{said} {end}", changes=Changes(marks=(mark,)))
-    following = _shown(turn, rest, _next(turn, rest), len(rest) + put_off)
+    following = await _shown(turn, rest, _next(turn, rest), len(rest) + put_off)
     marks = (mark, *following.changes.marks)
     return _told(
         f"{said}\n\n{following.reply.text}", following.reply.buttons, Changes(marks=marks)
@@ -78,7 +79,7 @@ async def undo(turn: Turn) -> Outcome:
     if again is None:
         mark = Mark(last.row, None, last.answer.at, held=False)
         return _told(undone, changes=Changes(marks=(mark,)))
-    outcome = _shown(turn, [again, *await _waiting(turn)], again)
+    outcome = await _shown(turn, [again, *await _waiting(turn)], again)
     text = f"{undone}\n\n{outcome.reply.text}"
     return replace(outcome, reply=replace(outcome.reply, text=text))
 
@@ -147,7 +148,7 @@ async def _meant(turn: Turn, waiting: Sequence[_Waiting], row: int) -> Filed:
 # --- Words --------------------------------------------------------------------------------------
 
 
-def _shown(
+async def _shown(
     turn: Turn, waiting: Sequence[_Waiting], one: _Waiting, count: int | None = None
 ) -> Outcome:
     """Put an answer before the teacher; ``count`` wait, it among them."""
@@ -158,12 +159,21 @@ def _shown(
         course=one.place.shelf.course.title,
         task=one.place.prompt,
         model=_model(turn, one.step),
-        words=one.filed.answer.text,
+        words=await _nameless(turn, one.filed.answer.text),
     )
     buttons = tuple(
         Button(f"grade:{name}:{one.filed.row}", say(f"button.grade_{name}")) for name in _BUTTONS
     )
     return _told(text, buttons, Changes(marks=tuple(_taken(turn, waiting, one))))
+
+
+async def _nameless(turn: Turn, text: str) -> str:
+    """Return an answer without the names of the classroom's people."""
+    seats = await turn.learners.members(turn.state.classroom)
+    found = list(roster.named(text, [seat.name for seat in seats]))
+    for match in reversed(found):
+        text = text[: match.start()] + turn.voice.say("grade.somebody") + text[match.end() :]
+    return text
 
 
 def _taken(turn: Turn, waiting: Sequence[_Waiting], one: _Waiting) -> Iterator[Mark]:

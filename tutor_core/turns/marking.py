@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from prompts.loader import cues
 from tutor_core.answers import Answer
 from tutor_core.assessment import Exemplar, assess
 from tutor_core.course import AnswerKind
 from tutor_core.messages import Judgement, Role
+from tutor_core.text import content_stems, folded
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment
@@ -55,13 +57,13 @@ def noted(
         answers = turn.voice.say(f"seen.{count}", n=len(marked))
         return _explained(outcome, turn.voice.say("seen.marked", answers=answers))
     answer = _answer(turn, place, text)
-    if answer is None or not _waits(turn, text, assessment):
+    if answer is None or not _waits(turn, place, text, assessment):
         return outcome
     changes = replace(outcome.changes, answers=(answer,))
     return _explained(replace(outcome, changes=changes), turn.voice.say("seen.waits"))
 
 
-def _waits(turn: Turn, text: str, assessment: Assessment) -> bool:
+def _waits(turn: Turn, place: Scene, text: str, assessment: Assessment) -> bool:
     """Whether an answer is for a teacher to mark: a learner's, in words, that can't be judged.
 
     What answers a smaller question, or "explain your thinking", is no answer to the task.
@@ -71,8 +73,20 @@ def _waits(turn: Turn, text: str, assessment: Assessment) -> bool:
     thread = turn.state.thread
     if thread is not None and (thread.no_ideas or thread.awaiting):
         return False
+    if _private(place, text):
+        return False
     unsure = assessment.judgement is Judgement.UNSURE and assessment.readable
     return unsure and len(text) <= LONGEST_MARKED and any(c.isalnum() for c in text)
+
+
+def _private(place: Scene, text: str) -> bool:
+    """Whether a text tells of somebody's life and shares no word with the task or its answers."""
+    if cues()["private"].search(folded(text)) is None:
+        return False
+    step = place.step
+    answers = (*step.accepted, *(point.text for point in step.key_points)) if step else ()
+    task = content_stems(" ".join((place.stem, place.prompt, *answers)))
+    return not task & content_stems(text)
 
 
 def _answer(turn: Turn, place: Scene, text: str) -> Answer | None:
