@@ -118,6 +118,12 @@ def linear_equations():
     return load(ROOT / "knowledge" / "courses" / "linear-equations").course
 
 
+@pytest.fixture(scope="session")
+def forces_and_motion():
+    """The other bundled course."""
+    return load(ROOT / "knowledge" / "courses" / "forces-and-motion").course
+
+
 @pytest.fixture
 def room_with():
     """Return what opens a classroom with any course."""

@@ -155,6 +155,8 @@ class Tutor:
             changes = replace(changes, active=limits.active(loaded, turn.now))
         changes = merging.kept(changes, stored, turn.library, self._estimator)
         reply = outcome.reply
+        if limits.resting(stored, turn.now):
+            reply = replace(reply, buttons=limiting.left(reply.buttons))
         if stored.session != loaded.session and not limits.resting(stored, turn.now):
             reply = reviewing.reminded(turn, reply)
         where = Visibility.PRIVATE

@@ -38,7 +38,7 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     for arg in (one for one in args if one.kind is not Kind.FILE):
         if arg is not args[-1] and not arg.required and not _fits(left, arg):
             continue
-        taken, left = _take(left, arg.kind)
+        taken, left = _take(left, arg)
         if taken:
             given[arg.name] = _checked(taken, arg, words)
         elif arg.required:
@@ -81,7 +81,7 @@ def missing(typed: str, args: tuple[Arg, ...], *, files: bool) -> Arg | None:
             continue
         if arg is not args[-1] and not arg.required and not _fits(left, arg):
             continue
-        taken, left = _take(left, arg.kind)
+        taken, left = _take(left, arg)
         if arg.required and not taken:
             return arg
     return None
@@ -89,13 +89,26 @@ def missing(typed: str, args: tuple[Arg, ...], *, files: bool) -> Arg | None:
 
 def _fits(left: str, arg: Arg) -> bool:
     """Whether the next word can be an argument that may be left out."""
-    taken, _ = _take(left, arg.kind)
+    taken, _ = _take(left, arg)
     if arg.kind is Kind.NUMBER:
         return _whole(taken, arg.digits)
     return not arg.choices or _folded(taken) in map(_folded, arg.choices)
 
 
-def _take(left: str, kind: Kind) -> tuple[str, str]:
+def _choice(left: str, arg: Arg) -> tuple[str, str] | None:
+    """Return one of several values that was typed with spaces in it, or with "=" after it."""
+    for choice in sorted(arg.choices, key=len, reverse=True):
+        spelt = "[ _-]".join(map(re.escape, re.split("[_-]", choice)))
+        found = re.match(rf"(?:{spelt})(?:\s*[=:]\s*|\s+|$)", left, re.IGNORECASE)
+        if found:
+            return choice, left[found.end() :]
+    return None
+
+
+def _take(left: str, arg: Arg) -> tuple[str, str]:
+    kind = arg.kind
+    if arg.choices and (chosen := _choice(left, arg)) is not None:
+        return chosen
     if kind in (Kind.REST, Kind.CODE):
         return left, ""
     found = (_NAME if kind is Kind.NAME else _WORD).match(left)

@@ -206,8 +206,11 @@ async def test_an_exam_holds_help_back_until_it_ends(room):
         assert "your teacher" in reply.text.lower()
         assert "exam_until = 2026-01-05 10:30" in reply.explanation.policy
         assert reply.explanation.would_change == ("From 10:30 on, I'd take it up as ever.",)
-    for text in ("/progress", "/goal", "/topics", "/why", "/help"):
-        assert (await lesson.say(text)).move is Move.SHOW
+    for text in ("/progress", "/goal", "/topics", "/why", "/help", "hi"):
+        shown = await lesson.say(text)
+        assert shown.move is (Move.CHAT if text == "hi" else Move.SHOW)
+        # Nothing is offered that would only be declined.
+        assert {b.id for b in shown.buttons} <= {"why", "dispute", "not_me"}
     assert (await teacher(lesson, "How do I keep the balance?")).move is not Move.DECLINE
     lesson.now = datetime(2026, 1, 5, 10, 30, tzinfo=UTC)
     assert (await lesson.say("/hint")).move is Move.HINT
@@ -306,7 +309,7 @@ async def test_daily_minutes_end_the_days_work_and_come_back_tomorrow(room):
         assert (await lesson.say("/hint", wait=60)).move is not Move.DECLINE
     spent = await lesson.say("/hint", wait=60)
     assert spent.move is Move.DECLINE
-    assert "5 minutes" in spent.text
+    assert "5 min" in spent.text
     assert spent.explanation.seen == ("how long you've worked today: 5 minutes",)
     assert "tomorrow at 00:00" in spent.explanation.would_change[0]
     assert (await lesson.say("/progress")).move is Move.SHOW
@@ -374,6 +377,25 @@ async def test_topics_that_are_out_are_declined_with_a_way_on(room):
         assert {"practise", "pass_on", "why"} <= {b.id for b in reply.buttons}
         assert reply.explanation.policy == ("topics_out = brackets, gambling",)
     assert (await lesson.say(TASK)).move is Move.ASK_IDEA
+
+
+async def test_a_title_with_a_comma_is_one_topic_and_a_word_names_its_titles(
+    forces_and_motion, room_with
+):
+    lesson = await room_with(forces_and_motion)
+    told = await teacher(
+        lesson, "/guardrail set topics_out Force, mass and acceleration; friction"
+    )
+    assert (await policy_of(lesson)).topics_out == ("Force, mass and acceleration", "friction")
+    assert "is a concept of your course" in told.text
+    told = await teacher(lesson, "/guardrail set topics_out forces")
+    assert "It is in: " in told.text
+
+
+async def test_an_exam_in_the_past_is_no_exam_and_said_so(room):
+    lesson = await room()
+    told = await teacher(lesson, "/guardrail set exam_until 2020-01-01 10:00")
+    assert "in the past" in told.text
 
 
 async def test_only_topics_that_are_in_are_worked_on(room):

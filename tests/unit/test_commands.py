@@ -207,10 +207,19 @@ def test_forms_for_teachers_are_not_offered_to_learners() -> None:
     assert "/goal set" in notice("/goal two-step", Role.TEACHER)
 
 
-def test_a_wrong_choice_names_the_nearest_and_all() -> None:
+def test_a_wrong_choice_names_the_nearest_or_else_all() -> None:
     text = notice("/guardrail set highst_rung 2", Role.TEACHER)
     assert "Did you mean highest_rung?" in text
-    assert "attempt_first" in text
+    assert "attempt_first" not in text
+    assert "attempt_first" in notice("/guardrail set qqqq 2", Role.TEACHER)
+
+
+@pytest.mark.parametrize(
+    "typed", ["highest_rung=2", "highest rung 2", "Highest-Rung: 2", "highest_rung = 2"]
+)
+def test_a_choice_is_known_however_it_is_typed(typed: str) -> None:
+    asked = REGISTRY.resolve(incoming(f"/guardrail set {typed}", role=Role.TEACHER)).request
+    assert asked == m.PolicySet("highest_rung", "2")
 
 
 @pytest.mark.parametrize(

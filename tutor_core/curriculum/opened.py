@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -167,9 +168,9 @@ def kind_of(library: Library, topic: str) -> str:
     return next((kind for kind in ("concept", "section", "word") if kind in kinds), "unknown")
 
 
-def nearest(library: Library, topic: str) -> str:
-    """Return the title that looks most like a topic, "" when none does."""
-    titles = {
+def _titles(library: Library) -> dict[str, str]:
+    """Return the titles of sections and concepts, by how they are compared."""
+    return {
         _plain(title): title
         for shelf in library.shelves
         for title in (
@@ -177,6 +178,27 @@ def nearest(library: Library, topic: str) -> str:
             *(c.title for c in shelf.course.concepts),
         )
     }
+
+
+def titled(library: Library, word: str) -> list[str]:
+    """Return the titles that have a word in them, in the courses' order."""
+    stems = content_stems(word)
+    return [title for title in _titles(library).values() if stems <= content_stems(title)]
+
+
+def quoted(library: Library, topics: str) -> str:
+    """Return a list of topics with quotes about each title that has a comma in it."""
+    with_comma = [title for title in _titles(library).values() if "," in title]
+    for title in sorted(with_comma, key=len, reverse=True):
+        spelt = re.sub(r"\\\s+", r"\\s+", re.escape(" ".join(title.split())))
+        whole = re.compile(rf'(?<![\w"]){spelt}(?![\w"])', re.IGNORECASE)
+        topics = whole.sub(lambda match: f'"{match[0]}"', topics)
+    return topics
+
+
+def nearest(library: Library, topic: str) -> str:
+    """Return the title that looks most like a topic, "" when none does."""
+    titles = _titles(library)
     near = difflib.get_close_matches(_plain(topic), titles, n=1, cutoff=NEAR)
     return titles[near[0]] if near else ""
 

@@ -43,6 +43,11 @@ ON_THE_TASK = (*ANSWERS, MoreHelp, NoIdea, OfferIdea)
 WORK = (*QUESTIONS, *ON_THE_TASK, Practise, StartReview, KnowAlready, BackToGoal)
 """What asks the tutor for help or practice; everything else only shows or keeps something."""
 
+# Buttons whose click such a limit would only decline.
+WORK_BUTTONS = frozenset(
+    "help idea idk option practise worked pace review known back_to_goal".split()
+)
+
 # Limits that end one after the other are followed so far (our choice: an exam in quiet hours, on a
 # day whose minutes are spent, and one to spare).
 _FOLLOWED = 4

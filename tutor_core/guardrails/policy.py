@@ -139,7 +139,7 @@ def shown(value: object) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, tuple):
-        return ", ".join(value) or NOTHING
+        return ", ".join(f'"{one}"' if {",", ";"} & set(one) else one for one in value) or NOTHING
     return NOTHING if value in (None, "") else str(value)
 
 

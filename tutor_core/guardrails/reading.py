@@ -18,14 +18,18 @@ LONGEST_CONTACT, LONGEST_TOPIC, MOST_TOPICS = 160, 80, 50
 _SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 _EMPTY = {"", NOTHING, "-", "nothing", "off", "no", "null"}
 _LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_UNIT = re.compile(r"\s*(?:min(?:ute)?s?|tokens?|attempts?|tries|%)\.?$", re.IGNORECASE)
+_CLOCK = re.compile(r"(\d\d?)(?:[:.h](\d\d)?)? ?(?:(am|a\.m\.)|(pm|p\.m\.))?", re.ASCII)
+# A topic with a comma in it stands in quotes.
+_TOPIC = re.compile(r'\s*"([^"\n]+)"|([^,;\n]+)')
 _MOMENT = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)[t ,]+(\d\d?)[:.](\d\d)(?::00)?", re.ASCII)
 
 
 def whole(low: int, high: int) -> Callable[[str], int]:
-    """Return a reader of whole numbers; thousands may be apart: 20 000, 20_000."""
+    """Return a reader of whole numbers; thousands may be apart (20 000, 20_000), a unit named."""
 
     def read(value: str) -> int:
-        number = int(re.sub(r"(?<=\d)[ _](?=\d{3}\b)", "", value))
+        number = int(re.sub(r"(?<=\d)[ _](?=\d{3}\b)", "", _UNIT.sub("", value)))
         if not low <= number <= high:
             raise ValueError(value)
         return number
@@ -76,9 +80,16 @@ def one_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 
 
 def clock(value: str) -> time:
-    """Read a time of day, as 22:00, 22.00 or 22."""
-    hours, _, minutes = value.replace(".", ":").partition(":")
-    return time(int(hours), int(minutes or 0))
+    """Read a time of day, as 22:00, 22.00, 22, 22h or 10 pm."""
+    found = _CLOCK.fullmatch(value.lower())
+    if found is None:
+        raise ValueError(value)
+    hours, half = int(found[1]), found[3] or found[4]
+    if half and not 1 <= hours <= 12:
+        raise ValueError(value)
+    if half:
+        hours = hours % 12 + (12 if found[4] else 0)
+    return time(hours, int(found[2] or 0))
 
 
 def moment(value: str) -> datetime | None:
@@ -93,19 +104,23 @@ def moment(value: str) -> datetime | None:
 
 
 def zone(value: str) -> str:
-    """Read a time zone's name, however it is spelt."""
+    """Read a time zone's name, however it is spelt, or its city alone where there is one such."""
     names = {name.lower(): name for name in available_timezones()}
     wanted = value.lower().replace(" ", "_")
-    if wanted not in names:
+    if wanted in names:
+        return names[wanted]
+    cities = [name for low, name in names.items() if low.rpartition("/")[2] == wanted]
+    if len(cities) != 1:
         raise ValueError(value)
-    return names[wanted]
+    return cities[0]
 
 
 def topics(value: str) -> tuple[str, ...]:
-    """Read a list of topics, apart by commas."""
+    """Read a list of topics, apart by commas; one with a comma in it stands in quotes."""
     if value.lower() in _EMPTY:
         return ()
-    parts = (" ".join(part.split()) for part in re.split(r"[,;\n]", value))
+    found_in = (m[1] or m[2].replace('"', "") for m in _TOPIC.finditer(value))
+    parts = (" ".join(part.split()) for part in found_in)
     found = tuple(dict.fromkeys(part for part in parts if part.lower() not in _EMPTY))
     if len(found) > MOST_TOPICS or not all(_sayable(part, LONGEST_TOPIC) for part in found):
         raise ValueError(value)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from enum import StrEnum
 
+# What brings a key back to what a new classroom has.
+DEFAULT = "default"
 # difflib's ratio below which a mistyped key or value is not taken for another (our choice).
 NEAR = 0.4
 
@@ -70,6 +72,11 @@ def _switch(key: str, group: str, help_: str, more: str = "") -> Rule:
 
 
 _CONFIRMED = "A right answer to the exercise that is open is confirmed all the same."
+_WHEN = (
+    "after-attempts: after as many as answers_after says; prerequisites-mastered: once what comes "
+    "before is mastered; always: as soon as the hints are used up; never: a right answer is still "
+    "confirmed."
+)
 _HELP: tuple[Rule, ...] = (
     _number(
         "highest_rung",
@@ -80,13 +87,20 @@ _HELP: tuple[Rule, ...] = (
         "0 asks for an idea, 1 points to the passage, 2 names the gap, 3 works another exercise "
         "of the kind, 4 shows the answer.",
     ),
-    _word("answers", "help", "when the answer itself may be shown", Answers),
+    _word(
+        "answers",
+        "help",
+        "when the answer itself may be shown",
+        Answers,
+        f"{_WHEN} For exercises of a current goal goal_answers counts instead.",
+    ),
     _number("answers_after", "help", "how many attempts 'after-attempts' means", 1, 20),
     _word(
         "goal_answers",
         "help",
         "when the answer itself may be shown in exercises of a current goal",
         Answers,
+        f"{_WHEN} For all other exercises answers counts.",
     ),
     _switch(
         "attempt_first",
@@ -289,6 +303,8 @@ def rule(key: str) -> Rule:
 
 def value_of(found: Rule, value: str) -> Any:  # noqa: ANN401  (each key has a type of its own)
     """Return what a text sets a key to. Raises RequestError naming key and allowed values."""
+    if value.strip().lower() == DEFAULT:
+        return found.default
     try:
         return found.read(value.strip())
     except (ValueError, KeyError, OverflowError):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # Changes shown of the history; older ones are found by their key (our choice).
 HISTORY = 15
+# Titles named that a word is found in (our choice: what a teacher reads at a glance).
+TITLES = 6
 _ALL = ("all", "everything", "0")
 _TOPICS = ("topics_in", "topics_out")
 
@@ -121,7 +123,11 @@ def _explain(turn: Turn, rule: rules.Rule) -> Outcome:
 def _topic_words(turn: Turn, topic: str) -> str:
     kind = opened.kind_of(turn.courses.whole, topic)
     near = opened.nearest(turn.courses.whole, topic) if kind == "unknown" else ""
-    return turn.voice.say(f"policy.topic_{'near' if near else kind}", topic=topic, near=near)
+    words = turn.voice.say(f"policy.topic_{'near' if near else kind}", topic=topic, near=near)
+    if kind != "word":
+        return words
+    titles = opened.titled(turn.courses.whole, topic)
+    return f"{words} {turn.voice.say('policy.topic_titles', titles='; '.join(titles[:TITLES]))}"
 
 
 async def _history(turn: Turn, key: str) -> Outcome:
@@ -161,13 +167,24 @@ def _told(turn: Turn, changes: tuple[tuple[str, str, str], ...]) -> str:
 def _set(turn: Turn, key: str, value: str) -> Outcome:
     """Set one guardrail. Raises RequestError naming the key and what is allowed."""
     say, rule = turn.voice.say, rules.rule(key)
+    if rule.key in _TOPICS:
+        value = opened.quoted(turn.courses.whole, value)
     changed = rules.change(turn.state.policy, key, value)
     after, before = getattr(changed, rule.key), getattr(turn.state.policy, rule.key)
     if after == before:
         return shown(turn, say("policy.same", key=rule.key, value=value_shown(after)))
     words = say("policy.set", key=rule.key, value=value_shown(after), before=value_shown(before))
     about = [_topic_words(turn, topic) for topic in after] if rule.key in _TOPICS else []
-    return shown(turn, "\n".join([words, *about]), changes=Changes(policy=changed))
+    return shown(
+        turn, "\n".join([words, *about, *_past(turn, changed)]), changes=Changes(policy=changed)
+    )
+
+
+def _past(turn: Turn, policy: Policy) -> Iterator[str]:
+    """Say that an exam is over before it was set."""
+    end = policy.exam_until
+    if end is not None and end != turn.state.policy.exam_until and end <= policy.here(turn.now):
+        yield turn.voice.say("policy.exam_past")
 
 
 def _load(turn: Turn, text: str) -> Outcome:
@@ -178,7 +195,7 @@ def _load(turn: Turn, text: str) -> Outcome:
     if not told:
         return shown(turn, say("policy.loaded_same"))
     lines = [say("policy.loaded_line", key=k, before=b, value=v) for k, b, v in told]
-    words = "\n".join([say("policy.loaded", n=len(told)), *lines])
+    words = "\n".join([say("policy.loaded", n=len(told)), *lines, *_past(turn, changed)])
     return shown(turn, words, changes=Changes(policy=changed))
 
 

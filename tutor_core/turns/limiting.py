@@ -18,11 +18,12 @@ from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from tutor_core.guardrails.limits import Limit
     from tutor_core.intent import Understood
+    from tutor_core.messages import Button
     from tutor_core.ports import Found
     from tutor_core.turn import Turn
 
@@ -47,6 +48,11 @@ def declined(turn: Turn, what: Understood, limit: Limit) -> Outcome:
     )
     closing = (turn.state.thread.id,) if limit.ends_task and turn.state.thread else ()
     return Outcome(reply, Changes(suggestion=suggestion(turn, reply), closing=closing))
+
+
+def left(buttons: Iterable[Button]) -> tuple[Button, ...]:
+    """Return the buttons that lead somewhere while a limit by time holds."""
+    return tuple(b for b in buttons if b.id.partition(":")[0] not in limits.WORK_BUTTONS)
 
 
 def tried(turn: Turn, judged: Outcome, said: Outcome) -> Outcome:
