@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Changes,
         LearnerState,
         Logged,
+        Mastery,
         Person,
         Raised,
         Suggestion,
@@ -233,6 +234,10 @@ class Learners(People, Protocol):
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
+        ...
+
+    async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:
+        """Return what the learners of a classroom were seen to do, without who they are."""
         ...
 
     async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:

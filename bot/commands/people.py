@@ -9,6 +9,7 @@ from tutor_core.requests import (
     LinkAccount,
     MakeInvite,
     ShowAccounts,
+    ShowClass,
     ShowMembers,
     Unlink,
 )
@@ -51,6 +52,12 @@ PEOPLE: tuple[Command, ...] = (
         ),
         TEACHERS,
         example="/invite 30 2",
+    ),
+    Command(
+        "class",
+        "see the class at a glance: who was here, what was done, which topics are hard",
+        lambda _: ShowClass(),
+        roles=TEACHERS,
     ),
     Command(
         "members",

@@ -469,6 +469,18 @@ async def test_evidence_of_all_learners_comes_in_the_order_it_was_written(store)
     assert list(await store.evidence_since("room", log[2].row)) == []
 
 
+async def test_what_a_class_can_do_is_its_learners_in_this_room_and_nobody_elses(store):
+    ours = Mastery("one-step", 0.9, 4, 3, (1, 2, 3), NOW)
+    await turn(store, message(1, "ana"), Changes(mastery=(ours,)))
+    await turn(store, message(2, "ben"), Changes(mastery=(Mastery("balance", 0.3),)))
+    teacher = replace(message(3, "rivera"), role=Role.TEACHER)
+    await turn(store, teacher, Changes(mastery=(Mastery("balance", 0.9),)))
+    there = message(4, "eve", classroom="elsewhere")
+    await turn(store, there, Changes(mastery=(Mastery("balance", 0.7),)))
+    held = await store.class_mastery("room")
+    assert sorted(held, key=lambda m: m.estimate) == [Mastery("balance", 0.3), ours]
+
+
 # --- Answers for a teacher to mark ------------------------------------------------------------
 
 

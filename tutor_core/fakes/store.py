@@ -21,6 +21,7 @@ from tutor_core.state import (
     Group,
     LearnerState,
     Logged,
+    Mastery,
     Note,
     Person,
     Work,
@@ -240,6 +241,12 @@ class MemoryStore(Letters, MemoryLedger):
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
+    async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:
+        """Return what the learners of a classroom were seen to do, without who they are."""
+        there = self._classroom(classroom).present()
+        learners = [p for p, member in there.items() if member.role is Role.LEARNER]
+        return [held for person in learners for held in self._mastery.get(person, {}).values()]
 
     async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
         """Return every version of a classroom's policy that was set, oldest first."""

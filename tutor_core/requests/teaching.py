@@ -37,6 +37,11 @@ class GroupRemove:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowClass:
+    """The class at a glance, for a teacher: counts, and nobody by name."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowAlerts:
     """What learners passed on, disputed or disclosed, for a teacher."""
 
@@ -90,6 +95,7 @@ TeachingRequest = (
     | ShowGroups
     | GroupAdd
     | GroupRemove
+    | ShowClass
     | ShowAlerts
     | AlertDone
     | AlertAnswer

@@ -34,6 +34,7 @@ from tutor_core.storage.tables import (
     evidence,
     goals,
     mastery,
+    members,
     notes,
     past_concepts,
     persons,
@@ -75,6 +76,15 @@ _POLICY = (
 _ALL_THREADS = _theirs(threads, threads.c.document)
 _THREAD = _ALL_THREADS.where(threads.c.closed == false()).limit(1)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
+_CLASS_MASTERY = (
+    select(*columns_of(mastery, Mastery))
+    .join(members, members.c.person_id == mastery.c.person_id)
+    .where(
+        members.c.classroom_id == bindparam("classroom"),
+        members.c.role == Role.LEARNER,
+        members.c.left_at.is_(None),
+    )
+)
 _REVIEWS = select(*columns_of(reviews, Review)).where(reviews.c.person_id == bindparam("person"))
 _NOTES = (
     select(*columns_of(notes, Note))
@@ -196,6 +206,12 @@ def evidence_since(connection: Connection, classroom: ClassroomId, row: int) -> 
     """Return everyone's evidence in a classroom written after a row, in that order."""
     found = connection.execute(_EVIDENCE_SINCE, {"classroom": classroom, "row": row}).all()
     return [Logged(number, person, Evidence(*fields)) for number, person, *fields in found]
+
+
+def class_mastery(connection: Connection, classroom: ClassroomId) -> list[Mastery]:
+    """Return what the learners who are in a classroom were seen to do, in no order."""
+    found = connection.execute(_CLASS_MASTERY, {"classroom": classroom})
+    return [Mastery(*row) for row in found]
 
 
 def revisions(connection: Connection, classroom: ClassroomId) -> list[Revision]:

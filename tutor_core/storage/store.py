@@ -10,6 +10,7 @@ from tutor_core.storage import answers, classrooms, ledger, letters, mail, peopl
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import (
+    class_mastery,
     evidence_since,
     revisions,
     state_of,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from tutor_core.messages import Account, Incoming, Reply, Role
     from tutor_core.people import Held, Invite, Link, Seat
     from tutor_core.ports import Budget, Delivery, ModelCall, Pressing
-    from tutor_core.state import Changes, LearnerState, Logged, Suggestion
+    from tutor_core.state import Changes, LearnerState, Logged, Mastery, Suggestion
     from tutor_core.storage.engine import Database
 
 
@@ -109,6 +110,10 @@ class SqlStore:
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return await self._database.read(evidence_since, classroom, row)
+
+    async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:
+        """Return what the learners of a classroom were seen to do, without who they are."""
+        return await self._database.read(class_mastery, classroom)
 
     async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
         """Return every version of a classroom's policy that was set, oldest first."""

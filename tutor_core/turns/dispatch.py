@@ -43,6 +43,7 @@ from tutor_core.requests import (
     RemindAt,
     SearchReflections,
     ShowAlerts,
+    ShowClass,
     ShowConcept,
     ShowConcepts,
     ShowGroups,
@@ -97,6 +98,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.grade(turn, what)
         case GradeUndo():
             return await grading.undo(turn)
+        case ShowClass():
+            return await seeing.class_view(turn)
         case WhyOf(who):
             return await seeing.why_of(turn, who)
     return (

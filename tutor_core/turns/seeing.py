@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import reflections
 from tutor_core.explanations import explained
 from tutor_core.insights import charts, standing
+from tutor_core.insights import class_view as classes
 from tutor_core.state import Changes
 from tutor_core.turns import portfolio as pages
 from tutor_core.turns.records import shown
@@ -69,6 +70,18 @@ async def why_of(turn: Turn, who: str) -> Outcome:
     entries = [_explained(turn, one) for one in found]
     title = turn.voice.say("explain.title_of", who=who, n=len(found))
     return shown(turn, "\n\n".join([title, *entries]))
+
+
+async def class_view(turn: Turn) -> Outcome:
+    """Show a teacher the class at a glance."""
+    room = turn.state.classroom
+    seats = await turn.learners.members(room)
+    held = await turn.learners.class_mastery(room)
+    log = await turn.learners.evidence_since(room, 0)
+    threshold = turn.state.policy.mastery_threshold
+    found = classes.topics(held, log, turn.library, threshold, turn.now)
+    text = "\n".join(classes.lines(seats, found, turn.voice, turn.now))
+    return shown(turn, f"{text}\n{turn.voice.say('class.end')}")
 
 
 def _explained(turn: Turn, made: Suggestion) -> str:
