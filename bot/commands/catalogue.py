@@ -95,9 +95,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("idk", "say that you don't know; the question gets smaller", lambda _: NoIdea()),
     Command(
         "why",
-        "see why I suggested that, and what would change it; a teacher can name a learner",
+        "see why I suggested that, and what would change it",
         _why,
-        (Arg("learner", "whose suggestions, for a teacher", Kind.NAME, required=False),),
+        (Arg("learner", "whose suggestions", Kind.NAME, required=False, roles=TEACHERS),),
     ),
     Command(
         "practice",

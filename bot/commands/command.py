@@ -39,7 +39,7 @@ class Kind(StrEnum):
 class Arg:
     """One argument. With ``choices`` only those are taken, whatever the case, ``-`` like ``_``.
 
-    A number has at most so many ``digits``.
+    A number has at most so many ``digits``. Only ``roles`` are told of it.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Arg:
     required: bool = True
     choices: tuple[str, ...] = ()
     digits: int = 4
+    roles: frozenset[Role] = EVERYONE
 
     @property
     def usage(self) -> str:
@@ -100,3 +101,8 @@ class Command:
     def usage(self) -> str:
         """The command as it is typed, such as ``/goal set [@NAME] TEXT``."""
         return " ".join((f"/{self.name}", *(arg.usage for arg in self.args)))
+
+    def usage_for(self, role: Role) -> str:
+        """The command as somebody in a role types it."""
+        own = (arg.usage for arg in self.args if role in arg.roles)
+        return " ".join((f"/{self.name}", *own))

@@ -18,6 +18,8 @@ _WORD = re.compile(r"\S+")
 _NAME = re.compile(r'@(?:"([^"\n]+)"|(\S+))')
 # Longer than any name here; a nearest match over more would cost time and find nothing.
 _SHOWN = 40
+# difflib's ratio from which a word is taken for another; at a half /foo is /portfolio (our choice).
+NEAR = 0.6
 
 
 def clipped(text: str) -> str:
@@ -27,7 +29,7 @@ def clipped(text: str) -> str:
 
 def nearest(word: str, names: list[str]) -> str:
     """Return the name that looks most like the word, "" when none does."""
-    close = difflib.get_close_matches(word.lower()[:_SHOWN], names, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(word.lower()[:_SHOWN], names, n=1, cutoff=NEAR)
     return close[0] if close else ""
 
 
@@ -35,16 +37,24 @@ def parse(typed: str, args: tuple[Arg, ...], words: Phrases) -> dict[str, str | 
     """Return the arguments by name. Raises RequestError saying which one is missing or wrong."""
     left = typed.strip()
     given: dict[str, str | int] = {}
+    skipped: list[Arg] = []
     for arg in (one for one in args if one.kind is not Kind.FILE):
         if arg is not args[-1] and not arg.required and not _fits(left, arg):
+            skipped.append(arg)
             continue
-        taken, left = _take(left, arg)
+        if arg is args[-1] and arg.kind is Kind.NAME:
+            taken, left = left.removeprefix("@").strip('"'), ""
+        else:
+            taken, left = _take(left, arg)
         if taken:
-            given[arg.name] = _checked(taken, arg, words)
+            # What fits no number that may be left out was meant for the first of them.
+            meant = next((one for one in skipped if one.kind is arg.kind is Kind.NUMBER), arg)
+            given[arg.name] = _checked(taken, arg if _fits(taken, arg) else meant, words)
         elif arg.required:
             raise RequestError(words.say("command.missing", name=arg.usage, help=arg.help))
     if left:
-        raise RequestError(words.say("command.too_much", text=clipped(left)))
+        key = "attach" if any(arg.kind is Kind.FILE for arg in args) else "too_much"
+        raise RequestError(words.say(f"command.{key}", text=clipped(left)))
     return given
 
 

@@ -13,13 +13,14 @@ from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, filled, nearest, parse
 from tutor_core.codes import digest
 from tutor_core.errors import RequestError
+from tutor_core.messages import Role
 from tutor_core.requests import Join, LinkAccount, Notice, PolicyLoad
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from prompts.loader import Phrases
-    from tutor_core.messages import Incoming, Role
+    from tutor_core.messages import Incoming
     from tutor_core.requests import Request
 
 _TYPED = re.compile(r"\s*/(\S*)\s*(.*)", re.DOTALL)
@@ -183,8 +184,27 @@ class Registry:
         """Return the help page for a role, or the page of one command."""
         if about:
             return self._page(about, role)
-        lines = [self._line(c) for c in self.commands if role in c.roles]
+        mine = [c for c in self.commands if role in c.roles]
+        groups: dict[str, list[Command]] = {}
+        for command in mine:
+            groups.setdefault(command.head, []).append(command)
+        own = [forms for forms in groups.values() if Role.LEARNER not in forms[0].roles]
+        everyones = [forms for forms in groups.values() if Role.LEARNER in forms[0].roles]
+        lines = [self._group(forms, role) for forms in everyones]
+        if own:
+            say = self._words.say
+            taught = [self._group(forms, role) for forms in own]
+            lines = [say("help.teachers"), *taught, say("help.everyone"), *lines]
         return "\n".join((self._words.say("help.intro"), *lines, self._words.say("help.more")))
+
+    def _group(self, forms: list[Command], role: Role) -> str:
+        """Return a line for a command and the second words it may have."""
+        first, *others = forms
+        line = self._words.say("help.line", usage=first.usage_for(role), help=first.help)
+        if not others:
+            return line
+        named = ", ".join(self._words.say("help.form", name=form.name) for form in others)
+        return self._words.say("help.forms", line=line, forms=named)
 
     def _page(self, about: str, role: Role) -> str:
         name = " ".join(about.split()[:2])

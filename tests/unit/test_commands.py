@@ -258,7 +258,7 @@ def test_help_lists_what_the_role_may_use() -> None:
     learner, teacher = notice("/help"), notice("/help", Role.TEACHER)
     for command in REGISTRY.commands:
         assert f"/{command.name}" in teacher
-        assert (f"`{command.usage}`" in learner) == (Role.LEARNER in command.roles)
+        assert (f"`/{command.name}" in learner) == (Role.LEARNER in command.roles)
 
 
 @pytest.mark.parametrize("command", REGISTRY.commands, ids=lambda command: command.name)
@@ -311,3 +311,32 @@ def test_a_very_long_command_gets_a_short_answer() -> None:
 def test_button_names_hold_no_colon() -> None:
     assert all(":" not in name for name in BUTTONS)
     assert pressed("practise:") == m.Practise()
+
+
+def test_help_for_teachers_begins_with_what_is_theirs_and_takes_a_line_a_command() -> None:
+    lines = notice("/help", Role.TEACHER).splitlines()
+    assert lines.index("**For teachers**") < lines.index("**For everyone**")
+    assert len(lines) < 50
+    (guardrail,) = (line for line in lines if line.startswith("`/guardrail`"))
+    assert "`/guardrail undo`" in guardrail
+    assert "@LEARNER" not in notice("/help")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/foo", "/help shows them all"),
+        ("/invite students", "[N] has to be a whole number"),
+        ("/invite 0", "[N] has to be a whole number"),
+        ("/course add book.pdf", "Attach the file"),
+    ],
+)
+def test_what_is_wrong_is_named_as_it_was_meant(typed: str, said: str) -> None:
+    text = notice(typed, Role.TEACHER)
+    assert said in text
+    assert "portfolio" not in text
+
+
+@pytest.mark.parametrize("typed", ["/why Ana Lee", "/why @Ana Lee", '/why @"Ana Lee"'])
+def test_a_name_at_the_end_needs_no_mark(typed: str) -> None:
+    assert REGISTRY.resolve(incoming(typed, role=Role.TEACHER)).request == m.WhyOf("Ana Lee")
