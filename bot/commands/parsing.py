@@ -18,7 +18,8 @@ _WORD = re.compile(r"\S+")
 _NAME = re.compile(r'@(?:"([^"\n]+)"|(\S+))')
 # Longer than any name here; a nearest match over more would cost time and find nothing.
 _SHOWN = 40
-# difflib's ratio from which a word is taken for another; at a half /foo is /portfolio (our choice).
+# difflib's ratio from which a word is taken for another (our choice: at a half, /foo is
+# /portfolio).
 NEAR = 0.6
 
 
