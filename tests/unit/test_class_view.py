@@ -62,7 +62,7 @@ def test_who_mastered_a_topic_is_counted_among_those_who_began_it():
 
 def test_learners_are_counted_and_nobody_is_named():
     said = text([Mastery("slopes", 0.5)], [logged("slopes", Judgement.INCORRECT)] * 6)
-    assert "3 learners; 1 of them" in said
+    assert "learners: 3, and 1 of them" in said
     assert "only 0% right lately" in said
     assert "6 answers, 0% right without help" in said
     assert not any(seat.name in said for seat in CLASS)
