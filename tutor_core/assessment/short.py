@@ -108,7 +108,9 @@ def _settled(step: Step, text: str, found: Assessment) -> Assessment:
     turned = opposites.against(text, (*step.accepted, *ways))
     if not turned:
         return found
-    clear = tuple(p.text for p in step.key_points if p.text in found.met and not _touched(p, turned))
+    clear = tuple(
+        p.text for p in step.key_points if p.text in found.met and not _touched(p, turned)
+    )
     return replace(
         found,
         judgement=Judgement.PARTLY if clear else Judgement.UNSURE,
