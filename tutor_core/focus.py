@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tutor_core.machine_talk import talks_to_machine
-from tutor_core.text import STOP_WORDS, content_stems, sentences, stem, words
+from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,23 @@ if TYPE_CHECKING:
 # A quoted sentence has to leave room for a question within 60 words (our choice).
 SENTENCE_WORDS = (7, 34)
 GAP = "____"
+# Two entries to choose from fit into one reply, and the second is about as near (our choice).
+MEANING_WORDS = 16
+CLOSE = 0.6
+# "What culture is", asked inside another question.
+_TURNED = re.compile(r"^(what|who) (.+?) (is|are|was|were)\W*$")
+# After these something has to follow.
+_GOES_ON = frozenset(
+    "is are was were because that which when if so by into from of to between with for than as "
+    "means has have can".split()
+)
+# "Can you tell me whether .." is a way to ask, and the question comes after it.
+_POLITE = re.compile(
+    r"^(?:(?:hi|hey|ok|so|please|and|but)[ ,]+)*(?:(?:can|could|would|will) (?:you|u|someone)"
+    r"(?: please| pls)? (?:tell|explain|show|help|give)(?: to)?(?: me| us)?(?: with| about)?"
+    r"|(?:do|did) (?:you|u) know|i (?:don'?t|do not) (?:know|get|understand)"
+    r"|(?:i (?:want|need|would like)|i'd like) to (?:know|understand))(?: about)? "
+)
 _FORMULA = re.compile(
     r"(?<![\w.])[-−]?(?:\d+(?:\.\d+)?|[a-z](?![a-z])|\(|√)"
     r"(?:[\s\d.()+\-−–*·×/÷^=≤≥<>²³]|(?<![a-z])[a-z](?![a-z]))*"
@@ -107,8 +124,9 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
 class Focus:
     """What to talk about. ``term`` is shown as it is; ``sentence`` is "" when none fits.
 
-    ``gap`` is the sentence with its telling word taken out, ``missing`` that word; ``neighbour``
-    is another glossary entry of the section; ``pair`` are the two sides of a comparison.
+    ``gap`` is the sentence with a word of the section's taken out, ``missing`` that word, and
+    ``opening`` how the sentence begins, for where it has none; ``neighbour`` is another glossary
+    entry of the section; ``pair`` are the two sides of a comparison.
     """
 
     kind: QuestionKind
@@ -117,8 +135,9 @@ class Focus:
     passage: Passage | None = None
     gap: str = ""
     missing: str = ""
+    opening: str = ""
     neighbour: Term | None = None
-    choice: tuple[str, str] | None = None
+    choice: tuple[Term, Term] | None = None
     pair: tuple[str, str] | None = None
     formula: str = ""
 
@@ -153,6 +172,8 @@ def first_formula(text: str) -> str:
 def kind_of(question: str) -> QuestionKind:
     """Return the kind of a question."""
     text = question.lower().strip()
+    if _POLITE.match(text):
+        text = _TURNED.sub(r"\1 \3 \2", _POLITE.sub("", text)) or text
     if formulas(text) and not re.match(r"(?:why|what is an?)\b", text):
         return QuestionKind.SOLVE
     return next((kind for kind, form in _KINDS if form.search(text)), QuestionKind.OTHER)
@@ -165,7 +186,7 @@ def focus(
     kind = kind_of(question)
     term = _as_written(_term(question, section, passages, rarity), passages)
     sentence, passage = _key_sentence(question, term, passages, rarity)
-    gap, missing = _gap(sentence, question, rarity)
+    gap, missing = _gap(sentence, question, section, rarity)
     others = [t for t in section.glossary if t.word.lower() != term.lower()]
     return Focus(
         kind=kind,
@@ -174,6 +195,7 @@ def focus(
         passage=passage or (passages[0] if passages else None),
         gap=gap,
         missing=missing,
+        opening="" if gap else _opening(sentence),
         neighbour=next((t for t in others if len(words(t.meaning)) <= SENTENCE_WORDS[1]), None),
         choice=_choice(question, section, rarity),
         pair=_pair(question),
@@ -199,8 +221,10 @@ def _term(
 
 
 def _names(word: str) -> bool:
-    """Whether a word can be what a question is about: no stop word and no bare verb form."""
-    return word.lower() not in STOP_WORDS and not re.search(r"[a-z](?:ed|ing|ly)$", word)
+    """Whether a word can be what a question is about: none of every day and no bare verb form."""
+    return word.lower() not in STOP_WORDS | EVERYDAY and not re.search(
+        r"[a-z](?:ed|ing|ly)$", word
+    )
 
 
 def _as_written(term: str, passages: Sequence[Passage]) -> str:
@@ -250,11 +274,19 @@ def _quotable(sentence: str) -> bool:
     )
 
 
-def _gap(sentence: str, question: str, rarity: Mapping[str, float]) -> tuple[str, str]:
-    """Take out the rarest telling word that the question doesn't already say."""
+def _gap(
+    sentence: str, question: str, section: Section, rarity: Mapping[str, float]
+) -> tuple[str, str]:
+    """Take out a word of the section's own that the question doesn't already say.
+
+    Its glossary and its title tell which words matter, and what the glossary says of an entry that
+    is asked about. The rarest of a sentence may be "as if": a gap for that teaches nothing.
+    """
     asked = {stem(w) for w in words(question)}
+    meant = [t.meaning for t in section.glossary if content_stems(t.word) <= asked]
+    own = content_stems(" ".join([section.title, *(t.word for t in section.glossary), *meant]))
     tokens = [w for w in words(sentence)[2:] if w.isalpha() and len(w) > 3]
-    open_ = [w for w in tokens if stem(w) not in asked and w.lower() not in STOP_WORDS]
+    open_ = [w for w in tokens if stem(w) in own - asked and w.lower() not in EVERYDAY]
     plain = [w for w in open_ if w.islower()] or open_
     if not plain:
         return "", ""
@@ -262,10 +294,22 @@ def _gap(sentence: str, question: str, rarity: Mapping[str, float]) -> tuple[str
     return re.sub(rf"\b{re.escape(word)}\b", GAP, sentence), word
 
 
+def _opening(sentence: str) -> str:
+    """Return how a sentence begins, cut where something is still to come."""
+    found = sentence.split()
+    fair = range(max(4, len(found) * 2 // 5), len(found) * 7 // 10)
+    cut = next((i for i in fair if found[i].lower() in _GOES_ON), None)
+    return " ".join(found[: cut + 1]) if cut is not None else ""
+
+
 def _choice(
     question: str, section: Section, rarity: Mapping[str, float]
-) -> tuple[str, str] | None:
-    """Return two glossary words that both have to do with the question, in either order."""
+) -> tuple[Term, Term] | None:
+    """Return two glossary entries that both have to do with the question, in either order.
+
+    None where the question asks for an entry itself, as its meaning would be the answer, and
+    where the second shares little with it.
+    """
     asked = content_stems(question)
 
     def near(term: Term) -> float:
@@ -273,10 +317,13 @@ def _choice(
             rarity.get(s, 1.0) for s in content_stems(f"{term.word} {term.meaning}") & asked
         )
 
-    ranked = sorted(section.glossary, key=near, reverse=True)
-    if len(ranked) < 2 or near(ranked[1]) == 0:
+    fitting = [t for t in section.glossary if len(words(t.meaning)) <= MEANING_WORDS]
+    ranked = sorted(fitting, key=near, reverse=True)
+    if len(ranked) < 2 or any(content_stems(t.word) <= asked for t in section.glossary):
         return None
-    pair = (ranked[0].word, ranked[1].word)
+    if near(ranked[1]) == 0 or near(ranked[1]) < CLOSE * near(ranked[0]):
+        return None
+    pair = (ranked[0], ranked[1])
     return pair if len(question) % 2 else (pair[1], pair[0])
 
 

@@ -17,7 +17,7 @@ from tutor_core.moves import SIBLING_RUNG
 from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
-    from tutor_core.course import Exercise, Passage, Step
+    from tutor_core.course import Exercise, Passage, Step, Term
     from tutor_core.curriculum.library import Shelf
     from tutor_core.focus import Focus
     from tutor_core.scene import Scene
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Fewer telling words than this agree with too much (our choice).
 FORESEEN_WORDS = 2
+# How courses mark a worked task like the one asked (docs/course-format.md); no word for learners.
+SIBLING_LABEL = "A sibling: "
 _CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
 
 
@@ -34,7 +36,7 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
     if step is not None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
-            return authored
+            return _labelled(authored, voice)
     bare = rung > 0 and step is not None and not scene.passages
     made = _bare(scene, rung, voice) if bare else _MAKERS[rung](scene, voice)
     said = made
@@ -43,6 +45,12 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
     if step is not None and holds_answer(step, said, scene.stem):
         return _plain(scene, rung, voice)
     return made
+
+
+def _labelled(text: str, voice: Voice) -> str:
+    """Return an authored hint; what courses call a sibling is a task like the learner's."""
+    label, rest = text[: len(SIBLING_LABEL)], text[len(SIBLING_LABEL) :]
+    return voice.say("hint.alike", text=rest) if label == SIBLING_LABEL else text
 
 
 def idea(scene: Scene, voice: Voice) -> str:
@@ -139,8 +147,14 @@ def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
     if about.kind in (QuestionKind.NUMBER, QuestionKind.SOLVE):
         return voice.say("smaller.number", lead=lead)
     if asked == 0 and about.choice is not None:
-        return voice.say("smaller.pick", lead=lead, first=about.choice[0], second=about.choice[1])
+        one, other = about.choice
+        means = {"first_means": _meaning(one), "second_means": _meaning(other)}
+        return voice.say("smaller.pick", lead=lead, first=one.word, second=other.word, **means)
     return voice.say("smaller.word" if asked % 2 else "smaller.scene", lead=lead, focus=about.term)
+
+
+def _meaning(term: Term) -> str:
+    return term.meaning.rstrip(" .;")
 
 
 def reread(scene: Scene, voice: Voice) -> str:
@@ -196,9 +210,11 @@ def _gap(scene: Scene, voice: Voice) -> str:
     if step is not None and step.kind in _CALCULATED:
         gap = own_task.first_gap(scene.focus.formula)
         return voice.say("hint.first_gap", gap=gap) if gap else voice.say("hint.rule")
-    if not scene.focus.gap:
-        return _plain(scene, 2, voice)
-    return voice.say("hint.gap", sentence=scene.focus.gap)
+    if scene.focus.gap:
+        return voice.say("hint.gap", sentence=scene.focus.gap)
+    if scene.focus.opening and (step is None or step.kind is not AnswerKind.CHOICE):
+        return voice.say("hint.opening", opening=scene.focus.opening)
+    return _plain(scene, 2, voice)
 
 
 def _sibling(scene: Scene, voice: Voice) -> str:

@@ -19,6 +19,25 @@ STOP_WORDS = frozenset(
     "when where which while who whom why will with would you your "
     "explain describe define discuss following best give name called called whats".split()
 )
+# Words that stand in most texts and say nothing of this one: no topic, no quotation, no gap.
+EVERYDAY = frozenset(
+    "right wrong good bad true same different way ways thing things part parts lot lots people "
+    "person someone everyone everything something anything nothing one ones use uses used using "
+    "make makes made making get gets getting got go goes going gone went come comes coming came "
+    "work works working worked know knows known think thinks thought say says said saying see "
+    "sees seen look looks looking looked want wants wanted need needs needed take takes taking "
+    "took taken give gives given giving keep keeps keeping kept put puts let start starts started "
+    "begin begins began end ends stop stops happen happens happened like likes mean means meant "
+    "feel feels felt try tries tried show shows shown tell tells told ask asks asked call become "
+    "becomes became seem seems move time times first second last next new old little less least "
+    "many much often always never really still even every another around back away well kind "
+    "kinds type types sort sorts example examples case cases reason reasons question questions "
+    "answer answers word words idea ideas text chapter section today day days year years "
+    "important main big small great long short high low better best worse whole able possible "
+    "must may might shall without within upon rather however therefore though although "
+    "whether either neither toward towards across along among actually maybe probably basically "
+    "just stuff guy guys okay yes yeah".split()
+)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STEMMER = snowballstemmer.stemmer("english")
 # It keeps the word it is at in itself: two threads at once got each other's stems, or an error.

@@ -1,9 +1,11 @@
 """What a question is about."""
 
+from dataclasses import replace
+
 import pytest
 
 from tutor_core.course import Passage, PassageKind, Section, Term
-from tutor_core.focus import GAP, QuestionKind, first_formula, focus, formulas, kind_of
+from tutor_core.focus import QuestionKind, first_formula, focus, formulas, kind_of
 from tutor_core.ids import PassageId, SectionId
 
 
@@ -21,6 +23,11 @@ from tutor_core.ids import PassageId, SectionId
         ("How does friction slow a bicycle?", QuestionKind.PROCESS),
         ("How many degrees of freedom are there?", QuestionKind.NUMBER),
         ("can you do 3x + 4 = 19 for me", QuestionKind.SOLVE),
+        ("can you tell me what culture is", QuestionKind.DEFINITION),
+        ("could you please explain to me why objects slow down", QuestionKind.REASON),
+        ("do you know who Emile Durkheim was?", QuestionKind.PERSON),
+        ("Can norms change?", QuestionKind.YESNO),
+        ("i dont understand how friction works", QuestionKind.PROCESS),
     ],
 )
 def test_kinds(question, kind):
@@ -51,7 +58,10 @@ SECTION = Section(
     1,
     "Norms",
     "3.2",
-    glossary=(Term("folkway", "a norm without moral weight"), Term("taboo", "a strong norm")),
+    glossary=(
+        Term("folkway", "a norm of manners without moral weight"),
+        Term("taboo", "a strong norm"),
+    ),
 )
 PASSAGES = (
     Passage(
@@ -76,9 +86,35 @@ def test_focus_takes_the_glossary_word_and_the_sentence_that_answers():
 
 def test_the_gap_hides_a_word_that_the_question_does_not_say():
     about = focus("What is a folkway?", SECTION, PASSAGES, {})
-    assert GAP in about.gap
-    assert about.missing not in about.gap
-    assert about.missing not in ("folkway", "rule of")
+    assert (about.missing, about.opening) == ("manners", "")
+    assert about.gap.startswith("A folkway is a rule of everyday ____ that")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "opening"),
+    [
+        (
+            "What does the lift feel like?",
+            "In the lift it feels as if something had pushed you down towards the floor.",
+            "In the lift it feels as if",
+        ),
+        (
+            "How fast is she, in metres?",
+            "Her speed is 3 metres per second, or 3 m/s, all the way.",
+            "",
+        ),
+        (
+            "Who was Comte?",
+            "Comte is often credited with first using the term in public.",
+            "Comte is often credited with",
+        ),
+    ],
+)
+def test_without_a_word_of_the_section_nothing_is_blanked(question, sentence, opening):
+    passages = (replace(PASSAGES[0], text=sentence),)
+    about = focus(question, SECTION, passages, {})
+    assert (about.gap, about.missing, about.sentence) == ("", "", sentence)
+    assert about.opening == opening
 
 
 def test_a_comparison_names_both_sides():

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import overlap
+from tutor_core.assessment import opposites, overlap
 from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
 from tutor_core.machine_talk import talks_to_machine
 from tutor_core.messages import Judgement
-from tutor_core.text import sentences, stem, words
+from tutor_core.text import EVERYDAY, sentences, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -32,12 +32,6 @@ RIGHT_OF_IDEA = 0.6
 CLASH_SHARE = 0.3
 RARE = 0.34
 MOST_MET = 3
-# Words that stand in most texts and say nothing of this one, so that quoting them back would only
-# sound as if it did (our choice).
-VAGUE = frozenset(
-    "right wrong good bad true same different way ways thing things part lot people use used make "
-    "made get gets work works know think time first second really always often".split()
-)
 MOST_TEXT = 40_000
 
 
@@ -58,6 +52,8 @@ def assess_idea(question: str, text: str, passages: Sequence[str]) -> Assessment
         wanted = frozenset(s for s in overlap.signed(key) if s[0] not in asked)
         shared = [w for w in wanted if overlap.holds(said, w)]
         if len(shared) >= RIGHT_WORDS and _covered(wanted, said):
+            if opposites.against(text, [key]):
+                return Assessment(Judgement.UNSURE, normalised)
             return Assessment(Judgement.CORRECT, normalised, met=_as_said(text, shared))
         if _denies(wanted, said):
             return Assessment(Judgement.INCORRECT, normalised, miss=Miss.OTHER)
@@ -125,6 +121,7 @@ def _as_said(text: str, shared: Collection[Signed]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for word in words(text):
         own = overlap.stems(word)
-        if word.lower() not in VAGUE and (own & names or stem(word) in names):
+        telling = word.isalpha() and len(word) > 2 and word.lower() not in EVERYDAY
+        if telling and (own & names or stem(word) in names):
             found.setdefault(word.lower(), word)
     return tuple(sorted(found.values(), key=len, reverse=True)[:MOST_MET])

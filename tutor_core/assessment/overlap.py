@@ -111,7 +111,7 @@ def tokens(text: str) -> Iterator[tuple[str, bool]]:
             under = not under
         else:
             yield word, under
-            under = under and (word in _PASSED_OVER or _says_little(word))
+            under = under and (word in _PASSED_OVER or says_little(word))
 
 
 @lru_cache(maxsize=4096)
@@ -122,11 +122,17 @@ def signed(text: str, *, every_word: bool = False) -> frozenset[Signed]:
     """
     found = set()
     for word, under in tokens(text):
-        if not every_word and _says_little(word):
+        if not every_word and says_little(word):
             continue
         name, sign = canonical(word)
         found.add((name, sign != under))
     return frozenset(found)
+
+
+def heads() -> frozenset[str]:
+    """Return the stems that have an opposite."""
+    known = _canonical().values()
+    return frozenset(name for name, sign in known if not sign)
 
 
 def negates(word: str) -> bool:
@@ -140,7 +146,8 @@ def canonical(word: str) -> Signed:
     return _canonical().get(root, (root, True))
 
 
-def _says_little(word: str) -> bool:
+def says_little(word: str) -> bool:
+    """Whether a word in lower case, or a sign, tells nothing by itself."""
     lone_letter = len(word) == 1 and word.isalpha()
     return word in SILENT or lone_letter or not word[0].isalnum()
 

@@ -58,7 +58,8 @@ class Assessment:
     author's text for a known wrong answer. ``missing`` and ``met`` are key points of a short
     answer (for ideas: the learner's own telling words). ``readable`` false means "I can't read
     that". ``move`` is a first move told in words, ``effect`` what it does to the equation, and
-    ``result`` the equation it leads to ("" where that would be the answer).
+    ``result`` the equation it leads to ("" where that would be the answer). ``unsettled`` are
+    words of a short answer that say the opposite of what is right, as typed.
     """
 
     judgement: Judgement
@@ -71,6 +72,7 @@ class Assessment:
     move: FirstMove | None = None
     effect: Effect = ""
     result: str = ""
+    unsettled: tuple[str, ...] = ()
 
 
 def unsure(text: str, *, readable: bool = True) -> Assessment:

@@ -14,12 +14,13 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import names, overlap
+from tutor_core.assessment import names, opposites, overlap
 from tutor_core.assessment.fitted import WEIGHTS
 from tutor_core.assessment.grader import Question, grade
 from tutor_core.assessment.likeness import Rarity
 from tutor_core.assessment.result import Assessment, Miss, incorrect, unsure
 from tutor_core.messages import Judgement
+from tutor_core.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,9 +43,14 @@ CLASH = 0.4
 # its own it has to be that near (our choice).
 REPEATED = 0.75
 TELLING_WRONG = 2
+# A sentence of so many words and signs that stands in the task is copied from it (our choice: an
+# answer in the task's own words is mostly shorter, "the empty one", "first line: x + 10 = 12").
+COPIED = 9
 LONGEST = 4000
 
 _YES_NO = re.compile(r"^\W*(yes|no|true|false|yeah|yep|nope|nah)\b", re.IGNORECASE)
+# "Just as strong" says nothing of what is only strong.
+_COMPARES = re.compile(r"\b(?:as|equally|same|equals?)\b", re.IGNORECASE)
 _AFFIRMS = frozenset("yes true yeah yep".split())
 
 
@@ -63,19 +69,59 @@ def assess_short(
         return unsure(text)
     if (mark := _graded_before(text, said, exemplars)) is not None:
         return _as_marked(step, text, said, mark)
-    asked = overlap.signed(f"{stem} {step.prompt}")
+    task = f"{stem} {step.prompt}"
+    if _copied(text, task):
+        return Assessment(Judgement.UNSURE, _normalised(said), missing=_points(step))
+    asked = overlap.signed(task)
     question = _question(step, stem, rarity)
     if names.wants_name(step) and _verdict(text) is None:
         name = names.judged(step, text, question.rarity, exemplars)
         if name is not None:
             return _by_name(step, text, said, name)
     if not step.key_points:
-        return _by_models(step, text, said, asked, grade(text, question, WEIGHTS, exemplars))
+        found = _by_models(step, text, said, asked, grade(text, question, WEIGHTS, exemplars))
+        return _settled(step, text, found)
     found = _by_points(step, text, said, asked)
     if exemplars and found.judgement is Judgement.UNSURE:
         taught = grade(text, question, WEIGHTS, exemplars).judgement
-        return replace(found, judgement=taught, miss=_miss(taught))
-    return found
+        found = replace(found, judgement=taught, miss=_miss(taught))
+    return _settled(step, text, found)
+
+
+def _copied(text: str, task: str) -> bool:
+    """Whether an answer is only a longer piece of the task said back."""
+    found = [part for part in sentences(text) if overlap.plain_words(part)]
+    return bool(found) and all(
+        len(overlap.plain_words(part).split()) >= COPIED and stands(part, task) for part in found
+    )
+
+
+def _points(step: Step) -> tuple[str, ...]:
+    return tuple(p.text for p in step.key_points)
+
+
+def _settled(step: Step, text: str, found: Assessment) -> Assessment:
+    """Take back what the answer says the opposite of elsewhere: it has to be settled first."""
+    if found.judgement not in (Judgement.CORRECT, Judgement.PARTLY):
+        return found
+    ways = [way for point in step.key_points for way in (point.text, *point.ways)]
+    turned = opposites.against(text, (*step.accepted, *ways))
+    if not turned:
+        return found
+    clear = tuple(
+        p.text for p in step.key_points if p.text in found.met and not _touched(p, turned)
+    )
+    return replace(
+        found,
+        judgement=Judgement.PARTLY if clear else Judgement.UNSURE,
+        met=clear,
+        missing=tuple(p for p in _points(step) if p not in clear),
+        unsettled=tuple(turned.values()),
+    )
+
+
+def _touched(point: KeyPoint, turned: Collection[str]) -> bool:
+    return any(opposites.speaks_of(way, turned) for way in (point.text, *point.ways))
 
 
 def _graded_before(
@@ -126,6 +172,8 @@ def met(point: KeyPoint, text: str, said: Collection[Signed], asked: frozenset[S
 def says(way: str, text: str, said: Collection[Signed], asked: frozenset[Signed]) -> bool:
     """Whether a wording is said; one that adds nothing to the question has to be there whole."""
     wanted = telling(way, asked)
+    if _COMPARES.search(way) and not _COMPARES.search(text):
+        return False
     if wanted:
         return overlap.share(wanted, said) >= POINT_MET and not overlap.clash(wanted, said)
     return stands(way, text) or _in_one_clause(way, text)

@@ -132,7 +132,7 @@ def explain(
         missed = after.tries[-1].judgement is not Judgement.CORRECT
         view = replace(view, unaided=0 if missed else view.unaided)
     why = Explanation(
-        line=_line(turn, decision, scene, view, goal),
+        line=_line(turn, _key(decision, scene, goal, after), scene, view, goal, decision.rung),
         seen=tuple(_seen(turn, scene, before, fit)),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
@@ -251,7 +251,8 @@ def _then(decision: Decision) -> str:
     return f"hint_{decision.rung}" if decision.move is Move.HINT else "ask_idea"
 
 
-def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal | None) -> str:
+def _key(decision: Decision, scene: Scene, goal: Goal | None, after: Thread | None) -> str:
+    """Return which reason of a rule it is."""
     key = f"why.{decision.rule}"
     if decision.rule == "idea_first" and scene.own:
         key += "_own"
@@ -259,6 +260,19 @@ def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal |
         key += "_exercise_goal" if goal else "_exercise"
     elif decision.rule == "idea_first" and goal:
         key += "_goal"
+    elif decision.rule == "next_step" and scene.exercise is None and not _wrong(after):
+        key += "_idea"
+    return key
+
+
+def _wrong(after: Thread | None) -> bool:
+    tries = after.tries if after is not None else ()
+    return bool(tries) and tries[-1].judgement is Judgement.INCORRECT
+
+
+def _line(
+    turn: Turn, key: str, scene: Scene, view: View, goal: Goal | None, rung: int | None
+) -> str:
     return turn.voice.say(
         key,
         section=f"*{scene.section.label}*",
@@ -266,7 +280,7 @@ def _line(turn: Turn, decision: Decision, scene: Scene, view: View, goal: Goal |
         concept=concept_words(turn, scene),
         tried=_tried_before(turn, goal),
         said=_said(turn, scene),
-        rung=decision.rung if decision.rung is not None else 0,
+        rung=rung if rung is not None else 0,
         cap=cap(view, turn.state.policy),
         attempts=view.attempts,
     )

@@ -136,6 +136,8 @@ def _next_step(
     lead = voice.say("partly.lead" if partly else "incorrect.lead")
     if partly and assessment.met:
         lead += " " + voice.say("partly.said", met=_quoted(assessment.met))
+    if partly and assessment.unsettled:
+        lead += " " + _of_word("partly.look", assessment, voice)
     return f"{lead} {hint}"
 
 
@@ -145,6 +147,12 @@ def _on_idea(scene: Scene, assessment: Assessment, hint: str, voice: Voice) -> s
     if assessment.judgement is Judgement.PARTLY and assessment.met:
         return f"{voice.say('partly.question', met=_quoted(assessment.met[:1]))} {hint}"
     return voice.say("unsure.question", hint=hint)
+
+
+def _of_word(key: str, assessment: Assessment, voice: Voice) -> str:
+    """Speak of the last word that is to be settled, or of the whole where it is no one word."""
+    word = next((w for w in reversed(assessment.unsettled) if w), "")
+    return voice.say(key, word=word) if word else voice.say(f"{key}_whole")
 
 
 def _quoted(points: tuple[str, ...]) -> str:
@@ -157,6 +165,8 @@ def _diagnosis(
     """Say what kind of miss it is: the author's words, else the miss, else a check to make."""
     if assessment is None:
         return voice.say("unsure.exercise")
+    if assessment.judgement is Judgement.UNSURE and assessment.unsettled:
+        return _of_word("unsure.settle", assessment, voice)
     if assessment.judgement is Judgement.UNSURE:
         return voice.say(_unsure_key(assessment, scene))
     if agrees(scene, assessment):
