@@ -20,6 +20,7 @@ from tutor_core.assessment.names import only_name
 from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
+from tutor_core.assessment.task import lone_unknown
 from tutor_core.course import AnswerKind
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ __all__ = [
     "assess_idea",
     "first_move",
     "holds_answer",
+    "lone_unknown",
     "looks_like_attempt",
     "move_effect",
     "only_name",
