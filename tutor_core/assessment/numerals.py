@@ -33,7 +33,9 @@ _POINTING = frozenset(
     "this that the which each every any no another second first third fourth last next right left "
     "other wrong correct only".split()
 )
-_SCALED = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s+(hundred|thousand|million)s?\b", re.IGNORECASE)
+_SCALED = re.compile(
+    r"(?<![\d.,])(\d{1,9}(?:[.,]\d{1,2})?)\s+(hundred|thousand|million)s?\b", re.IGNORECASE
+)
 _HINT = re.compile(rf"\b(?:{'|'.join([*_CARDINALS, *_PARTS])})\b")
 _JOINT = re.compile(r"\s*-\s*|\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w]+|_+")
