@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor_core.assessment import assess, looks_like_attempt
+from tutor_core.assessment import aside, assess, looks_like_attempt
 from tutor_core.course import AnswerKind, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -302,3 +302,24 @@ def test_the_words_of_a_task_may_stand_beside_its_answer(step, text, judgement):
 )
 def test_such_a_message_does_not_look_like_an_attempt(text):
     assert not looks_like_attempt(SOLVE, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("i have 5 minutes left", "passing"),
+        ("i hate two-step equations", "passing"),
+        ("the 4 confuses me", "passing"),
+        ("my friend got 5", "others"),
+        ("chatgpt says x = 5", "others"),
+        ("is it more than 5", "compared"),
+        ("is x > 4?", "compared"),
+        ("is 5 too big", "compared"),
+        ("hello there", ""),
+        ("4 or 5", ""),
+        ("x = 5", ""),
+        ("6-1=5", ""),
+    ],
+)
+def test_what_a_number_in_passing_is_there_for(text, done):
+    assert aside(SOLVE, text) == done

@@ -67,7 +67,12 @@ def _offered(task: Task, text: str) -> str:
 def _without_unit(task: Task, plain: str) -> str:
     """Take off the unit an expression ends in: "4w + 10 m"."""
     match = _LAST_WORD.search(plain)
-    if match is None or units.read(match[1]) is None or {*match[1]} <= task.letters:
+    if (
+        match is None
+        or not re.search(r"[-+*/=]", plain)
+        or units.read(match[1]) is None
+        or {*match[1]} <= task.letters
+    ):
         return plain
     return plain[: match.start(1)]
 

@@ -46,6 +46,8 @@ _OPERATION = re.compile(
     r"\b(?:add(?:ed|ing|s)?|subtract\w*|multipl\w+|divid\w+|doubl\w+|tripl\w+|halv\w+|undo\w*|undid"
     r"|mov(?:e|es|ed|ing)|rid of|tak(?:e|es|en|ing)|took|remov\w+|operations?)\b"
 )
+# "I put 2" is what was written down, "put 2 on both sides" adds.
+_WRITTEN_DOWN = re.compile(r"\W*(?:so\s+)?(?:i|we)(?:'?ve)?\s+put\s+-?\d+\W*$", re.IGNORECASE)
 _MARKERS = frozenset(
     "is it its it's get got gets answer equals makes make gives give leaves leave be think guess "
     "so therefore then thus maybe probably that's say final total".split()
@@ -69,7 +71,7 @@ def assess_number(step: Step, text: str, stem: str) -> Assessment:
     plain, unit = quantities.without_units(task, text, times=False)
     if text[:1].isalpha() and units.read(text) is not None:
         return unsure(text, readable=False)
-    offer = offered.kept(task, plain)
+    offer = offered.kept(task, plain, quantities.measured(task, text))
     read = claims.read(offer, task.letters_of(offer), reasons=False)
     found = [c for c in read.found if not _bare_letter(c)]
     kept = [c for c in found if not _NEGATED.fullmatch(c.before)]
@@ -85,6 +87,8 @@ def assess_number(step: Step, text: str, stem: str) -> Assessment:
 
 def _move(task: Task, text: str, kept: Sequence[Claim]) -> Assessment | None:
     """Judge a message as a first move: "take away 4", and "-4" where that is no answer."""
+    if _WRITTEN_DOWN.match(text):
+        return None
     if (move := first_moves.judged(task, text)) is not None:
         return move
     told = moves_in_signs.spelt_out(text)
@@ -114,16 +118,15 @@ def _weighed(
     put = arithmetic.checks(task, final)
     if put in task.values and len({s.value for s in final.sides}) == 1:
         return partly(final.text, Miss.FORM)
-    if put is not None or (
-        final is kept[-1] and arithmetic.from_elsewhere(task, _calculations(kept))
-    ):
+    if put is not None or _from_elsewhere(task, kept, final):
         return unsure(text)
     typed = final.sides[-1].text
     return _judged(task, final, quantities.unit_of(task, text, typed, unit))
 
 
-def _calculations(kept: Sequence[Claim]) -> list[Claim]:
-    return [c for c in kept if arithmetic.calculation(c)]
+def _from_elsewhere(task: Task, kept: Sequence[Claim], final: Claim) -> bool:
+    found = [c for c in kept if arithmetic.calculation(c)]
+    return bool(found) and found[-1] is final and arithmetic.from_elsewhere(task, found)
 
 
 def _about_solutions(task: Task, text: str) -> Assessment | None:
@@ -190,11 +193,11 @@ def _worked_out(equation: Claim, later: Sequence[Claim]) -> Claim | None:
 
 
 def _among(bare: Sequence[Claim]) -> Claim | None:
-    """Choose among bare numbers: the only one, or the last that is introduced as the answer."""
+    """Choose among bare numbers: the only one, or the last where one is introduced."""
     if len({c.sides[0].value for c in bare}) == 1:
         return bare[-1]
-    marked = [c for c in bare if c.before in _MARKERS]
-    return None if _wavers(bare) or not marked else marked[-1]
+    marked = any(c.before in _MARKERS for c in bare)
+    return None if _wavers(bare) or not marked else bare[-1]
 
 
 def _wavers(found: Sequence[Claim]) -> bool:

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tutor_core.assessment import claims, offering_words
+from tutor_core.assessment.quantities import without_units
+from tutor_core.assessment.task import task_of
 from tutor_core.text import stem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor_core.assessment.task import Task
+    from tutor_core.course import Step
+
+    Aside = Literal["", "compared", "others", "passing"]
 
 _BREAK = re.compile(
     r"[;!?\n]|\.(?!\d)|,(?!\d)|\s-{1,2}\s(?=[a-z]{2})"
@@ -36,9 +41,11 @@ _QUESTION = re.compile(
 _ABOUT = re.compile(r"^\W*(?:so\W+)?(?:what|how) about\b")
 # "Is x 5" and "does x equal 5" ask whether x = 5.
 _ASKED_IF = re.compile(
-    r"\b(?:is|was|does|would|could|can|must|should)\s+([^\W\d_])\s+(?:be\s+|=\s*|mean\s+|make\s+)?"
+    r"\b(?:is|was|does|would|could|can|must|should)\s+([b-hj-z])\s+(?:be\s+|=\s*|mean\s+|make\s+)?"
     r"(?=[-+]?\s*[\d(.√])"
 )
+# Words in brackets are said beside a formula and no part of it.
+_BRACKETED = re.compile(r"\(([^()\d=]*[^\W\d_]{2,}[^()\d=]*)\)")
 # What follows a number of the clock or of a place in a row.
 _CLOCK = frozenset("am pm th st nd rd".split())
 
@@ -58,24 +65,30 @@ class _Setting:
     words: frozenset[str]
     letters: frozenset[str]
     question: bool
+    measured: frozenset[str]
 
     def knows(self, word: str) -> bool:
         """Whether a word may stand beside an answer."""
-        return word in offering_words.AROUND or word in self.letters or self.own(word)
+        if word in offering_words.AROUND or offering_words.NOISE.fullmatch(word):
+            return True
+        return word in self.letters or self.own(word)
 
     def own(self, word: str) -> bool:
         """Whether a word is the task's."""
         return len(word) > 1 and stem(word) in self.words
 
 
-def kept(task: Task, text: str) -> str:
-    """Return a text without the clauses, and the numbers in clauses, that offer no answer."""
+def kept(task: Task, text: str, measured: frozenset[str] = frozenset()) -> str:
+    """Return a text without the clauses, and the numbers in clauses, that offer no answer.
+
+    ``measured`` are the numbers that stood before a unit an answer may have.
+    """
     if len(text) > claims.LONGEST or claims.is_code(text):
         return text
-    plain = _ASKED_IF.sub(r"\1 = ", claims.signed(text))
+    plain = _ASKED_IF.sub(r"\1 = ", _BRACKETED.sub(r" ; \1 ; ", claims.signed(text)))
     if not re.search(r"\d|±", plain):
         return text
-    setting = _setting(task, plain)
+    setting = _setting(task, plain, measured)
     found: list[str] = []
     counted = True
     for clause, joint in _clauses(plain):
@@ -87,12 +100,31 @@ def kept(task: Task, text: str) -> str:
     return " ; ".join(filter(None, found))
 
 
-def _setting(task: Task, plain: str) -> _Setting:
+def aside(step: Step, text: str, stem_text: str = "") -> Aside:
+    """Return what a message does with a number instead of answering; "" where it does neither.
+
+    ``compared``: it asks for a bound; ``others``: it is somebody else's; ``passing``: it only
+    comes up.
+    """
+    task = task_of(step, stem_text)
+    plain = claims.signed(text[: claims.LONGEST])
+    offer = kept(task, without_units(task, text, times=False)[0])
+    if not re.search(r"\d", plain) or re.search(r"\d", offer):
+        return ""
+    setting = _setting(task, plain)
+    spoken = [[p.text for p in _pieces(c, setting) if not p.math] for c, _ in _clauses(plain)]
+    if any(_of_others(words, setting) for words in spoken):
+        return "others"
+    comparing = any(offering_words.COMPARING & {*words} for words in spoken)
+    return "compared" if comparing or _COMPARED.search(plain) else "passing"
+
+
+def _setting(task: Task, plain: str, measured: frozenset[str] = frozenset()) -> _Setting:
     step = task.step
     about = [task.asked, step.unit, *step.accepted, *(k.answer for k in step.known_wrong)]
     words = frozenset(stem(w) for t in about for w in re.findall(r"[^\W\d_]{2,}", claims.clean(t)))
     asks = bool(_QUESTION.match(plain)) or plain.rstrip().endswith("?")
-    return _Setting(words, task.letters_of(plain) or frozenset(), asks)
+    return _Setting(words, task.letters_of(plain) or frozenset(), asks, measured)
 
 
 def _clauses(plain: str) -> list[tuple[str, str]]:
@@ -131,6 +163,8 @@ def _offers(pieces: Sequence[_Piece], at: int, words: Sequence[str], setting: _S
         return not setting.question
     if _RELATION.search(run):
         return True
+    if run.strip() in setting.measured and not _beside_the_task(words):
+        return True
     before = [p.text for p in pieces[:at]]
     after = [p.text for p in pieces[at + 1 :] if not p.math]
     if _governed(before, setting) or _CLOCK & {*after[:1]}:
@@ -139,13 +173,28 @@ def _offers(pieces: Sequence[_Piece], at: int, words: Sequence[str], setting: _S
         return False
     if _expression(run):
         return True
-    if all(setting.knows(w) for w in words):
+    if all(setting.knows(w) for w in words) and not _of_their_life(words, setting):
         return True
     return (
         offering_words.introduced(before)
         and all(setting.knows(w) for w in after)
         and not offering_words.DENYING & {*before[:-1]}
     )
+
+
+def _beside_the_task(words: Sequence[str]) -> bool:
+    """Whether a quantity is the speaker's own, denied, or a bound: "I ran 6 km"."""
+    said = {*words}
+    about = offering_words.COMPARING | offering_words.DENYING | offering_words.MINE
+    return bool(said & (about | {"i", "i'm", "im", "we"}))
+
+
+def _of_their_life(words: Sequence[str], setting: _Setting) -> bool:
+    """Whether the task's words are used of the speaker: "I have 30 euros", "my shirt cost 30"."""
+    said = {*words}
+    owns = bool(said & offering_words.MINE) or {"i", "have"} <= said
+    things = any(setting.own(w) and w not in offering_words.AROUND for w in words)
+    return owns and things and not said & offering_words.SAID_OF_MINE
 
 
 def _expression(run: str) -> bool:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 # With nothing but these around it, a number is an answer.
 AROUND = frozenset(
     # who and what
-    "i i'm im i'd id i'll ill i've ive we we'd you u they she he her his their our it it's its "
+    "i i'm im he's hes she's shes they're theyre me i'd id i'll ill i've ive we we'd you u "
+    "they she he her his their our it it's its "
     "itself that that's thats this there here them my what calculator "
     # being and having it
     "is isn't isnt are was were be been being am would could might should must may can will has "
@@ -39,12 +40,13 @@ AROUND = frozenset(
     "please "
     "pls plz thanks sorry wait idk tbh imo let's lets let as to of for in on at by with from "
     "if when "
-    "all one ones us your minus plus times divided over root squared cubed negative positive "
+    "nvm gonna gotta yea ya dude bucks quid all one ones us your minus plus times divided "
+    "over root squared cubed negative positive "
     "percent point x's".split()
 )
 # Right behind these a number is a place, an amount, an order, somebody's age: no answer.
 GOVERNING = frozenset(
-    "the by from to with of on at in for than until till after before under over above below "
+    "a an the by from to with of on at in for than until till after before under over above below "
     "between within past near beyond every these those do did am i'm im more less least most "
     "any grade year class level page chapter section exercise question problem step task part "
     "neither nor wait".split()
@@ -59,8 +61,13 @@ LEADING: dict[str, frozenset[str]] = {
     "takes": frozenset("it that she he they".split()),
     "took": frozenset("it that".split()),
 }
+# A question with one of these asks for a bound, warmer or colder.
+COMPARING = frozenset(
+    "more less than bigger greater larger smaller higher lower fewer above below under over "
+    "between near nearer close closer big small high low least most far further".split()
+)
 # What is counted here is no unknown: "5 of these", "2 of us".
-POINTED_AT = frozenset("these those us you my our".split())
+POINTED_AT = frozenset("these those us you my our what".split())
 OPERATING = re.compile(
     r"add(?:ed|ing|s)?|subtract\w*|multipl\w+|divid\w+|doubl\w+|tripl\w+|halv\w+|undo\w*|undid"
     r"|mov(?:e|es|ed|ing)|tak(?:e|es|en|ing)|took|remov\w+|deduct\w*|cancel\w*|minusing|timesing"
@@ -77,6 +84,10 @@ OTHERS = frozenset(
     "internet "
     "everyone everybody someone somebody cousin".split()
 )
+# "I have 30 euros", "my shirt cost 30": their own life, in the task's words.
+MINE = frozenset("my our".split())
+SAID_OF_MINE = frozenset("answer guess result solution calculator total idea".split())
+NOISE = re.compile(r"o+h+|a+h+|h+m+|u+h*m+|o+k+|so+|ye+s+|no+|we+ll+|lo+l+|(?:ha|he)+h?")
 DENYING = frozenset(
     "not no never don't dont doesn't doesnt didn't didnt can't cant won't wont isn't isnt neither "
     "nor".split()

@@ -89,3 +89,18 @@ def unit_of(task: Task, text: str, typed: str, last: Unit | None) -> Unit | None
     if not found:
         return None if _COMPUTED.search(_POWER_OF_TEN.sub("", typed.lstrip("-"))) else last
     return units.behind(source[found[-1].end() :], _no_units(task))[0]
+
+
+def measured(task: Task, text: str) -> frozenset[str]:
+    """Return the numbers of a text, as typed, with a unit that the step's answer may have.
+
+    Times aren't among them: people tell them of themselves.
+    """
+    if task.unit is None or task.unit.dimensions == units.TIME or len(text) > claims.LONGEST:
+        return frozenset()
+    source, found = plain(task, text), set[str]()
+    for match in re.finditer(r"(?<![\d.,])\d{1,12}(?:[.,]\d+)?(?=\s*[^\W\d_])", source):
+        unit, _ = units.behind(source[match.end() :], _no_units(task))
+        if unit is not None and unit.dimensions == task.unit.dimensions:
+            found.add(match[0])
+    return frozenset(found)

@@ -149,7 +149,7 @@ def conversion(given: Unit, wanted: Unit) -> Fraction | None:
     return given.factor / wanted.factor
 
 
-_TIME: Dimensions = (("s", 1),)
+TIME: Dimensions = (("s", 1),)
 _BEFORE = re.compile(r"(?:(?<=\d)|(?<=\d\)))(?=\s*[^\W\d_]|\s*[°%€$£])")
 
 
@@ -158,14 +158,15 @@ def split(text: str, keep: frozenset[str], *, times: bool = True) -> tuple[str, 
 
     ``keep`` are letters that are unknowns here, and so no units. Without ``times``, times stay.
     """
-    found, last, at = [], None, 0
+    found: list[str] = []
+    last, at = None, 0
     for match in _BEFORE.finditer(text):
         start = match.end()
         if start < at:
             continue
-        told = "=" in re.split(r"[;,\n]", text[:start])[-1]
+        told = bool(found) or "=" in re.split(r"[;,\n]", text[:start])[-1]
         unit, length = behind(text[start:], keep, told=told)
-        if unit is None or not (times or unit.dimensions != _TIME):
+        if unit is None or not (times or unit.dimensions != TIME):
             continue
         found.append(text[at:start] + " ")
         last, at = unit, start + length

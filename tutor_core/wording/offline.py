@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core import hints
-from tutor_core.assessment import Miss, lone_unknown, only_name
+from tutor_core.assessment import Miss, aside, lone_unknown, only_name
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
@@ -185,16 +185,19 @@ def _unsure_key(assessment: Assessment, scene: Scene) -> str:
     calculated = scene.step is not None and scene.step.kind is not AnswerKind.SHORT
     if calculated and not assessment.readable and len(assessment.normalised.split()) > 1:
         return "unsure.words"
-    if not assessment.readable:
-        return "unsure.unreadable"
     kind = scene.step.kind if scene.step is not None else AnswerKind.SHORT
+    if not assessment.readable:
+        number = kind is AnswerKind.NUMBER
+        return "unsure.unreadable_number" if number else "unsure.unreadable"
     if _starts_over(assessment, scene):
         return "unsure.start"
+    if kind is AnswerKind.NUMBER and scene.step is not None and scene.exercise is not None:
+        done = aside(scene.step, assessment.normalised, scene.exercise.stem)
+        return f"unsure.{done}" if done else "unsure.value"
     return _UNSURE.get(kind, "unsure.exercise")
 
 
 _UNSURE = {
-    AnswerKind.NUMBER: "unsure.value",
     AnswerKind.EXPRESSION: "unsure.expression",
     AnswerKind.EQUATION: "unsure.equation",
 }
