@@ -18,8 +18,10 @@ from tutor_core.assessment.leaks import holds_answer
 from tutor_core.assessment.likeness import Rarity
 from tutor_core.assessment.names import only_name
 from tutor_core.assessment.number import assess_number
+from tutor_core.assessment.offered import aside
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
+from tutor_core.assessment.task import lone_unknown
 from tutor_core.course import AnswerKind
 
 if TYPE_CHECKING:
@@ -31,10 +33,12 @@ __all__ = [
     "FirstMove",
     "Miss",
     "Rarity",
+    "aside",
     "assess",
     "assess_idea",
     "first_move",
     "holds_answer",
+    "lone_unknown",
     "looks_like_attempt",
     "move_effect",
     "only_name",

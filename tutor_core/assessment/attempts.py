@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import choice, claims, first_moves, overlap, phrases
-from tutor_core.assessment.number import without_units
+from tutor_core.assessment import choice, claims, first_moves, offered, overlap, phrases
+from tutor_core.assessment.quantities import without_units
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
 
@@ -77,15 +77,16 @@ def _in_words(step: Step, plain: str, *, guess: bool) -> bool:
     return len(plain.split()) > 1 and bool(said & known)
 
 
-def _in_signs(step: Step, text: str, plain: str) -> bool:
+def _in_signs(step: Step, text: str, flat: str) -> bool:
     task = task_of(step)
     if phrases.said(text) is not None:
-        return not plain.endswith("?") or len(plain.split()) <= MOST_WORDS
-    if len(plain.split()) > MOST_WORDS or _ABOUT_TALK.search(plain):
+        return not flat.endswith("?") or len(flat.split()) <= MOST_WORDS
+    if len(flat.split()) > MOST_WORDS or _ABOUT_TALK.search(flat):
         return False
     if first_moves.first_move(text) is not None:
-        return task.equation is not None or not plain.endswith("?")
-    found = claims.read(without_units(task, text)[0], task.letters_of(text)).found
+        return task.equation is not None or not flat.endswith("?")
+    plain, _ = without_units(task, text, times=False)
+    found = claims.read(offered.kept(task, plain), task.letters_of(text)).found
     telling = [c for c in found if not task.repeats(c)]
     return any(_answers(task, c) for c in telling)
 

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, overlap
+from tutor_core.assessment import choosing, claims, numerals, offered, overlap, phrases
 from tutor_core.assessment.numerals import shown
 from tutor_core.assessment.overlap import plain_words
 from tutor_core.assessment.result import Assessment, Miss, incorrect, unsure
-from tutor_core.assessment.task import same_form, value_of
+from tutor_core.assessment.task import same_form, task_of, value_of
 from tutor_core.messages import Judgement
 from tutor_core.text import STOP_WORDS
 
@@ -39,10 +39,13 @@ _LETTER = re.compile(
     r"(?:$|[).:,;!?](?!\w)|\s+(?:because|since|as|i think|is right|please)\b)"
 )
 _DIGIT = re.compile(rf"^{_LEAD}\(?#?([1-8])\s*(?:$|[).:!?](?!\w))")
+_AS_PLACE = re.compile(r".*\b(?:option|choice|answer|letter|number|no\.?)[\s:]+#?\d|^\(?#?\d\)")
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _PLACE = re.compile(
-    rf"^{_LEAD}(?:the\s+)?(?P<place>{'|'.join(_PLACES)}|last)(?:\s+(?:one|option|choice|answer))?\s*[.!?]?$"
+    rf"^{_LEAD}(?:the\s+)?(?P<place>{'|'.join(_PLACES)}|last|1st|2nd|3rd|[4-8]th)(?:\s+(?:one|option|choice|answer))?\s*[.!?]?$"
 )
+# "C none": the letter, and the option in words.
+_LETTERED = re.compile(rf"^{_LEAD}([a-h])\s+([^\W\d_]{{2,}}.*)$")
 _TWO_LETTERS = re.compile(r"^\(?[a-h]\)?\s*(?:or|and|/)\s*\(?[a-h]\b")
 
 
@@ -63,22 +66,57 @@ def pick(step: Step, text: str) -> int | None:
     """Return the index of the option a message means, None when that isn't clear."""
     plain = " ".join(claims.clean(text[:LONGEST]).split())
     options = [" ".join(claims.clean(c.text).split()) for c in step.choices]
-    if (
-        not plain
-        or claims.is_code(plain)
-        or _TWO_LETTERS.match(plain)
-        or re.match(r"^not\b", plain)
-    ):
+    if not plain or claims.is_code(plain):
         return None
-    for found in (
-        _exact(options, plain),
-        _named(len(options), plain),
-        _contained(options, plain),
-    ):
-        if found is not None:
+    meant = choosing.cleared(plain)
+    for said in (meant,) if choosing.takes_back(plain) else (plain, meant):
+        if (
+            said
+            and not _TWO_LETTERS.match(said)
+            and (found := _picked(step, options, said)) is not None
+        ):
             return found
+    return None
+
+
+def _picked(step: Step, options: Sequence[str], plain: str) -> int | None:
+    """Return the option a text names by its words, letter, place or formula."""
+    if (same := _exact(options, plain)) is not None:
+        return same
     formulas = _formulas(options)
-    return _by_words(options, plain) if formulas is None else _by_formula(formulas, text)
+    values = formulas is not None and all(value_of(f) is not None for f in formulas)
+    denied = choosing.denies(plain)
+    if not denied and (named := _named(len(options), plain, values=values)) is not None:
+        return named
+    for index in (_contained(options, plain), _by_phrase(options, plain)):
+        if index is not None:
+            return index
+    if (lettered := _LETTERED.match(plain)) and not denied:
+        index = ord(lettered[1]) - ord("a")
+        same = _picked(step, options, lettered[2]) == index
+        if same or lettered[1] != "a":
+            return index if same else None
+    if formulas is not None:
+        return _by_formula(formulas, offered.kept(task_of(step), plain))
+    return _in_words(step, options, plain, denied=denied)
+
+
+def _in_words(step: Step, options: Sequence[str], plain: str, *, denied: bool) -> int | None:
+    """Return the option whose words a text uses."""
+    if re.match(r"^not\b", plain):
+        return None
+    if (worded := _by_words(options, plain)) is not None or denied:
+        return worded
+    if (headed := choosing.by_head(options, plain)) is not None:
+        return headed
+    return choosing.by_telling_words(options, plain, step.prompt)
+
+
+def _by_phrase(options: Sequence[str], plain: str) -> int | None:
+    """Return the one option that says with the message that nothing, or everything, solves."""
+    said = phrases.said(plain)
+    same = [i for i, o in enumerate(options) if said is not None and phrases.said(o) is said]
+    return same[0] if len(same) == 1 else None
 
 
 def _exact(options: Sequence[str], plain: str) -> int | None:
@@ -108,7 +146,8 @@ def _other_value(step: Step, text: str) -> str | None:
     if not formulas or any(value_of(f) is None for f in formulas):
         return None
     known = frozenset(n for f in formulas for s in f.sides for n in s.ratio.letters)
-    given = claims.read(text, known or None, reasons=False).found
+    offer = offered.kept(task_of(step), text)
+    given = claims.read(offer, known or None, reasons=False).found if offer else ()
     value = value_of(given[-1]) if len(given) == 1 and given[0].before != "not" else None
     if value is None or value in {value_of(f) for f in formulas}:
         return None
@@ -120,17 +159,25 @@ def _bare(text: str) -> str:
     return re.sub(r"\s+", "", text).strip(".!?,;:'\"")
 
 
-def _named(count: int, plain: str) -> int | None:
-    """Return the option named by letter, number or place."""
+def _named(count: int, plain: str, *, values: bool) -> int | None:
+    """Return the option named by letter, number or place; among ``values`` 4 is no place."""
+    spelt = numerals.digits(plain)
+    as_place = _AS_PLACE.match(spelt) is not None
     if match := _LETTER.match(plain):
         index = ord(match[1]) - ord("a")
-    elif match := _DIGIT.match(plain):
+    elif (match := _DIGIT.match(spelt if as_place else plain)) and (as_place or not values):
         index = int(match[1]) - 1
     elif match := _PLACE.match(plain):
-        index = count - 1 if match["place"] == "last" else _PLACES.index(match["place"])
+        index = _place(match["place"], count)
     else:
         return None
     return index if index < count else None
+
+
+def _place(word: str, count: int) -> int:
+    if word == "last":
+        return count - 1
+    return int(word[0]) - 1 if word[0].isdigit() else _PLACES.index(word)
 
 
 def _formulas(options: Sequence[str]) -> list[Claim] | None:

@@ -35,15 +35,21 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 # "x is 5" and "it is 5" say "=", a question's "is" at the start doesn't.
-_IS = re.compile(r"(?<=[\w)'])\s+(?:is|was|are|be)\s+(?=[-+]?\s*[\d(.√])")
+_IS = re.compile(
+    r"(?<=[\w)'])\s+"
+    r"(?:(?:must|should|would|could|might|can|(?:has|have|needs?) to)\s+(?:only\s+)?be"
+    r"|is|was|are|be)\s+(?=[-+]?\s*[\d(.√])"
+)
 # What is said after these gives reasons for the claim before them.
 _REASON = re.compile(r"\b(?:because|since|bc|cuz|cos|check|checking|as then)\b")
 _LETTER = re.compile(r"(?<![^\W\d_])(?<!')([^\W\d_])(?![^\W\d_']|'[^\W\d_])")
 _ARTICLE_AS_LETTER = re.compile(
-    r"\d\s?[ai](?![^\W\d_])|(?<![^\W\d_])[ai]\s*[-+*/^=]|[-+*/^=]\s*[ai](?![^\W\d_])"
+    r"\d[ai](?![^\W\d_])|(?<![^\W\d_])[ai]\s*[-+*/^=]|[-+*/^=]\s*[ai](?![^\W\d_])"
 )
 # A call of something that isn't a root is a program, not an answer.
-_CODE = re.compile(r"__|(?!(?i:sqrt)\()\b[^\W\d_]{4,}\(|[;{}]\s*\w+\s*\(")
+_CODE = re.compile(r"__|(?!(?i:sqrt)\()\b[^\W\d_]{4,}\(|[;{}]\s*\w+\s*\(|(?:\*\*|\^)\s*\d+\s*!")
+# "15:3" is a quotient in much of the world; "4: x = 3" numbers a line.
+_DIVIDED = re.compile(r"(?<=[\d)])(?::|\s+:\s+)(?=[-(]?\s*\d)")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*x\s*(?=10\s*\^)")
 _CURRENCY = re.compile(r"[€$£]\s*(?=[\d.])")
 
@@ -131,13 +137,16 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", parsing.signs(text)).lower()
 
 
-def spelt_out(text: str) -> str:
+def signed(text: str) -> str:
     """Return text with numbers and operations in digits and signs."""
-    plain = _ARROWS.sub(" ; ", text)
-    plain = _CURRENCY.sub("", clean(plain))
-    plain = numerals.operations(numerals.digits(plain))
-    plain = _TIMES_TEN.sub("*", plain)
-    return _IS.sub(" = ", plain)
+    plain = clean(_ARROWS.sub(" ; ", text))
+    plain = numerals.operations(numerals.digits(_CURRENCY.sub("", plain)))
+    return _TIMES_TEN.sub("*", _DIVIDED.sub("/", plain))
+
+
+def spelt_out(text: str) -> str:
+    """Return text in signs, with "is" between a formula and a number as one of them."""
+    return _IS.sub(" = ", signed(text))
 
 
 def is_code(text: str) -> bool:
@@ -238,7 +247,7 @@ def _unwrapped(sides: list[str]) -> list[str]:
 
 
 def _side(text: str) -> Side:
-    plain = text.rstrip("+-*/^ ").lstrip("*/^ ")
+    plain = text.rstrip("+-* ").lstrip("*/^ ")
     node = parsing.parse(plain)
     ratio = parsing.ratio(node)
     other = ratio

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, first_moves, forms, polynomials
+from tutor_core.assessment import (
+    claims,
+    first_moves,
+    forms,
+    numerals,
+    offered,
+    polynomials,
+    units,
+)
 from tutor_core.assessment.result import Assessment, Miss, Unreadable, incorrect, partly, unsure
 from tutor_core.assessment.task import same_form, task_of
 from tutor_core.course import AnswerKind
@@ -24,13 +32,17 @@ _SIMPLIFY = re.compile(
     r"|\b(?:without|no) (?:an?y? )?brackets?\b|\b(?:like|alike) terms\b|\btidy\b|\bjoin\b",
     re.IGNORECASE,
 )
+# "3 times n, plus 8" is one formula; a unit may end it behind a space or a bracket.
+_BEFORE_SIGN = re.compile(r"\s*,\s*(?=[-+*/]\s)")
+_LAST_WORD = re.compile(r"(?<=[\d\w)])\s+([^\W\d_]+)\s*[.!?]?\s*$")
 _FACTORISE = re.compile(r"\bfactor", re.IGNORECASE)
 
 
 def assess_formula(step: Step, text: str, stem: str) -> Assessment:
     """Judge an answer to an EXPRESSION or EQUATION step."""
     task = task_of(step, stem)
-    read = claims.read(text, task.letters_of(text), reasons=False)
+    offer = _offered(task, text)
+    read = claims.read(offer, task.letters_of(offer), reasons=False)
     found = [c for c in read.found if c.relations or not _stray(task, c)]
     if not any(any(s.ratio.letters for s in c.sides) for c in found):
         move = first_moves.judged(task, text) if step.kind is AnswerKind.EQUATION else None
@@ -40,7 +52,47 @@ def assess_formula(step: Step, text: str, stem: str) -> Assessment:
         return unsure(text, readable=not read.broken)
     if len(found) > 1 and found[-1].before == "or":
         return unsure(text)
-    return _judged(task, found[-1])
+    return _judged(task, _meant(task, found))
+
+
+def _offered(task: Task, text: str) -> str:
+    """Return what a message offers as an answer, in signs and without a unit at its end."""
+    if len(text) > claims.LONGEST or claims.is_code(text):
+        return text
+    plain = numerals.worded(numerals.operations(numerals.digits(claims.clean(text))))
+    plain = _BEFORE_SIGN.sub(" ", plain)
+    return offered.kept(task, _without_unit(task, plain))
+
+
+def _without_unit(task: Task, plain: str) -> str:
+    """Take off the unit an expression ends in: "4w + 10 m"."""
+    match = _LAST_WORD.search(plain)
+    if (
+        match is None
+        or not re.search(r"[-+*/=]", plain)
+        or units.read(match[1]) is None
+        or {*match[1]} <= task.letters
+    ):
+        return plain
+    return plain[: match.start(1)]
+
+
+def _meant(task: Task, found: Sequence[Claim]) -> Claim:
+    """Return the formula that is the answer: the last, or an equation that was solved after it."""
+    last = found[-1]
+    if task.step.kind is not AnswerKind.EQUATION or last.assigned is None:
+        return last
+    wanted = [a.equation for a in task.accepted if a.equation is not None and not a.assigned]
+    for claim in found[:-1]:
+        equation, solved = claim.equation, last.equation
+        right = equation is not None and any(equation.same(w) for w in wanted)
+        if right and claim.assigned is None and solved is not None and _solves(equation, last):
+            return claim
+    return last
+
+
+def _solves(equation: polynomials.Equation | None, claim: Claim) -> bool:
+    return equation is not None and claim.assigned is not None and equation.holds(*claim.assigned)
 
 
 def _stray(task: Task, claim: Claim) -> bool:
@@ -159,8 +211,9 @@ def _equation(task: Task, claim: Claim) -> Assessment:
 
 def _equivalent(task: Task, claim: Claim) -> Assessment:
     """An equivalent equation is right, but its solution alone isn't the equation asked for."""
-    solved = claim.assigned is not None and not any(a.assigned for a in task.accepted)
-    if solved:
+    given = claim.assigned is not None and not any(a.assigned for a in task.accepted)
+    # "s = 28 + 17" still says how s comes about, "s = 45" no longer does.
+    if given and all(s.letter or forms.is_literal(s.node) for s in claim.sides):
         return incorrect(claim.text, Miss.FORM)
     return unsure(claim.text) if task.repeats(claim) else Assessment(Judgement.CORRECT, claim.text)
 

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import claims, forms, overlap, phrases, results
-from tutor_core.assessment.number import Given, near, without_units
+from tutor_core.assessment.number import Given, near
+from tutor_core.assessment.quantities import without_units
 from tutor_core.assessment.result import Unreadable
 from tutor_core.assessment.short import stands, telling
 from tutor_core.assessment.task import same_form, task_of, value_of

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, first_moves, numerals, phrases, polynomials, units
+from tutor_core.assessment import (
+    arithmetic,
+    claims,
+    first_moves,
+    moves_in_signs,
+    numerals,
+    offered,
+    phrases,
+    polynomials,
+    quantities,
+    units,
+)
 from tutor_core.assessment.result import Assessment, Miss, incorrect, partly, unsure
 from tutor_core.assessment.task import task_of, value_of
 from tutor_core.messages import Judgement
@@ -35,6 +46,8 @@ _OPERATION = re.compile(
     r"\b(?:add(?:ed|ing|s)?|subtract\w*|multipl\w+|divid\w+|doubl\w+|tripl\w+|halv\w+|undo\w*|undid"
     r"|mov(?:e|es|ed|ing)|rid of|tak(?:e|es|en|ing)|took|remov\w+|operations?)\b"
 )
+# "I put 2" is what was written down, "put 2 on both sides" adds.
+_WRITTEN_DOWN = re.compile(r"\W*(?:so\s+)?(?:i|we)(?:'?ve)?\s+put\s+-?\d+\W*$", re.IGNORECASE)
 _MARKERS = frozenset(
     "is it its it's get got gets answer equals makes make gives give leaves leave be think guess "
     "so therefore then thus maybe probably that's say final total".split()
@@ -55,39 +68,65 @@ def assess_number(step: Step, text: str, stem: str) -> Assessment:
     task = task_of(step, stem)
     if (whole := _about_solutions(task, text)) is not None:
         return whole
-    plain, unit = without_units(task, text)
-    read = claims.read(plain, task.letters_of(plain), reasons=False)
+    plain, unit = quantities.without_units(task, text, times=False)
+    if text[:1].isalpha() and units.read(text) is not None:
+        return unsure(text, readable=False)
+    offer = offered.kept(task, plain, quantities.measured(task, text))
+    read = claims.read(offer, task.letters_of(offer), reasons=False)
     found = [c for c in read.found if not _bare_letter(c)]
     kept = [c for c in found if not _NEGATED.fullmatch(c.before)]
     if found and not kept:
         return _denied(task, found)
-    if not any(_telling(c) for c in kept):
-        if (move := first_moves.judged(task, text)) is not None:
-            return move
-        said = any(c.before in _MARKERS for c in kept)
-        if not said and _OPERATION.search(text.lower()):
-            return unsure(text, readable=False)
+    if not any(_telling(c) for c in kept) and (move := _move(task, text, kept)) is not None:
+        return move
     if not kept:
-        return unsure(text, readable=not read.broken)
+        return _nothing_offered(text, broken=read.broken)
     final = _final(kept)
-    return unsure(text) if final is None else _judged(task, final, unit)
+    return unsure(text) if final is None else _weighed(task, text, kept, final, unit)
 
 
-def without_units(
-    task: Task, text: str, unknowns: frozenset[str] = frozenset()
-) -> tuple[str, Unit | None]:
-    """Return a text without the units behind its numbers, and the last unit.
+def _move(task: Task, text: str, kept: Sequence[Claim]) -> Assessment | None:
+    """Judge a message as a first move: "take away 4", and "-4" where that is no answer."""
+    if _WRITTEN_DOWN.match(text):
+        return None
+    if (move := first_moves.judged(task, text)) is not None:
+        return move
+    told = moves_in_signs.spelt_out(text)
+    if not told or any(_expected(task, c) for c in kept):
+        return None
+    move = first_moves.judged(task, told)
+    return move if move is not None and move.effect in ("good", "workable") else None
 
-    ``unknowns`` are letters that are no units here, besides the step's own.
-    """
-    if len(text) > claims.LONGEST:
-        return text, None
-    if not re.search(r"\d", text):
-        text = numerals.digits(claims.clean(text))
-    keep = unknowns | (task.letters if task.unit is None else frozenset())
-    if task.unit is None or task.unit.dimensions:
-        keep |= {"%"}
-    return units.split(text, keep)
+
+def _expected(task: Task, claim: Claim) -> bool:
+    """Whether a number is an answer, or a mistake the author foresaw."""
+    value = value_of(claim)
+    return value in task.values or any(value_of(c) == value for c, _ in task.wrong)
+
+
+def _nothing_offered(text: str, *, broken: bool) -> Assessment:
+    """A message without an answer in it; one about an operation is an idea to be written down."""
+    return unsure(text, readable=not (broken or _OPERATION.search(text.lower())))
+
+
+def _weighed(
+    task: Task, text: str, kept: Sequence[Claim], final: Claim, unit: Unit | None
+) -> Assessment:
+    """Judge the last word of a message, unless it is a check or calculates something else."""
+    if "±" in text:
+        return unsure(text)
+    put = arithmetic.checks(task, final)
+    if put in task.values and len({s.value for s in final.sides}) == 1:
+        return partly(final.text, Miss.FORM)
+    if put is not None or _from_elsewhere(task, kept, final):
+        return unsure(text)
+    typed = final.sides[-1].text
+    return _judged(task, final, quantities.unit_of(task, text, typed, unit))
+
+
+def _from_elsewhere(task: Task, kept: Sequence[Claim], final: Claim) -> bool:
+    found = [c for c in kept if arithmetic.calculation(c)]
+    return bool(found) and found[-1] is final and arithmetic.from_elsewhere(task, found)
 
 
 def _about_solutions(task: Task, text: str) -> Assessment | None:
@@ -140,16 +179,25 @@ def _final(found: Sequence[Claim]) -> Claim | None:
     if bare:
         return _among(bare)
     if telling:
-        return found[telling[-1]]
+        return _worked_out(found[telling[-1]], later) or found[telling[-1]]
     return found[-1]
 
 
+def _worked_out(equation: Claim, later: Sequence[Claim]) -> Claim | None:
+    """Return the calculation that solves an equation told before it: "3x = 15, 15/3 = 5"."""
+    names = {n for s in equation.sides for n in s.ratio.letters}
+    value = value_of(later[-1]) if later else None
+    if value is None or equation.equation is None or len(names) != 1:
+        return None
+    return later[-1] if equation.equation.holds(names.pop(), value) else None
+
+
 def _among(bare: Sequence[Claim]) -> Claim | None:
-    """Choose among bare numbers: the only one, or the last that is introduced as the answer."""
+    """Choose among bare numbers: the only one, or the last where one is introduced."""
     if len({c.sides[0].value for c in bare}) == 1:
         return bare[-1]
-    marked = [c for c in bare if c.before in _MARKERS]
-    return None if _wavers(bare) or not marked else marked[-1]
+    marked = any(c.before in _MARKERS for c in bare)
+    return None if _wavers(bare) or not marked else bare[-1]
 
 
 def _wavers(found: Sequence[Claim]) -> bool:
@@ -184,11 +232,12 @@ def _step_on_the_way(task: Task, final: Claim, equation: polynomials.Equation) -
 def _compared(task: Task, given: Given) -> Assessment:
     """Compare a number with its unit to the answers."""
     scale = Fraction(1)
-    if given.unit is not None and task.unit is not None:
-        converted = units.conversion(given.unit, task.unit)
-        if converted is None:
+    wanted = quantities.wanted(task)
+    if given.unit is not None and wanted is not None:
+        converted = units.conversion(given.unit, wanted)
+        if converted is None and task.unit is not None:
             return _in_wrong_unit(task, given)
-        scale = converted
+        scale = converted or scale
     elif given.unit is not None and task.step.unit:
         return _in_wrong_unit(task, given)
     here = Given(given.value * scale, given.typed if scale == 1 else "", None)
@@ -196,16 +245,18 @@ def _compared(task: Task, given: Given) -> Assessment:
         return Assessment(Judgement.CORRECT, numerals.shown(here.value))
     if any(near(task, given, a) for a in task.values):
         return incorrect(numerals.shown(given.value), Miss.UNIT)
-    if given.typed.endswith("%") and any(near(task, _as_percent(given), a) for a in task.values):
-        # "40 %" where 40 is wanted: the sign says again what the question said.
+    if given.typed.endswith("%") and _right_percent(task, given):
         return Assessment(Judgement.CORRECT, numerals.shown(given.value * 100))
     if any(_rounded(here, a, places=1) for a in task.values):
         return partly(numerals.shown(here.value), Miss.FORM)
     return _wrong(task, here)
 
 
-def _as_percent(given: Given) -> Given:
-    return Given(given.value * 100, given.typed.rstrip("% "), None)
+def _right_percent(task: Task, given: Given) -> bool:
+    """Whether "40 %" says again what the question said, or "33.3 %" an unending share."""
+    shown = Given(given.value * 100, given.typed.rstrip("% "), None)
+    again = any(near(task, shown, a) for a in task.values if abs(a) >= 1)
+    return again or any(_rounded(shown, a * 100, places=1) for a in task.values)
 
 
 def _in_wrong_unit(task: Task, given: Given) -> Assessment:

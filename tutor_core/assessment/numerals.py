@@ -33,11 +33,14 @@ _POINTING = frozenset(
     "this that the which each every any no another second first third fourth last next right left "
     "other wrong correct only".split()
 )
+_SCALED = re.compile(
+    r"(?<![\d.,])(\d{1,9}(?:[.,]\d{1,2})?)\s+(hundred|thousand|million)s?\b", re.IGNORECASE
+)
 _HINT = re.compile(rf"\b(?:{'|'.join([*_CARDINALS, *_PARTS])})\b")
 _JOINT = re.compile(r"\s*-\s*|\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w]+|_+")
 _OPERATIONS = (
-    (re.compile(r"\bnegative\s+(?=[\d(.½¼¾])"), "-"),
+    (re.compile(r"\b(?:negative|neg)\s+(?=[\d(.½¼¾])"), "-"),
     (re.compile(r"\bminus\b"), " - "),
     (re.compile(r"\bplus\b"), " + "),
     (re.compile(r"\b(?:times|multiplied by)\b"), " * "),
@@ -55,6 +58,31 @@ def operations(text: str) -> str:
     for pattern, sign in _OPERATIONS:
         text = pattern.sub(sign, text)
     return text
+
+
+_TERM = r"(\(?-?(?:\d+(?:[.,]\d+)?(?:\s?\*?\s?[a-z])?|[a-z])(?:\^\d)?\)?)"
+_WORDED = (
+    (re.compile(rf"(?<![\w.]){_TERM}\s+(?:more|bigger|greater|longer|older)\s+than\s+{_TERM}(?!\w)"),
+     r"\2 + \1"),
+    (re.compile(rf"(?<![\w.]){_TERM}\s+(?:less|fewer|smaller|shorter|younger)\s+than\s+{_TERM}(?!\w)"),
+     r"\2 - \1"),
+    (re.compile(rf"(?<![\w.]){_TERM}\s+and\s+{_TERM}\s+more(?!\w)"), r"\1 + \2"),
+    (re.compile(r"\b(?:twice|double)\s+(?=[a-z](?!\w))"), "2"),
+)  # fmt: skip
+
+
+def worded(text: str) -> str:
+    """Return text with sums told in words as sums: "8 more than 3n" becomes "3n + 8"."""
+    for pattern, signs in _WORDED:
+        text = pattern.sub(signs, text)
+    return text
+
+
+def scaled(text: str) -> str:
+    """Return text with "300 million" in digits."""
+    return _SCALED.sub(
+        lambda m: shown(Fraction(m[1].replace(",", ".")) * _SCALES[m[2].lower()]), text
+    )
 
 
 def digits(text: str) -> str:

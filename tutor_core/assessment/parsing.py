@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 
-from tutor_core.assessment import polynomials
+from tutor_core.assessment import latex, polynomials
 from tutor_core.assessment.result import Unreadable
 
 # Limits (our choice): a school answer has a tenth of it.
@@ -121,7 +121,7 @@ _BRACKETS = str.maketrans("[]{}", "()()")
 
 def signs(text: str) -> str:
     """Return text with one spelling for each mathematical sign; letters stay as they are."""
-    text = text.translate(_TO_SIGNS)
+    text = latex.plain(text).translate(_TO_SIGNS)
     text = _RAISED.sub(lambda m: f"^({m[0].translate(_RAISED_DIGITS)})", text)
     return _VULGAR_SIGN.sub(_spell_vulgar, text)
 

@@ -17,7 +17,7 @@ _NONE = re.compile(
     r"\b(?:no|zero|0|without(?: an?y?)?|not? any)\s+(?:real\s+)?"
     r"(?:solutions?|answers?|numbers?|values?|roots?)\b"
     r"|\b(?:there (?:is|are)|it has|has|got|have)\s+(?:none|no solutions?)\b|^none\b|^never$"
-    r"|\b(?:never (?:true|works|equal|agree)|not solvable|unsolvable|no x\b|nothing works"
+    r"|\b(?:never (?:true|works|equal|agree)|not solvable|unsolvable|no x\b(?!\s*=)|nothing works"
     r"|can'?t be solved|cannot be solved|(?:is|it'?s) impossible)|^impossible|[∅Ø]"
 )
 _ALL = re.compile(

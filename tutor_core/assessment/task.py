@@ -56,6 +56,13 @@ class Task:
         return any(same_form(claim, formula) for formula in self.formulas)
 
 
+def lone_unknown(step: Step, stem: str = "") -> str:
+    """Return the one letter of the equation a step is about, "" where there is none or several."""
+    equation = task_of(step, stem).equation
+    names = {n for s in equation.sides for n in s.ratio.letters} if equation is not None else set()
+    return names.pop() if len(names) == 1 else ""
+
+
 def same_form(first: Claim, second: Claim) -> bool:
     """Whether two formulas differ at most in the order of sides, terms and factors."""
     if first.relations != second.relations or len(first.sides) != len(second.sides):

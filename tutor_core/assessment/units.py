@@ -65,7 +65,9 @@ _SMALL = {"n": "N", "j": "J", "w": "W", "pa": "Pa", "hz": "Hz", "v": "V", "kn": 
           "kw": "kW", "ml": "mL", "kwh": "", "°c": "°C", "c": ""}  # fmt: skip
 
 _ATOM = r"(?:[^\W\d_]+|°[CFcf]?|%|€|\$|£)(?:\^?\(?-?\d\)?|²|³|⁻[¹²³]|\s+(?:squared|cubed))?"
-_UNIT = re.compile(rf"\s*(?P<join>/|\*|·|⋅|\bper\b|)\s*(?P<atom>{_ATOM})", re.IGNORECASE)
+_UNIT = re.compile(
+    rf"\s*(?P<join>/|\*|·|⋅|\b(?:per|every|each|an?)\b|)\s*(?P<atom>{_ATOM})", re.IGNORECASE
+)
 _POWER = re.compile(r"^(?P<name>[^\d^²³⁻\s(]+)(?P<power>.*)$")
 _MOST_ATOMS = 5
 
@@ -130,7 +132,7 @@ def leading(text: str) -> tuple[Unit | None, int]:
         atom = _atom(match["atom"]) if match else None
         if match is None or atom is None or (count == 0 and match["join"]):
             break
-        sign = -1 if match["join"].lower() in ("/", "per") else 1
+        sign = 1 if match["join"] in ("", "*", "·", "⋅") else -1
         factor *= atom[0] ** sign
         for name, power in atom[1].items():
             dimensions[name] = dimensions.get(name, 0) + sign * power
@@ -147,30 +149,56 @@ def conversion(given: Unit, wanted: Unit) -> Fraction | None:
     return given.factor / wanted.factor
 
 
+TIME: Dimensions = (("s", 1),)
 _BEFORE = re.compile(r"(?:(?<=\d)|(?<=\d\)))(?=\s*[^\W\d_]|\s*[°%€$£])")
 
 
-def split(text: str, keep: frozenset[str]) -> tuple[str, Unit | None]:
+def split(text: str, keep: frozenset[str], *, times: bool = True) -> tuple[str, Unit | None]:
     """Return a text without the units behind its numbers, and the last of them.
 
-    ``keep`` are letters that are unknowns here, and so no units.
+    ``keep`` are letters that are unknowns here, and so no units. Without ``times``, times stay.
     """
-    found, last, at = [], None, 0
+    found: list[str] = []
+    last, at = None, 0
     for match in _BEFORE.finditer(text):
         start = match.end()
         if start < at:
             continue
-        unit, length = leading(text[start : start + 40])
-        named = text[start : start + length].strip()
-        if unit is None or named in keep or _cuts_a_word(text, start + length):
+        told = bool(found) or "=" in re.split(r"[;,\n]", text[:start])[-1]
+        unit, length = behind(text[start:], keep, told=told)
+        if unit is None or not (times or unit.dimensions != TIME):
             continue
         found.append(text[at:start] + " ")
         last, at = unit, start + length
     return "".join(found) + text[at:], last
 
 
+def behind(text: str, keep: frozenset[str], *, told: bool = False) -> tuple[Unit | None, int]:
+    """Return the unit a text begins with, which stood behind a number, and where it ends.
+
+    In "5h = 20" the letter is an unknown; ``told`` says that what it counts was told before, as in
+    "15/20 = 0.75 h = 45 min".
+    """
+    unit, length = leading(text[:40])
+    named = text[:length].strip()
+    if unit is None or named in keep or _cuts_a_word(text, length):
+        return None, 0
+    if not told and len(named) == 1 and named.isalpha() and _goes_on(text[length:]):
+        return None, 0
+    return unit, length
+
+
+def named(text: str) -> list[Unit]:
+    """Return the units of the numbers in a text, and those it names in words of their own."""
+    found = [behind(text[m.end() :], frozenset())[0] for m in _BEFORE.finditer(text)]
+    found += [leading(w)[0] for w in re.findall(r"[^\W\d_]{3,}", text) if _symbol(w)]
+    return [unit for unit in found if unit is not None]
+
+
 def _cuts_a_word(text: str, end: int) -> bool:
-    """Whether what looked like a unit goes on as a word or is an unknown in a formula."""
-    if end < len(text) and (text[end].isalnum() or text[end] in "_^("):
-        return True
-    return text[end:].lstrip()[:1] in ("=", "<", ">", "+", "≤", "≥") and text[end - 1].isalpha()
+    """Whether what looked like a unit goes on as a word or is a power of an unknown."""
+    return end < len(text) and (text[end].isalnum() or text[end] in "_^(")
+
+
+def _goes_on(rest: str) -> bool:
+    return rest.lstrip()[:1] in ("=", "<", ">", "+", "≤", "≥") and bool(rest.strip())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core import hints
-from tutor_core.assessment import Miss, only_name
+from tutor_core.assessment import Miss, aside, lone_unknown, only_name
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
@@ -168,7 +168,7 @@ def _diagnosis(
     if assessment.judgement is Judgement.UNSURE and assessment.unsettled:
         return _of_word("unsure.settle", assessment, voice)
     if assessment.judgement is Judgement.UNSURE:
-        return voice.say(_unsure_key(assessment, scene))
+        return voice.say(_unsure_key(assessment, scene), wanted=_wanted(scene, voice))
     if agrees(scene, assessment):
         return voice.say("partly.agrees")
     if assessment.judgement is Judgement.PARTLY:
@@ -195,7 +195,41 @@ def _unsure_key(assessment: Assessment, scene: Scene) -> str:
     calculated = scene.step is not None and scene.step.kind is not AnswerKind.SHORT
     if calculated and not assessment.readable and len(assessment.normalised.split()) > 1:
         return "unsure.words"
-    return "unsure.exercise" if assessment.readable else "unsure.unreadable"
+    kind = scene.step.kind if scene.step is not None else AnswerKind.SHORT
+    if not assessment.readable:
+        number = kind is AnswerKind.NUMBER
+        return "unsure.unreadable_number" if number else "unsure.unreadable"
+    if _starts_over(assessment, scene):
+        return "unsure.start"
+    if kind is AnswerKind.NUMBER and scene.step is not None and scene.exercise is not None:
+        done = aside(scene.step, assessment.normalised, scene.exercise.stem)
+        return f"unsure.{done}" if done else "unsure.value"
+    return _UNSURE.get(kind, "unsure.exercise")
+
+
+_UNSURE = {
+    AnswerKind.EXPRESSION: "unsure.expression",
+    AnswerKind.EQUATION: "unsure.equation",
+}
+
+
+def _starts_over(assessment: Assessment, scene: Scene) -> bool:
+    """Whether an attempt is the task's own formula."""
+    own = first_formula(scene.prompt)
+    return bool(own) and "".join(own.split()) == "".join(assessment.normalised.split())
+
+
+def _wanted(scene: Scene, voice: Voice) -> str:
+    """Name what a number is wanted for: the unknown, or the answer with its unit."""
+    step = scene.step
+    unknown = lone_unknown(step, scene.exercise.stem) if step and scene.exercise else ""
+    if unknown or step is None:
+        return unknown
+    return (
+        voice.say("unsure.wanted_unit", unit=step.unit)
+        if step.unit
+        else voice.say("unsure.wanted")
+    )
 
 
 def _partly_key(assessment: Assessment) -> str:

@@ -1,0 +1,89 @@
+"""Options named in one's own words: what stands around the name, and what is ruled out first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment import overlap
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# "A. No wait, c": what comes after these takes back what came before.
+_TAKEN_BACK = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|i mean(?:t)?|sorry)\b[,.:\s]*")
+_BREAK = re.compile(r"[,;.!?]+\s|\s-+\s|\b(?=(?:so|then|but|and(?! [a-h]\b)|because|since)\b)")
+_DENIED = re.compile(
+    r"\b(?:not|isn'?t|aren'?t|wrong|false|can'?t be|cannot be|neither|nor|never|rule[sd]? out"
+    r"|excludes?|doesn'?t (?:fit|work)|don'?t think|no way|is out)\b"
+)
+_REASON = re.compile(r"^(?:because|since)\b")
+_SURE = (
+    r"(?:definitely|def|certainly|surely|clearly|obviously|probably|maybe|perhaps|honestly|hm+|um+"
+    r"|oh|ok(?:ay)?|well|so|then|but|and|yes|yeah|(?:i'?m )?(?:pretty |quite |very )?sure|for sure"
+    r"|i (?:think|guess|believe)|i'?d (?:say|guess|pick|choose|go (?:with|for))"
+    r"|(?:i'?m )?going with|(?:it )?(?:must|has to|gotta|got to) be|it(?:'?s| is)|that(?:'?s| is)"
+    r"|right|please|pls|lol|final answer|tbh|imo|the one (?:with|where|about)"
+    r"|(?:my|the) (?:answer|guess) is)"
+)
+_BEFORE = re.compile(rf"^(?:{_SURE}[,:\s]+)+")
+_AFTER = re.compile(rf"(?:[,\s]+{_SURE})+[.!?]*$")
+# Alone these are a wish or a way on, whatever option uses them.
+_WISHES = frozenset("more stop next same wait help right left back first again".split())
+_REASONS = re.compile(r"\b(?:because|since)\b")
+_HEAD = re.compile(r"[:,;]|\b(?:because|since)\b")
+
+
+def cleared(plain: str) -> str:
+    """Return a message without what it takes back, rules out, gives as reason, or says to be sure.
+
+    "" where nothing is left.
+    """
+    kept = []
+    parts = [part for part in _TAKEN_BACK.split(plain) if _flat(part)] or [""]
+    for clause in _BREAK.split(parts[-1]):
+        bare = _bare(clause)
+        if bare and not denies(bare) and not _REASON.match(bare):
+            kept.append(bare)
+    return ", ".join(kept)
+
+
+def takes_back(plain: str) -> bool:
+    """Whether a message puts something else in the place of what it said first."""
+    return sum(bool(_flat(part)) for part in _TAKEN_BACK.split(plain)) > 1
+
+
+def denies(plain: str) -> bool:
+    """Whether a clause rules something out."""
+    return _DENIED.search(plain) is not None
+
+
+def _bare(clause: str) -> str:
+    return _AFTER.sub("", _BEFORE.sub("", clause.strip())).strip()
+
+
+def by_head(options: Sequence[str], plain: str) -> int | None:
+    """Return the one option that begins with the message: "none" for "none: they never agree"."""
+    said = _flat(plain)
+    same = [i for i, o in enumerate(options) if said == _flat(_HEAD.split(o, maxsplit=1)[0])]
+    return same[0] if said and len(same) == 1 else None
+
+
+def _flat(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def by_telling_words(options: Sequence[str], plain: str, prompt: str) -> int | None:
+    """Return the only option that holds all telling words of a message: "the cyclist".
+
+    One of them has to be more than the question's own, and reasons in an option tell nothing.
+    """
+    said = overlap.signed(plain)
+    if not said or _flat(plain) in _WISHES:
+        return None
+    asked = overlap.signed(prompt, every_word=True)
+    heads = [overlap.signed(_REASONS.split(o, maxsplit=1)[0], every_word=True) for o in options]
+    fitting = [i for i, own in enumerate(heads) if all(overlap.holds(own, s) for s in said)]
+    if len(fitting) != 1 or all(overlap.holds(asked, s) for s in said):
+        return None
+    return fitting[0]
