@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 # Fewer telling words than this agree with too much (our choice).
 FORESEEN_WORDS = 2
-_CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+_CALCULATED = (
+    AnswerKind.NUMBER,
+    AnswerKind.EXPRESSION,
+    AnswerKind.EQUATION,
+    AnswerKind.SOLUTIONS,
+)
 
 
 def hint(scene: Scene, rung: int, voice: Voice) -> str:

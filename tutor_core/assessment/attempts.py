@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import choice, claims, first_moves, overlap, phrases
+from tutor_core.assessment import choice, claims, first_moves, overlap, phrases, set_reading
 from tutor_core.assessment.number import without_units
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
@@ -83,6 +83,8 @@ def _in_signs(step: Step, text: str, plain: str) -> bool:
         return not plain.endswith("?") or len(plain.split()) <= MOST_WORDS
     if len(plain.split()) > MOST_WORDS or _ABOUT_TALK.search(plain):
         return False
+    if step.kind is AnswerKind.SOLUTIONS and set_reading.read(text) is not None:
+        return True
     if first_moves.first_move(text) is not None:
         return task.equation is not None or not plain.endswith("?")
     found = claims.read(without_units(task, text)[0], task.letters_of(text)).found
