@@ -53,7 +53,8 @@ ALL = step("Which numbers solve 4x + 10 = 2(2x + 5)?", "all numbers")
             ABOVE,
             "x > 3|3 < x|x>3|x > 6/2|(3, ∞)|(3; ∞)|]3, ∞[|(3, inf)|x ∈ (3, ∞)|{x : x > 3}"
             "|{x ∈ ℝ : x > 3}|all numbers greater than 3|any number bigger than three"
-            "|greater than 3|x is more than 3|x must be greater than 3|all x > 3|numbers above 3|> 3|y > 3"
+            "|greater than 3|x is more than 3|x must be greater than 3|all x > 3|numbers above 3"
+            "|> 3|y > 3"
             "|2x > 6 so x > 3|2x > 6, x > 3|2x > 6\nx > 3|everything over 3|x > 3 because 2x > 6"
             "|x can be any number greater than 3|every number larger than 3 works",
         ),
@@ -223,7 +224,8 @@ def test_sets_keep_the_laws(one, other):
 
 _VALUES = st.sampled_from(["2", "-3", "1/2", "0", "7", "√2", "-1/3"])
 _ATOMS = st.one_of(
-    st.tuples(st.sampled_from("xy"), st.sampled_from("= < > <= >= ≠".split()), _VALUES).map(" ".join),
+    st.tuples(st.sampled_from("xy"), st.sampled_from("= < > <= >= ≠".split()), _VALUES)
+    .map(" ".join),
     st.tuples(_VALUES, st.sampled_from([" < x < ", " <= x < "]), _VALUES).map("".join),
     st.tuples(st.sampled_from("(["), _VALUES, st.just("; "), _VALUES, st.sampled_from(")]"))
     .map("".join),
