@@ -27,6 +27,7 @@ class AnswerKind(StrEnum):
     NUMBER = "number"
     EXPRESSION = "expression"
     EQUATION = "equation"
+    SOLUTIONS = "solutions"
     SHORT = "short"
 
 

@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 FORESEEN_WORDS = 2
 # How courses mark a worked task like the one asked (docs/course-format.md); no word for learners.
 SIBLING_LABEL = "A sibling: "
-_CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+_CALCULATED = (
+    AnswerKind.NUMBER,
+    AnswerKind.EXPRESSION,
+    AnswerKind.EQUATION,
+    AnswerKind.SOLUTIONS,
+)
 
 
 def hint(scene: Scene, rung: int, voice: Voice) -> str:

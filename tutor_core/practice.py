@@ -228,11 +228,11 @@ def test(
     tasks = _fresh(concept, shelf, state, again=True) if shelf is not None else []
     if shelf is None or not tasks:
         return None
-    certain = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
+    words = (AnswerKind.CHOICE, AnswerKind.SHORT)
     hardest = max(
         tasks,
         key=lambda e: (
-            e.steps[0].kind in certain,
+            e.steps[0].kind not in words,
             len(e.steps) == 1,
             -estimator.ease(concept.id, e),
         ),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.importers.markdown_source import nearest
 from knowledge.importers.markdown_text import Field, fields, paragraphs, plain, take
 from knowledge.importers.shared import one_line, slug, unique
-from tutor_core.assessment import algebra
+from tutor_core.assessment import algebra, set_reading
 from tutor_core.course import (
     AnswerKind,
     Choice,
@@ -39,10 +39,7 @@ _EXERCISE = ("concepts", "concept", "level")
 _STEP = ("answer", "also right", "wrong", "smaller", "hint", "why", "key point")
 _CHOICE = re.compile(r"[-*+]\s+\[([ xX])\]\s*(.*)$")
 _NAMELIKE = re.compile(r"([A-Z][a-z]+(?: [a-z]+)?)\s*(?:\([^()]*\)|\d+)?\s*:")
-_KINDS = {
-    kind.value: kind
-    for kind in (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION, AnswerKind.SHORT)
-}
+_KINDS = {kind.value: kind for kind in AnswerKind if kind is not AnswerKind.CHOICE}
 _NUMBER = re.compile(
     r"(?:[A-Za-z]\s*=\s*)?[-+\u2212\d\s.,/^*·×√π()e%]*\d[-+\u2212\d\s.,/^*·×√π()e%]*"
 )
@@ -218,6 +215,10 @@ def _answered(
         _check(kind, text, item.line)
         if kind in {AnswerKind.EXPRESSION, AnswerKind.EQUATION} and algebra.read(text) is None:
             notes.warn(item.line, f"The tutor can't read {text!r} as algebra. Write it plainer.")
+        if kind is AnswerKind.SOLUTIONS and len(set_reading.readings(text)) > 1:
+            notes.warn(
+                item.line, f"{text!r} can be read in two ways. Write '2, 5', '2; 5' or '2.5'."
+            )
     if kind is not AnswerKind.SHORT:
         _ignored(by_name, ("key point",), f"an answer of the kind {kind.value}", notes)
     points = by_name.get("key point", []) if kind is AnswerKind.SHORT else []
@@ -240,7 +241,7 @@ def _spec(answer: Field) -> tuple[AnswerKind, str, float]:
     if kind is None:
         said = f"there is no kind {name!r}.{nearest(name, _KINDS)}" if name else "it has no kind."
         raise _Unusable(
-            answer.line, f"{said} Write 'Answer (number): ...', or expression, equation, short."
+            answer.line, f"{said} Write 'Answer (number): ...', or {', '.join(list(_KINDS)[1:])}."
         )
     unit, tolerance = "", 0.0
     for item in filter(None, rest):
@@ -259,6 +260,10 @@ def _spec(answer: Field) -> tuple[AnswerKind, str, float]:
 
 
 def _check(kind: AnswerKind, text: str, line: int) -> None:
+    if kind is AnswerKind.SOLUTIONS:
+        _check_set(text, line)
+    elif kind in (AnswerKind.NUMBER, AnswerKind.EQUATION) and _is_set(text):
+        raise _Unusable(line, f"{text!r} is a set. Write 'Answer (solutions): {text}' instead.")
     if kind is AnswerKind.NUMBER and not _NUMBER.fullmatch(text):
         raise _Unusable(
             line,
@@ -268,6 +273,25 @@ def _check(kind: AnswerKind, text: str, line: int) -> None:
         raise _Unusable(line, f"{text!r} is not an equation with one '='.")
     if kind is AnswerKind.EXPRESSION and "=" in text:
         raise _Unusable(line, f"{text!r} has an '='. Write 'Answer (equation): ...' instead.")
+
+
+def _check_set(text: str, line: int) -> None:
+    read = set_reading.read(text)
+    if read is None:
+        raise _Unusable(
+            line,
+            f"{text!r} can't be read as a set of numbers. Write it like 'x = 2 or x = -3', "
+            "'x > 3', '2 < x <= 5', '(2, 5]', 'no solution' or 'all numbers'.",
+        )
+    if not read.solved:
+        raise _Unusable(line, f"{text!r} isn't solved yet. Write what the letter may be.")
+
+
+def _is_set(text: str) -> bool:
+    """Whether an answer is a solution set other than one number, as written."""
+    read = set_reading.read(text)
+    one = read is not None and read.found.finite and len(read.found.pieces) == 1
+    return read is not None and read.solved and not one and not _NUMBER.fullmatch(text)
 
 
 def _choices(line: int, marked: Sequence[tuple[re.Match[str], str, int]]) -> tuple[Choice, ...]:

@@ -210,6 +210,10 @@ def leaks(step: Step, text: str) -> bool:
     if step.kind == "choice":
         (right,) = [option for ticked, option, _ in step.choices if ticked]
         return right.replace(" ", "") in text.replace(" ", "")
+    if step.kind == "solutions":
+        words = {"no solution": r"no|none|never", "all numbers": r"all|every|any"}[step.answer]
+        said = re.sub(r'"[^"]*"', "", text)
+        return bool(re.search(rf"\b(?:{words})\b(?: number| solution)", said))
     points = [re.split(r" \(|; |\)", point) for point in step.lines["Key point"]]
     return any(way in text for way in itertools.chain(*points) if way)
 
@@ -286,6 +290,15 @@ def test_known_wrong_answers_are_wrong(step: Step) -> None:
     wrong = [given(step, text) for text, _ in step.wrongs]
     assert 1 <= len(wrong) == len(set(wrong)) <= 3
     assert given(step, step.answer) not in wrong
+
+
+@each("solutions")
+def test_how_many_numbers_solve_it_is_right(step: Step) -> None:
+    (asked,) = [f for f in formulas(step.prompt) if "=" in f]
+    left_over = sympy.expand(equation(asked))
+    assert left_over.is_number
+    assert step.answer == ("all numbers" if left_over == 0 else "no solution")
+    assert 1 <= len({text for text, _ in step.wrongs} - {step.answer}) == len(step.wrongs) <= 3
 
 
 @each("choice")

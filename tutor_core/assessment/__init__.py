@@ -22,6 +22,7 @@ from tutor_core.assessment.offered import aside
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
 from tutor_core.assessment.task import lone_unknown
+from tutor_core.assessment.solutions import assess_solutions
 from tutor_core.course import AnswerKind
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def assess(
             return assess_choice(step, text)
         case AnswerKind.NUMBER:
             return assess_number(step, text, stem)
+        case AnswerKind.SOLUTIONS:
+            return assess_solutions(step, text, stem)
         case AnswerKind.SHORT:
             return assess_short(step, text, stem, exemplars, rarity)
         case _:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import choice, claims, first_moves, offered, overlap, phrases
+from tutor_core.assessment import (
+    choice,
+    claims,
+    first_moves,
+    offered,
+    overlap,
+    phrases,
+    set_reading,
+)
 from tutor_core.assessment.quantities import without_units
 from tutor_core.assessment.task import task_of
 from tutor_core.course import AnswerKind
@@ -83,6 +91,8 @@ def _in_signs(step: Step, text: str, flat: str) -> bool:
         return not flat.endswith("?") or len(flat.split()) <= MOST_WORDS
     if len(flat.split()) > MOST_WORDS or _ABOUT_TALK.search(flat):
         return False
+    if step.kind is AnswerKind.SOLUTIONS and set_reading.read(text) is not None:
+        return True
     if first_moves.first_move(text) is not None:
         return task.equation is not None or not flat.endswith("?")
     plain, _ = without_units(task, text, times=False)

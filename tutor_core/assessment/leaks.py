@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, forms, overlap, phrases, results
+from tutor_core.assessment import claims, forms, overlap, phrases, results, solutions
 from tutor_core.assessment.number import Given, near
 from tutor_core.assessment.quantities import without_units
 from tutor_core.assessment.result import Unreadable
@@ -49,9 +49,13 @@ def holds_answer(step: Step, text: str, stem: str = "") -> bool:
         return _holds_choice(step, text)
     if step.kind is AnswerKind.SHORT:
         return _holds_points(task, text)
-    found = [c for part in _parts(task, text) for c in part]
+    counted = solutions.uncounted(text) if step.kind is AnswerKind.SOLUTIONS else text
+    found = [c for part in _parts(task, counted) for c in part]
     if step.kind is AnswerKind.NUMBER:
         return _holds_phrase(task, text) or any(_gives_number(task, c) for c in found)
+    if step.kind is AnswerKind.SOLUTIONS:
+        told = _holds_phrase(task, text) or any(_gives_number(task, c) for c in found)
+        return told or solutions.tells(task, text)
     return any(_gives_formula(task, c) for c in found)
 
 

@@ -28,7 +28,12 @@ class Unreadable(RequestError):
 
 
 class Miss(StrEnum):
-    """What kind of miss an attempt is; FORM is the right idea, unfinished or in another form."""
+    """What kind of miss an attempt is; FORM is the right idea, unfinished or in another form.
+
+    From LACKING on they are of sets: a solution lacks, one is too many, both; an end is wrongly in
+    or out; the other side of the right number, perhaps by a negative factor; the right number
+    without its side; "and" for "or".
+    """
 
     SIGN = "sign"
     SLIP = "slip"
@@ -39,6 +44,14 @@ class Miss(StrEnum):
     FORM = "form"
     KNOWN = "known"
     OTHER = "other"
+    LACKING = "lacking"
+    EXTRA = "extra"
+    MIXED = "mixed"
+    BOUNDARY = "boundary"
+    SIDE = "side"
+    TURNED = "turned"
+    EDGE = "edge"
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import algebra, claims, forms, units
+from tutor_core.assessment import algebra, claims, forms, set_reading, units
 from tutor_core.course import AnswerKind
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def task_of(step: Step, stem: str = "") -> Task:
     """Return what a step asks."""
     asked = f"{stem} {step.prompt}".strip()
     unit = units.read(step.unit) if step.unit else None
+    if step.kind is AnswerKind.SOLUTIONS:
+        return _task_of_set(step, asked)
     accepted = [c for a in step.accepted if (c := _answer(step, a, unit)) is not None]
     wrong = [(c, k) for k in step.known_wrong if (c := _answer(step, k.answer, unit)) is not None]
     formulas = claims.formulas(asked)
@@ -105,9 +107,31 @@ def task_of(step: Step, stem: str = "") -> Task:
         accepted=tuple(accepted),
         values=tuple(values),
         wrong=tuple(wrong),
-        numbers=frozenset(n for f in formulas for s in f.sides for n in forms.numbers(s.node)),
+        numbers=_numbers(formulas),
         unit=unit,
     )
+
+
+def _task_of_set(step: Step, asked: str) -> Task:
+    """Return the task of a step whose answer is a set; its values are the ends of the pieces."""
+    formulas = claims.formulas(asked)
+    sets = [r for a in step.accepted if (r := set_reading.read(a)) is not None]
+    ends = [e.value for r in sets for e in r.found.ends]
+    return Task(
+        step=step,
+        asked=asked,
+        letters=frozenset(r.letter for r in sets if r.letter) | _unknowns(formulas, asked),
+        formulas=formulas,
+        accepted=(),
+        values=tuple(dict.fromkeys(v for v in ends if v is not None)),
+        wrong=(),
+        numbers=_numbers(formulas),
+        unit=None,
+    )
+
+
+def _numbers(formulas: tuple[Claim, ...]) -> frozenset[Fraction]:
+    return frozenset(n for f in formulas for s in f.sides for n in forms.numbers(s.node))
 
 
 def _unknowns(formulas: tuple[Claim, ...], asked: str) -> frozenset[str]:

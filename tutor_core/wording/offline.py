@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,12 +22,25 @@ if TYPE_CHECKING:
 
 # A task longer than this isn't repeated inside a reply (our choice).
 SHORT_TASK = 160
+_ONE_NUMBER = re.compile(r"-?[\d./]+")
 _MISSES = {
     Miss.SIGN: "incorrect.sign",
     Miss.SLIP: "incorrect.slip",
     Miss.INVERSE: "incorrect.inverse",
     Miss.RECIPROCAL: "incorrect.reciprocal",
     Miss.UNIT: "incorrect.unit",
+    Miss.SIDE: "incorrect.side",
+    Miss.TURNED: "incorrect.turned",
+}
+_PARTLY = {
+    Miss.NOT_SIMPLIFIED: "partly.unsimplified",
+    Miss.FORM: "partly.form",
+    Miss.LACKING: "partly.lacking",
+    Miss.EXTRA: "partly.extra",
+    Miss.MIXED: "partly.mixed",
+    Miss.BOUNDARY: "partly.boundary",
+    Miss.EDGE: "partly.edge",
+    Miss.JOINED: "partly.joined",
 }
 
 
@@ -180,8 +194,8 @@ def _diagnosis(
         return voice.say("incorrect.path")
     if assessment.miss in _MISSES:
         return f"{lead} {voice.say(_MISSES[assessment.miss])}"
-    formula = first_formula(scene.prompt)
-    if formula and "=" in formula and scene.step and scene.step.kind is AnswerKind.NUMBER:
+    if _checkable(scene, assessment):
+        formula = first_formula(scene.prompt)
         check = voice.say("incorrect.check", attempt=assessment.normalised, formula=formula)
         return f"{lead} {check}"
     return f"{lead} {voice.say('incorrect.show_step')}"
@@ -235,9 +249,7 @@ def _wanted(scene: Scene, voice: Voice) -> str:
 def _partly_key(assessment: Assessment) -> str:
     if assessment.move is not None:
         return "partly.move_good"
-    if assessment.miss is Miss.NOT_SIMPLIFIED:
-        return "partly.unsimplified"
-    return "partly.form" if assessment.miss is Miss.FORM else "partly.missing"
+    return _PARTLY.get(assessment.miss or Miss.OTHER, "partly.missing")
 
 
 def agrees(scene: Scene, assessment: Assessment) -> bool:
@@ -251,11 +263,17 @@ def diagnosable(scene: Scene, assessment: Assessment) -> bool:
     """Whether there is something to say to just this attempt, so that it needs no hint."""
     if assessment.reveals or assessment.move is not None:
         return True
-    if assessment.miss in _MISSES or assessment.miss in (Miss.FORM, Miss.NOT_SIMPLIFIED):
+    if assessment.miss in _MISSES or assessment.miss in _PARTLY:
         return True
-    number = scene.step is not None and scene.step.kind is AnswerKind.NUMBER
     wrong = assessment.judgement is Judgement.INCORRECT
-    return number and wrong and "=" in first_formula(scene.prompt)
+    return wrong and _checkable(scene, assessment)
+
+
+def _checkable(scene: Scene, assessment: Assessment) -> bool:
+    """Whether what was given can be put back into the task's equation."""
+    kind = scene.step.kind if scene.step is not None else None
+    number = kind is AnswerKind.SOLUTIONS and _ONE_NUMBER.fullmatch(assessment.normalised)
+    return "=" in first_formula(scene.prompt) and (kind is AnswerKind.NUMBER or bool(number))
 
 
 def confirm(
