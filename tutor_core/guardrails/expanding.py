@@ -42,24 +42,25 @@ _WHOLE = {
     "rly": "really",
     "pics?": "pictures",
 }
-# "It's" and "id", "ill", "were", "well", "shell" are words of their own: only where a verb follows.
+# "Id", "ill", "shell" are words of their own: only where a verb follows.
 _VERB = (
     r"(?=(?:just|never|rather|be|kill|die|do|get|end|go|take|bring|make|shoot|stab|hurt|use|like"
     r"|love|have|give|jump|cut)\b)"
 )
-_RULES = tuple(
-    (re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), full) for short, full in _WHOLE.items()
-) + (
+# "I want 2 die", "i want too die".
+_TO = (
+    r"\b(want|wants|wanted|going|like|need|have|try|trying|tried|ready|about|how|way|rather|used"
+    r"|plan|planning|deserve) (?:2|too)(?= [a-z])"
+)
+_WELDED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"(?<![\w'])id {_VERB}"), "i would "),
     (re.compile(rf"(?<![\w'])ill {_VERB}"), "i will "),
     (re.compile(rf"(?<![\w'])(he|she)ll {_VERB}"), r"\1 will "),
-    (
-        re.compile(
-            r"(?<=\b)(want|wants|wanted|going|like|need|have|try|trying|tried|ready|about|how|way"
-            r"|rather|used|plan|planning|deserve) (?:2|too)(?= [a-z])"
-        ),
-        r"\1 to",
-    ),
+    (re.compile(_TO), r"\1 to"),
+)
+_RULES = (
+    *((re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), full) for short, full in _WHOLE.items()),
+    *_WELDED,
     (re.compile(r"'s\b"), "s"),
 )
 
@@ -72,21 +73,22 @@ def expanded(text: str) -> str:
 
 
 def restored(text: str) -> str:
-    """Return lower-case text with the apostrophes of its contractions put back: "ive" is "i've"."""
+    """Return lower-case text with the apostrophes of its contractions: "ive" becomes "i've"."""
     for pattern, full in _APOSTROPHES:
         text = pattern.sub(full, text)
     return text
 
 
-_APOSTROPHES = tuple(
-    (re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), full)
-    for short, full in {
-        **{f"{verb}nt": f"{verb}n't" for verb in _NOT},
-        "wont": "won't",
-        "cant": "can't",
-        "im": "i'm",
-        "ive": "i've",
-        "(he|she|that|there|what|who)s": r"\1's",
-        "(they|you)(re|ve|ll|d)": r"\1'\2",
-    }.items()
-) + _RULES[-5:-1]
+_BARE = {
+    **{f"{verb}nt": f"{verb}n't" for verb in _NOT},
+    "wont": "won't",
+    "cant": "can't",
+    "im": "i'm",
+    "ive": "i've",
+    "(he|she|that|there|what|who)s": r"\1's",
+    "(they|you)(re|ve|ll|d)": r"\1'\2",
+}
+_APOSTROPHES = (
+    *((re.compile(rf"(?<![\w'])(?:{short})(?![\w'])"), full) for short, full in _BARE.items()),
+    *_WELDED,
+)

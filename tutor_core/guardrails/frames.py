@@ -73,7 +73,7 @@ def frames(name: str) -> Mapping[str, re.Pattern[str]]:
 
 
 def _pattern(frame: str, classes: Mapping[str, Sequence[str]]) -> str:
-    return "".join(_token(token, classes) for token in _split(frame))
+    return "".join(_words(part, classes) for part in _split(frame))
 
 
 def _split(frame: str) -> Iterator[str]:
@@ -89,34 +89,34 @@ def _split(frame: str) -> Iterator[str]:
     yield part
 
 
-def _token(token: str, classes: Mapping[str, Sequence[str]]) -> str:
+def _words(part: str, classes: Mapping[str, Sequence[str]]) -> str:
     """Return the pattern of a part and the space after it."""
-    if token == "~":
+    if part == "~":
         return _NOT_ME
-    if (gap := _GAP.search(token)) is not None:
-        return f"{_filled(token[: gap.start()], classes)}{_ANY}{{0,{gap[1] or 4}}}"
-    if (special := _SPECIAL.fullmatch(token)) is not None:
+    if (gap := _GAP.search(part)) is not None:
+        return f"{_filled(part[: gap.start()], classes)}{_ANY}{{0,{gap[1] or 4}}}"
+    if (special := _SPECIAL.fullmatch(part)) is not None:
         times = "{0,4}" if special[2] == "*" else "?"
         return f"(?:{_filled(special[1], classes)} ){times}"
-    filled = _filled(token, classes)
-    if token.endswith(")?") and _one_group(token):
-        return filled if " )" in token or " |" in token else f"(?:{filled[:-1]} )?"
-    return filled if token.endswith("}") else f"{filled} "
+    filled = _filled(part, classes)
+    if part.endswith(")?") and _one_group(part):
+        return filled if " )" in part or " |" in part else f"(?:{filled[:-1]} )?"
+    return filled if part.endswith("}") else f"{filled} "
 
 
-def _one_group(token: str) -> bool:
+def _one_group(part: str) -> bool:
     """Whether the bracket that a part begins with is the one it ends with."""
     depth = 0
-    for place, character in enumerate(token[:-2]):
+    for place, character in enumerate(part[:-2]):
         depth += (character == "(") - (character == ")")
         if depth == 0:
-            return place == len(token) - 2
+            return place == len(part) - 2
     return depth == 1
 
 
-def _filled(token: str, classes: Mapping[str, Sequence[str]]) -> str:
+def _filled(part: str, classes: Mapping[str, Sequence[str]]) -> str:
     """Put the classes of a part in, and the marks for the two ends."""
-    while _CLASS.search(token):
-        token = _CLASS.sub(lambda m: f"(?:{'|'.join(classes[m[1]])})", token)
-    token = _INNER.sub(lambda m: _NOT_ME if m[1] is None else f"{_ANY}{{0,{m[1] or 4}}}", token)
-    return re.sub(r"(?<!\\)([$^])", r"\\\1", token)
+    while _CLASS.search(part):
+        part = _CLASS.sub(lambda m: f"(?:{'|'.join(classes[m[1]])})", part)
+    part = _INNER.sub(lambda m: _NOT_ME if m[1] is None else f"{_ANY}{{0,{m[1] or 4}}}", part)
+    return re.sub(r"(?<!\\)([$^])", r"\\\1", part)

@@ -48,10 +48,12 @@ from tutor_core.requests.keeping import (
 )
 from tutor_core.requests.learning import (
     Ask,
+    AskToTalk,
     BackToGoal,
     ChooseOption,
     Confidence,
     Dispute,
+    GoOn,
     KnowAlready,
     LearningRequest,
     MoreHelp,
@@ -112,6 +114,7 @@ __all__ = [
     "AlertAnswer",
     "AlertDone",
     "Ask",
+    "AskToTalk",
     "BackToGoal",
     "CheckLink",
     "ChooseOption",
@@ -132,6 +135,7 @@ __all__ = [
     "ExamStart",
     "ExamStop",
     "Forget",
+    "GoOn",
     "GoalAdd",
     "GoalDone",
     "GoalDrop",

@@ -76,6 +76,7 @@ from tutor_core.turns import (
     reviewing,
     seeing,
     setting_up,
+    standing_by,
     teaching,
     trials,
 )
@@ -108,6 +109,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
 
 
 async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
+    if (outcome := standing_by.take(turn, what)) is not None:
+        return outcome
     match what:
         case ShowAlerts():
             return await grading.alerts(turn)
