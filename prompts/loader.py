@@ -130,6 +130,12 @@ def cues(language: str = "en") -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
+def cue_lists(name: str) -> Mapping[str, tuple[str, ...]]:
+    """Return the cues of one file as they are written, by name. Raises WordsError."""
+    return _read("cues", f"{name}.toml")
+
+
+@cache
 def trials(name: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     """Return trial talks by kind (``trials/NAME.toml``), each as its lines. Raises WordsError."""
     found = _read("trials", f"{name}.toml")

@@ -23,6 +23,14 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Disclosed:
+    """What somebody disclosed last: of which category, and when. No words are kept."""
+
+    category: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Raised:
     """An alert as people see it: by its number, with whom it is about and what came of it.
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tutor_core.alerts import Alert as Alert
+from tutor_core.alerts import Disclosed as Disclosed
 from tutor_core.alerts import Raised as Raised
 from tutor_core.alerts import Settled as Settled
 from tutor_core.answers import Answer, Mark
@@ -313,7 +314,8 @@ class LearnerState:
     classroom holds now. ``alerts`` are the classroom's open ones, disclosures last so that
     they stand first where the newest does, and, like ``groups`` and ``setup``, only for its
     teachers. ``answers`` are teachers' answers to the person's own alerts that they haven't been
-    told yet, oldest first. ``concept_edits`` are the classroom's, one a course that was edited.
+    told yet, oldest first; ``disclosed`` is their last disclosure here.
+    ``concept_edits`` are the classroom's, one a course that was edited.
     ``reminders`` is whether the learner wants to hear of due reviews, ``streaks`` whether they
     want to see days in a row and badges; ``active`` the work of a day.
     """
@@ -334,6 +336,7 @@ class LearnerState:
     last_turn: datetime | None = None
     alerts: tuple[Raised, ...] = ()
     answers: tuple[Raised, ...] = ()
+    disclosed: Disclosed | None = None
     groups: tuple[Group, ...] = ()
     past: Mapping[ConceptId, str] = field(default_factory=dict)
     concept_edits: tuple[ConceptEdits, ...] = ()

@@ -39,6 +39,7 @@ from tutor_core.turns import (
     limiting,
     planning,
     reviewing,
+    standing_by,
 )
 from tutor_core.turns.dispatch import dispatch
 from tutor_core.voice import Voice
@@ -228,8 +229,9 @@ class Tutor:
     async def _outcome(self, turn: Turn) -> Outcome:
         text, too_long = checks.cut(turn.text)
         turn = replace(turn, text=text)
-        if (declined := handing_over.declined(turn)) is not None:
-            return declined
+        special = standing_by.answered(turn) or handing_over.declined(turn)
+        if special is not None:
+            return special
         understood = self._understand(turn)
         self._probe.reached("understood")
         try:
@@ -239,6 +241,7 @@ class Tutor:
             outcome = changed.noticed(turn, understood) or await dispatch(turn, understood)
         except RequestError as problem:
             return Outcome(Reply(problem.text, Move.SHOW))
+        outcome = standing_by.gently(turn, outcome)
         return _with_notice(turn, outcome) if too_long else outcome
 
     def _understand(self, turn: Turn) -> Understood:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tutor_core.alerts import Raised
+from tutor_core.alerts import Disclosed, Raised
 from tutor_core.guardrails.safeguarding import CATEGORIES
 from tutor_core.storage.rules import ALERTS, check_settled
 
@@ -43,6 +43,16 @@ class FakeAlerts:
             owner == person and raised.done is None and raised.alert.category in CATEGORIES
             for owner, raised in self.rows.values()
         )
+
+    def last_disclosed(self, person: PersonId) -> Disclosed | None:
+        """Return what a person disclosed last, whether it was seen to or not."""
+        theirs = [
+            (raised.alert.at, raised.number, raised.alert.category)
+            for owner, raised in self.rows.values()
+            if owner == person and raised.alert.category in CATEGORIES
+        ]
+        at, _, category = max(theirs, default=(None, 0, ""))
+        return Disclosed(category, at) if at is not None else None
 
     def untold(self, person: PersonId, name: str) -> tuple[Raised, ...]:
         """Return the answers to a person's alerts that they haven't been told, oldest first."""

@@ -104,6 +104,7 @@ class MemoryStore(Letters, MemoryLedger):
             last_turn=member.last_turn,
             alerts=classroom.alerts.open(self._name) if member.role is Role.TEACHER else (),
             answers=classroom.alerts.untold(person.id, person.name),
+            disclosed=classroom.alerts.last_disclosed(person.id),
             groups=self._groups(classroom) if member.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
             reviews=dict(self._reviews.get(person.id, {})),

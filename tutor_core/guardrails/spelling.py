@@ -12,6 +12,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from tutor_core.guardrails.expanding import restored
 from tutor_core.text import folded
 
 _LEET = str.maketrans("0134578@$!|€", "oieastbasile")
@@ -25,6 +26,7 @@ _REPEATED = re.compile(r"([a-z])\1{2,}")
 _GAP_IN_WORD = re.compile(r"(?<=[a-z])[.*_#·•\-]+(?=[a-z])")
 _MASKED = re.compile(r"[a-z]*[a-z][*#_•]+[a-z]+")
 _TOKEN = re.compile(r"[a-z]+")
+_IN_TWO = re.compile(r"\b([a-z]{2,}) ([a-z]{2,})\b")
 _GLUED = re.compile(
     r"(kill|hang|cut|hurt|harm|end|want|to|die|my|self|life|suicide|suicidal|i|be|dead|wanna|gonna"
     r"|commit|unalive|rape|me|feel|am|going)"
@@ -35,9 +37,17 @@ _CORE = tuple(
     "abuse abused molested".split()
 )
 _LONG_CORE = tuple(word for word in _CORE if len(word) >= 6)
+# Short words are mended only when two letters beside each other have changed places ("wnat").
+_SWAPPED = {
+    f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}": word
+    for word in "want wants kill die dying hurt hurting myself suicide suicidal overdose dead "
+    "killing cutting raped touched touches touching pills abused hits beats scared".split()
+    for i in range(len(word) - 1)
+}
 # Words as near to one of these as a slip is, and right as they are.
 _RIGHT = frozenset(
-    "overdone overdue overdoes himself itself thyself murderer museum excuse".split()
+    "overdone overdue overdoes himself itself thyself murderer museum excuse dingy ide hist "
+    "sacred beast betas".split()
 )
 
 
@@ -50,6 +60,7 @@ def readings(text: str) -> tuple[str, ...]:
     latin = _no_accents(plain.translate(_ALIKE))
     if latin != bare:
         found.append(_undone(_unleeted(latin)))
+    found.append(restored(found[-1]))
     return tuple(dict.fromkeys(found))
 
 
@@ -72,6 +83,7 @@ def _undone(text: str) -> str:
     text = _MASKED.sub(lambda m: _unmasked(m[0]), text)
     text = _GAP_IN_WORD.sub(lambda m: m[0] if m[0] == "-" else "", text)
     text = _REPEATED.sub(r"\1", text)
+    text = _IN_TWO.sub(lambda m: m[1] + m[2] if m[1] + m[2] in _CORE else m[0], text)
     return _TOKEN.sub(lambda m: _mended(m[0]), text)
 
 
@@ -89,7 +101,11 @@ def _unmasked(word: str) -> str:
 @lru_cache(maxsize=10_000)
 def _mended(word: str) -> str:
     """Return the word that was meant, when one slip parts it from one that is looked for."""
-    if not 5 <= len(word) <= 9 or word in _LONG_CORE or word in _RIGHT:
+    if word in _RIGHT or word in _LONG_CORE:
+        return word
+    if word in _SWAPPED:
+        return _SWAPPED[word]
+    if not 5 <= len(word) <= 9:
         return word
     near = difflib.get_close_matches(word, _LONG_CORE, n=1, cutoff=0.85)
     return near[0] if near and near[0][0] == word[0] else word

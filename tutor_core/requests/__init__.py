@@ -48,10 +48,12 @@ from tutor_core.requests.keeping import (
 )
 from tutor_core.requests.learning import (
     Ask,
+    AskToTalk,
     BackToGoal,
     ChooseOption,
     Confidence,
     Dispute,
+    GoOn,
     KnowAlready,
     LearningRequest,
     MoreHelp,
@@ -113,6 +115,7 @@ __all__ = [
     "AlertAnswer",
     "AlertDone",
     "Ask",
+    "AskToTalk",
     "BackToGoal",
     "CheckLink",
     "ChooseOption",
@@ -133,6 +136,7 @@ __all__ = [
     "ExamStart",
     "ExamStop",
     "Forget",
+    "GoOn",
     "GoalAdd",
     "GoalDone",
     "GoalDrop",

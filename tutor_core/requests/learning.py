@@ -59,6 +59,16 @@ class PassOn:
     """Pass the last question to the teacher."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskToTalk:
+    """Leave word for the teacher that the learner would like to talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Go on with the work where it was."""
+
+
 class PracticeKind(StrEnum):
     """What kind of practice is asked for, or how it should compare with the last exercise."""
 
@@ -141,6 +151,8 @@ LearningRequest = (
     | Why
     | Dispute
     | PassOn
+    | AskToTalk
+    | GoOn
     | Practise
     | StopQuiz
     | BackToGoal

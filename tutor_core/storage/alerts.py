@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, case, false, insert, select, update
 
-from tutor_core.alerts import Alert, Raised
+from tutor_core.alerts import Alert, Disclosed, Raised
 from tutor_core.guardrails.safeguarding import CATEGORIES
 from tutor_core.ids import ClassroomId
 from tutor_core.storage.rows import columns_of, values_of
@@ -46,6 +46,16 @@ _DISCLOSED = (
     .where(alerts.c.category.in_(sorted(CATEGORIES)), alerts.c.done.is_(None))
     .order_by(alerts.c.at, alerts.c.row)
 )
+_LAST = (
+    select(alerts.c.category, alerts.c.at)
+    .where(
+        _HERE,
+        alerts.c.person_id == bindparam("person"),
+        alerts.c.category.in_(sorted(CATEGORIES)),
+    )
+    .order_by(alerts.c.at.desc(), alerts.c.row.desc())
+    .limit(1)
+)
 _UNTOLD = _RAISED.where(
     _HERE,
     alerts.c.person_id == bindparam("person"),
@@ -68,6 +78,14 @@ def open_disclosures(connection: Connection) -> list[tuple[ClassroomId, Raised]]
     """Return the open disclosures of all classrooms, oldest first."""
     found = connection.execute(_DISCLOSED).all()
     return [(ClassroomId(classroom), _raised(*row)) for classroom, *row in found]
+
+
+def last_disclosed(
+    connection: Connection, classroom: ClassroomId, person: PersonId
+) -> Disclosed | None:
+    """Return what a person disclosed last in a classroom, whether it was seen to or not."""
+    found = connection.execute(_LAST, {"classroom": classroom, "person": person}).first()
+    return Disclosed(*found) if found is not None else None
 
 
 def untold(connection: Connection, classroom: ClassroomId, person: PersonId) -> tuple[Raised, ...]:

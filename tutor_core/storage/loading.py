@@ -23,7 +23,7 @@ from tutor_core.state import (
     Suggestion,
     Work,
 )
-from tutor_core.storage.alerts import open_alerts, untold
+from tutor_core.storage.alerts import last_disclosed, open_alerts, untold
 from tutor_core.storage.classrooms import setup
 from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
@@ -158,6 +158,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         last_turn=member.last_turn,
         alerts=open_alerts(connection, classroom) if member.role is Role.TEACHER else (),
         answers=untold(connection, classroom, member.person.id),
+        disclosed=last_disclosed(connection, classroom, member.person.id),
         groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
         concept_edits=tuple(ConceptEdits(*row) for row in rows(_CONCEPT_EDITS)),
         reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},

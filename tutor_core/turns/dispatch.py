@@ -77,6 +77,7 @@ from tutor_core.turns import (
     reviewing,
     seeing,
     setting_up,
+    standing_by,
     teaching,
     trials,
 )
@@ -111,6 +112,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
 
 
 async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
+    if (outcome := standing_by.take(turn, what)) is not None:
+        return outcome
     match what:
         case ShowAlerts():
             return await grading.alerts(turn)

@@ -42,11 +42,15 @@ def handed_over(
 def fixed_text(told: Disclosure, policy: Policy | None, language: str) -> str:
     """Return what is said to a disclosure; without a policy nobody could be told of it."""
     words = _phrases(told.language, language)
-    contact = policy.contact.strip() if policy is not None else ""
-    human = words.say("human.contact", contact=contact) if contact else words.say("human.anyone")
-    said = words.say(f"text.{told.category}", human=human)
+    said = words.say(f"text.{told.category}", human=human(words, policy))
     next_ = words.say("next.alerted" if policy is not None else "next.not_alerted")
     return f"{said} {next_}"
+
+
+def human(words: Phrases, policy: Policy | None) -> str:
+    """Return whom to turn to: whom the teacher named, or who there is for everybody."""
+    contact = policy.contact.strip() if policy is not None else ""
+    return words.say("human.contact", contact=contact) if contact else words.say("human.anyone")
 
 
 def _phrases(*languages: str) -> Phrases:
