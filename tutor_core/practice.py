@@ -33,6 +33,8 @@ CONFIDENCE_STEP = 0.05
 # "Easier" and "harder" move the success to aim at by this much, for one exercise: a level's worth
 # of the estimators' scale (our choice).
 PACE_STEP = 0.1
+# Open topics named when nothing else is known (our choice).
+NAMED = 4
 PACES = (PracticeKind.EASIER, PracticeKind.HARDER, PracticeKind.SAME)
 
 

@@ -26,7 +26,6 @@ from tutor_core.requests import (
     GoalDone,
     GoalDrop,
     GoalList,
-    GoalSet,
     Grade,
     GradeUndo,
     GroupAdd,
@@ -60,7 +59,9 @@ from tutor_core.requests import (
 )
 from tutor_core.turn import Turn
 from tutor_core.turns import (
+    aims,
     alerting,
+    assigning,
     curating,
     explaining,
     grading,
@@ -101,6 +102,7 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await seeing.why_of(turn, who)
     return (
         await _house(turn, what)
+        or await assigning.take(turn, what)
         or await _alerts(turn, what)
         or await _teach(turn, what)
         or _record(turn, what)
@@ -218,17 +220,15 @@ def _personal(turn: Turn, what: Understood) -> Outcome | None:
 def _goals(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case GoalAdd():
-            return records.goal_add(turn, what)
-        case GoalSet():
-            return records.goal_set(turn, what)
+            return aims.add(turn, what)
         case GoalList():
-            return records.goal_list(turn)
+            return aims.listed(turn)
         case Plan(text):
-            return records.goal_plan(turn, text)
+            return aims.plan(turn, text)
         case GoalDone(number):
-            return records.goal_done(turn, number)
+            return aims.done(turn, number)
         case GoalDrop(number):
-            return records.goal_drop(turn, number)
+            return aims.drop(turn, number)
         case ShowPlan():
             return planning.plan(turn)
     return None

@@ -74,7 +74,9 @@ def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
                 percent=standing.percent(offered.expected),
             )
         )
-    steps += [say("plan.step_when", goal=g.text) for g in listed if not g.plan][:1]
+    aim = goals.to_plan(turn.state)
+    if aim is not None and not aim.plan:
+        steps.append(say("plan.step_when", goal=aim.text))
     if not listed:
         steps.append(say("plan.step_goal", example=goals.example(turn.library)))
     return steps[:STEPS]

@@ -15,12 +15,13 @@ from tutor_core.practice import PACES, Asking, Pick
 from tutor_core.requests import PracticeKind, Practise
 from tutor_core.state import Alert, Changes, Note, NoteKind, ThreadKind
 from tutor_core.turn import Outcome
-from tutor_core.turns import explaining, quizzes, worked
+from tutor_core.turns import explaining, quizzes, topics, worked
 from tutor_core.turns.acting import LABEL, button, finished, suggestion
 
 if TYPE_CHECKING:
     from tutor_core.checkpoints import Spinning
     from tutor_core.course import Concept
+    from tutor_core.curriculum.naming import Meant
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6
@@ -32,9 +33,10 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     """Give what was asked for: on a named topic, else towards the goal, else let them choose."""
     if (again := _missed(turn, request.topic)) is not None:
         return give(turn, again)
-    concept = turn.library.concept_named(request.topic) if request.topic else None
-    if request.topic and concept is None:
-        return choose_topic(turn, turn.voice.say("practice.unknown", topic=request.topic))
+    named = topics.meant(turn, request.topic) if request.topic else None
+    if named is not None and not named.concepts:
+        return _which(turn, request, named)
+    concept = topics.first_open(turn, named.concepts) if named is not None else None
     if request.kind is PracticeKind.EXPLAIN:
         return explaining.start(turn, concept) or choose_topic(
             turn, turn.voice.say("explaining.which")
@@ -42,6 +44,15 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     if request.kind is PracticeKind.QUIZ:
         return _quiz(turn, request, concept)
     return _exercise(turn, request, concept)
+
+
+def _which(turn: Turn, request: Practise, named: Meant) -> Outcome:
+    """Ask which topic is meant: among those near, else among those that are open."""
+    if not named.near:
+        return choose_topic(turn, turn.voice.say("practice.unknown", topic=request.topic))
+    button = topics.practice_button(request.kind, request.count)
+    text = topics.question(turn, request.topic, named.near)
+    return choose_topic(turn, text, topics.choices(named.near, button))
 
 
 def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
@@ -88,15 +99,13 @@ def _nothing_left(turn: Turn, concept: Concept | None) -> Outcome:
     return choose_topic(turn, turn.voice.say("practice.none_on"))
 
 
-def choose_topic(turn: Turn, text: str) -> Outcome:
-    """Let the learner choose among the topics that are open."""
+def choose_topic(turn: Turn, text: str, near: tuple[Button, ...] = ()) -> Outcome:
+    """Let the learner choose: among ``near``, else among the topics that are open."""
     turn.probe.reached("chosen")
     ready = practice.frontier(turn.state, turn.library)
     open_now = [c for c in ready if practice.has_more(c, turn.state, turn.library)]
-    buttons = tuple(
-        Button(f"practise:{c.id}", c.title[:LABEL])
-        for c in _spread(turn, open_now)[:TOPICS_OFFERED]
-    )
+    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], "practise:")
+    buttons = near or open_ones
     if not buttons:
         text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")
     explanation = Explanation(
