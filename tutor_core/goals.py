@@ -95,7 +95,9 @@ def _dated(text: str, today: date) -> Wish:
         return Wish(head, day.days[0], past=day.days[0] < today)
     for match in found:
         tail = f" {text}"[match.end() :].strip(" )")
-        dated = dates.TIMELY.search(tail.lower()) is not None and re.search(r"\d.*[a-z]", tail, re.I)
+        dated = dates.TIMELY.search(tail.lower()) is not None and re.search(
+            r"\d.*[a-z]", tail, re.I
+        )
         if match["hard"] or (match["soft"] and dated):
             return Wish(f" {text}"[: match.start()], unread=tail)
     return Wish(text)
@@ -199,6 +201,18 @@ def to_plan(state: LearnerState) -> Goal | None:
     """Return the goal that a plan is asked for: the newest without one, else the newest."""
     listed = open_goals(state)
     return max(listed, key=lambda g: (not g.plan, g.created), default=None)
+
+
+_STUDY = re.compile(
+    r"\b(?:exercises?|practi[cs]e|study|studying|work on|revise|review|homework|sit down|quiz"
+    r"|minutes|hour|one (?:problem|task|more))\b",
+    re.IGNORECASE,
+)
+
+
+def plans_work(text: str) -> bool:
+    """Whether a plan is one to work, and not a step of a task told in the form of one."""
+    return _STUDY.search(text) is not None and "=" not in text
 
 
 def from_teacher(goal: Goal, state: LearnerState) -> bool:

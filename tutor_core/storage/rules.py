@@ -102,7 +102,8 @@ def goals_of(
     are all there; of the others the newest ``past`` (None: all).
     """
     mine = {goal.id for goal in own}
-    shared = [goal for goal in everyone if goal.id not in mine] if role is Role.LEARNER else []
+    theirs = everyone if role is Role.LEARNER else ()
+    shared = [g for g in theirs if g.id not in mine and g.status is GoalStatus.OPEN]
     ordered = once(sorted([*own, *shared], key=lambda goal: (goal.created, goal.id)))
     closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
     too_old = set(closed[:-past]) if past is not None else set()

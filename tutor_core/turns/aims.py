@@ -13,7 +13,7 @@ from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Changes, Goal, GoalStatus
 from tutor_core.turn import Outcome
 from tutor_core.turns import topics
-from tutor_core.turns.acting import LABEL
+from tutor_core.turns.acting import LABEL, open_task
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
@@ -165,6 +165,14 @@ def _merged(turn: Turn, goal: Goal) -> Goal:
         return goal
     due = goal.due or held.due
     return replace(held, text=goal.text, target=goal.target, due=due, raised=False)
+
+
+def plan_wanted(turn: Turn, text: str) -> bool:
+    """Whether what has the form of a plan is one; "if I take 4 away I will get 15" is a step."""
+    if open_task(turn)[1] is None:
+        return True
+    goal = goals.to_plan(turn.state)
+    return goal is not None and not goal.plan and goals.plans_work(text)
 
 
 def plan(turn: Turn, text: str) -> Outcome:

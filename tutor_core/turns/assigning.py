@@ -114,7 +114,8 @@ async def _set(turn: Turn, request: GoalSet) -> Outcome:
 
 def _asked(question: aims.Open) -> str:
     """Ask a teacher, who says it again: a button couldn't hold whom it is for."""
-    labels = [label for label, _ in question.choices]
+    several = len(question.choices) > 1
+    labels = [label for label, _ in question.choices] if several else []
     return "\n".join([question.question, *(f"- {label}" for label in labels)])
 
 

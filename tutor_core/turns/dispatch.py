@@ -173,6 +173,8 @@ async def _help(turn: Turn, what: Understood) -> Outcome | None:
             return teaching.part(turn, number)
         case Attempt(text):
             return await teaching.attempt(turn, text)
+        case Plan(text) if not aims.plan_wanted(turn, text):
+            return await teaching.attempt(turn, text)
         case ChooseOption(index):
             return await teaching.attempt(turn, _option(turn, index))
         case MoreHelp():

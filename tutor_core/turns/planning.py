@@ -103,6 +103,22 @@ def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
     return said, tuple(replace(g, raised=True) for _, g in late)
 
 
+def set_since(turn: Turn, reply: str) -> str:
+    """Tell of goals that a teacher has set since the learner was here, "" when told already."""
+    last = turn.state.last_turn
+    new = [
+        g
+        for g in goals.open_goals(turn.state)
+        if goals.from_teacher(g, turn.state)
+        and (last is None or g.created > last)
+        and g.text not in reply
+    ]
+    if not new:
+        return ""
+    named = "; ".join(goals.named(g, turn.now.date()) for g in new)
+    return turn.voice.say("goal.told" if len(new) == 1 else "goal.told_several", goal=named)
+
+
 # --- Groups --------------------------------------------------------------------------------------
 
 

@@ -16,16 +16,20 @@ from tutor_core.requests import PracticeKind, Practise
 from tutor_core.state import Alert, Changes, Note, NoteKind, ThreadKind
 from tutor_core.turn import Outcome
 from tutor_core.turns import explaining, quizzes, topics, worked
-from tutor_core.turns.acting import LABEL, button, finished, suggestion
+from tutor_core.turns.acting import LABEL, button, finished, suggestion, task_buttons
 
 if TYPE_CHECKING:
     from tutor_core.checkpoints import Spinning
     from tutor_core.course import Concept
     from tutor_core.curriculum.naming import Meant
+    from tutor_core.scene import Scene
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6
 _PACED = ("easier", "harder", "alike")
+# The kinds of exercise before which the learner may be asked how sure they are: what is only there
+# to be practised. A review's next day is told beforehand, and would be another with an answer.
+_ASKED_BEFORE = ("topic", "goal", "same", "frontier")
 _KINDS = {"checkpoint": ThreadKind.CHECKPOINT, "claim": ThreadKind.CLAIM}
 
 
@@ -141,7 +145,9 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     place = scene.of_exercise(pick.shelf, pick.exercise, turn.library)
     if place is None:
         return choose_topic(turn, turn.voice.say("practice.choose"))
-    text = "\n\n".join(part for part in (_lead(turn, pick), place.prompt) if part)
+    asks = _asks_how_sure(turn, pick, place)
+    lead = " ".join([*([turn.voice.say("reflect.before")] if asks else []), _lead(turn, pick)])
+    text = "\n\n".join(part for part in (lead, place.prompt) if part)
     shown = practice.was_shown(turn.state, pick.exercise)
     kind = ThreadKind.SHOWN if shown else _KINDS.get(pick.why, ThreadKind.PLAIN)
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
@@ -149,6 +155,7 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
         after,
         kind=kind,
         confidence=practice.confidence(turn.state),
+        awaiting="sure" if asks else "",
         said=(text,),
         phrases=turn.voice.used,
     )
@@ -157,7 +164,30 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     explanation = of_offer(turn, pick)
     turn.probe.reached("checked")
     changes = replace(changes or Changes(), fresh=True)
-    return finished(turn, place, decision, text, after, explanation, changes)
+    if not asks:
+        return finished(turn, place, decision, text, after, explanation, changes)
+    changes = replace(changes, prompted_turn=turn.state.turns)
+    buttons = (*_how_sure(turn), *task_buttons(turn, place))
+    return finished(turn, place, decision, text, after, explanation, changes, buttons)
+
+
+def _asks_how_sure(turn: Turn, pick: Pick, place: Scene) -> bool:
+    """Whether to ask before this exercise: not where something else is said, or with options."""
+    step = place.step
+    return (
+        pick.why in _ASKED_BEFORE
+        and step is not None
+        and not step.choices
+        and practice.confidence(turn.state) is None
+        and reflections.before_answering(turn.state)
+    )
+
+
+def _how_sure(turn: Turn) -> tuple[Button, ...]:
+    levels = {1: "guessing", 3: "fairly_sure", 5: "certain"}
+    return tuple(
+        Button(f"confidence:{n}", turn.voice.say(f"button.{name}")) for n, name in levels.items()
+    )
 
 
 def _lead(turn: Turn, pick: Pick) -> str:

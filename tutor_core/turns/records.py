@@ -124,8 +124,12 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
     level = min(5, max(1, request.level))
     thread = turn.state.thread
     key = "low" if level <= LOW else "high" if level >= HIGH else ""
+    _, place = open_task(turn)
+    if thread is not None and thread.awaiting == "sure" and place is not None:
+        key = "before"
     said = turn.voice.say(
-        f"reflect.thanks_confidence_{key}" if key else "reflect.thanks_confidence"
+        f"reflect.thanks_confidence_{key}" if key else "reflect.thanks_confidence",
+        last=task_words(place) if place is not None else "",
     )
     kept = replace(
         _reflection(turn, ReflectionKind.CONFIDENCE, "", thread),
@@ -142,7 +146,9 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
 
 
 def _confident(turn: Turn, thread: Thread, level: int) -> Thread:
-    return _ended(turn, thread) if thread.solved else replace(thread, confidence=level)
+    if thread.solved:
+        return _ended(turn, thread)
+    return replace(thread, confidence=level, awaiting="")
 
 
 def _ended(turn: Turn, thread: Thread) -> Thread:
