@@ -42,7 +42,7 @@ QUESTIONS = (
     "what's the best temperature to fry chicken", "how do I explain acceleration?",
 )  # fmt: skip
 ASKED = ("/practice", "/practice worked", "/practice harder", "/practice easier", "/known",
-         "/practice quiz 3", "/review", "/practice explain", "/goal add {topic}",
+         "/practice quiz 3", "/review", "/notme", "/practice explain", "/goal add {topic}",
          "/practice {topic}", "/known {topic}", "/practice worked {topic}")  # fmt: skip
 # Tries enough to open any answer that attempts open (answers_after is at most 5 here).
 PATIENCE = 24

@@ -200,6 +200,10 @@ def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> b
     return text.rstrip().endswith("?") or bool(cues["question"].search(plain)) or "____" in text
 
 
+# How sure somebody is before they answer; a number would be an answer.
+_SURE = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
+
+
 def _awaited(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
 ) -> Understood | None:
@@ -207,6 +211,9 @@ def _awaited(
     if thread.awaiting == "confidence":
         digit = re.fullmatch(r"([1-5])(?: ?(?:/|of|out of) ?5)?", plain)
         return Confidence(int(digit.group(1))) if digit else None
+    if thread.awaiting == "sure":
+        said = (level for name, level in _SURE if _only(plain, cues[name]))
+        return next((Confidence(level) for level in said), None)
     if _only(plain, cues["yes"]) and thread.awaiting != "thinking":
         missed = thread.quiz.missed[:1] if thread.quiz is not None else ()
         return Practise(missed[0] if missed else "")

@@ -60,6 +60,18 @@ def said(state: LearnerState, concepts: Collection[ConceptId]) -> Iterator[tuple
         yield f"known.said_{key}", note.concept_id
 
 
+def untested(state: LearnerState) -> list[ConceptId]:
+    """Return the concepts whose estimate was disputed and that nothing was answered on since."""
+    oldest = state.evidence[0].at if state.evidence else None
+    return [
+        n.concept_id
+        for n in state.notes
+        if n.kind is NoteKind.NOT_ME
+        and (oldest is None or oldest <= n.at)  # else what came since may be out of sight
+        and not any(e.concept_id == n.concept_id and e.at > n.at for e in state.evidence)
+    ]
+
+
 _STANDING = {None: "open", True: "true", False: "not_yet"}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
+    from tutor_core.goals import Assigned
     from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -230,6 +231,10 @@ class Learners(People, Protocol):
 
         Raises RequestError when nobody, or more than one person, has that name.
         """
+        ...
+
+    async def assigned(self, classroom: ClassroomId) -> Sequence[Assigned]:
+        """Return the goals that teachers have set and that are open, oldest first."""
         ...
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:

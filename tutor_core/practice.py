@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tutor_core import checkpoints, hints, reviews
+from tutor_core import checkpoints, hints, notes, reviews, surmise
 from tutor_core.course import AnswerKind
 from tutor_core.mastery.estimate import mastered, wanting
 from tutor_core.messages import Judgement
@@ -33,6 +33,8 @@ CONFIDENCE_STEP = 0.05
 # "Easier" and "harder" move the success to aim at by this much, for one exercise: a level's worth
 # of the estimators' scale (our choice).
 PACE_STEP = 0.1
+# Open topics named when nothing else is known (our choice).
+NAMED = 4
 PACES = (PracticeKind.EASIER, PracticeKind.HARDER, PracticeKind.SAME)
 
 
@@ -40,9 +42,9 @@ PACES = (PracticeKind.EASIER, PracticeKind.HARDER, PracticeKind.SAME)
 class Pick:
     """An exercise to offer and why.
 
-    ``wish`` is what led to the concept: topic, goal, same, frontier or review. ``why`` says what
-    is telling about the exercise: the wish, or checkpoint, claim (the test of one), sibling,
-    missed, easier, harder or alike.
+    ``wish`` is what led to the concept: topic, goal, same, frontier, review or not_me. ``why``
+    says what is telling about the exercise: the wish, or checkpoint, claim (the test of one),
+    sibling, missed, easier, harder or alike.
     """
 
     shelf: Shelf
@@ -66,14 +68,18 @@ class Asking:
 ANYTHING = Asking()
 
 
-def frontier(state: LearnerState, library: Library) -> list[Concept]:
+def frontier(
+    state: LearnerState, library: Library, wanted: Iterable[ConceptId] = ()
+) -> list[Concept]:
     """Return the concepts that are open next: not done, with all prerequisites done.
 
-    Done is what is mastered, and what the learner said they know and the test bore out. What isn't
+    Done is what is mastered, what the learner said they know and the test bore out, and what leads
+    to something proven; of the last, what is ``wanted`` itself is open all the same. What isn't
     open to learners keeps nothing shut.
     """
     here = {c.id for c in library.concepts()}
     over = done(state, library) | worked_through(state, library)
+    over -= set(wanted) - _shown(state, library) - worked_through(state, library)
     with_tasks = {i for s in library.shelves for e in s.course.exercises for i in e.concept_ids}
     return [
         c
@@ -84,6 +90,10 @@ def frontier(state: LearnerState, library: Library) -> list[Concept]:
 
 def done(state: LearnerState, library: Library) -> set[ConceptId]:
     """Return the concepts that keep no gate shut."""
+    return _shown(state, library) | surmise.before_proven(state, library)
+
+
+def _shown(state: LearnerState, library: Library) -> set[ConceptId]:
     threshold = state.policy.mastery_threshold
     return {i for i, m in state.mastery.items() if mastered(m, threshold)} | known(state, library)
 
@@ -115,31 +125,15 @@ def done_before(concept: Concept, state: LearnerState) -> bool:
 
 
 def known(state: LearnerState, library: Library) -> set[ConceptId]:
-    """Return the concepts whose "I already know this" was borne out, and what leads to them.
-
-    Whoever can do a concept can do what it needs: the surmise relation of knowledge spaces
-    (Doignon & Falmagne 1985). It opens gates; estimates move by evidence alone.
-    """
-    found: set[ConceptId] = set()
-    queue = [n.concept_id for n in state.notes if n.kind is NoteKind.KNOWN and n.settled]
-    while queue:
-        concept = library.concept(queue.pop())
-        if concept is not None and concept.id not in found:
-            found.add(concept.id)
-            queue.extend(concept.prerequisites)
-    return found
+    """Return the concepts whose "I already know this" was borne out, and what leads to them."""
+    claims = (n.concept_id for n in state.notes if n.kind is NoteKind.KNOWN and n.settled)
+    return surmise.leading_to(claims, library)
 
 
 def goal_path(goal: Goal, state: LearnerState, library: Library) -> list[Concept]:
     """Return the goal's concepts and what leads to them, of which all that is open next."""
-    wanted: set[ConceptId] = set()
-    queue = list(goal.concept_ids)
-    while queue:
-        concept = library.concept(queue.pop())
-        if concept is not None and concept.id not in wanted:
-            wanted.add(concept.id)
-            queue.extend(concept.prerequisites)
-    return [c for c in frontier(state, library) if c.id in wanted]
+    path = surmise.leading_to(goal.concept_ids, library)
+    return [c for c in frontier(state, library, goal.concept_ids) if c.id in path]
 
 
 def pick(
@@ -159,6 +153,8 @@ def pick(
         asking = replace(asking, topic=topic)
     for wish, goal, concepts in _wishes(state, library, asking, now):
         for concept in concepts:
+            if wish == "not_me" and (tested := test(state, library, estimator, now, concept)):
+                return replace(tested, why=wish, wish=wish)
             found = _best(concept, state, library, estimator, now, asking, again=wish == "review")
             if found is not None:
                 shelf, exercise, expected = found
@@ -184,6 +180,7 @@ def _wishes(
     if topic is not None:
         yield "topic", None, [topic]
         return
+    yield "not_me", None, _concepts(notes.untested(state), library)
     yield "review", None, _concepts(reviews.due(state, library, now), library)
     goals = [g for g in state.goals if g.status is GoalStatus.OPEN]
     for goal in sorted(goals, key=lambda g: (g.due is None, g.due or g.created.date())):

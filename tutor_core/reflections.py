@@ -52,6 +52,15 @@ def due(state: LearnerState, *, aided: bool, explains: bool) -> ReflectionKind |
     return ReflectionKind.WHY if explains else None
 
 
+def before_answering(state: LearnerState) -> bool:
+    """Whether to ask how sure the learner is before they answer the next exercise.
+
+    In every other stretch of turns, so that it takes turns with the prompts after an answer.
+    """
+    turn_of_it = state.turns // TURNS_BETWEEN % 2 == 1
+    return state.policy.reflection and bool(state.evidence) and turn_of_it and not too_soon(state)
+
+
 def too_soon(state: LearnerState) -> bool:
     """Whether a prompt came within the last turns."""
     return state.prompted_turn is not None and state.turns - state.prompted_turn < TURNS_BETWEEN

@@ -7,11 +7,14 @@ forgotten, and the second day that mastery asks for is the first review.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
 from fsrs import Card, Rating, Scheduler, State
 
+from tutor_core import dates
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.state import Review
@@ -154,6 +157,32 @@ def quiet(policy: Policy, now: datetime) -> bool:
     if start <= end:
         return start <= here < end
     return here >= start or here < end
+
+
+def quiet_at(policy: Policy, now: datetime, at: time, where: str) -> bool:
+    """Whether a time of day in a zone ("": the classroom's) is within the quiet hours."""
+    there = now.astimezone(ZoneInfo(where) if where else policy.zone)
+    then = there.replace(hour=at.hour, minute=at.minute, second=0, microsecond=0)
+    return quiet(policy, then)
+
+
+def hour(words: str) -> tuple[dates.Clock | None, str]:
+    """Return the time of day that words begin with, and the rest: where its clock is."""
+    parts = words.split()
+    for n in (3, 2, 1):
+        found = dates.clock(" ".join(parts[:n]))
+        if found is not None:
+            return found, " ".join(parts[n:])
+    return None, words
+
+
+def zones(name: str) -> list[str]:
+    """Return the time zones of a name, or of a city that they are called by."""
+    wanted = re.sub(r"\s+", "_", name.strip(" ()").lower().removesuffix(" time"))
+    every = sorted(available_timezones())
+    exact = [zone for zone in every if zone.lower() == wanted]
+    cities = [zone for zone in every if zone.lower().rpartition("/")[2] == wanted]
+    return exact or [zone for zone in cities if "/" in zone and not zone.startswith("posix")]
 
 
 def _here(state: LearnerState, library: Library) -> list[Review]:

@@ -134,8 +134,9 @@ class Thread:
     ``rung`` is the highest rung shown for the current step (None before the first). ``since_hint``
     counts attempts and ideas since the last hint. ``phrases`` are the wordings used lately, so
     that none comes twice in a row. ``awaiting`` names what the next message answers, if not the
-    task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz). ``return_to`` is
-    the task of the exercise that a question interrupted. ``asked`` is what the exercise's step
+    task: "confidence", "why", "takeaway", "thinking" or "missed" (after a quiz); with "sure" it
+    may say how sure they are, or be for the task. ``return_to`` is the task of the exercise that a
+    question interrupted. ``asked`` is what the exercise's step
     asked when it was given. ``said`` is what the offline tutor says, so that a model changes no
     decision; ``worded`` what a language model said in its place lately. ``tries`` are at the
     current step, ``past`` at those before it.

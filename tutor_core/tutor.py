@@ -307,9 +307,15 @@ def _waiting_over(turn: Turn, outcome: Outcome) -> Changes:
 
 
 def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
-    """Tell a learner once that a goal's date has passed, never after a disclosure."""
+    """Tell a learner once of a teacher's new goal, and of a date that has passed.
+
+    Never after a disclosure.
+    """
     if outcome.reply.move is Move.HAND_OVER:
         return outcome
+    if news := planning.set_since(turn, outcome.reply.text):
+        reply = replace(outcome.reply, text=f"{news}\n\n{outcome.reply.text}")
+        outcome = replace(outcome, reply=reply)
     said, told = planning.overdue(turn)
     written = {goal.id for goal in outcome.changes.goals}
     kept = tuple(goal for goal in told if goal.id not in written)

@@ -55,6 +55,8 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "confidence": (r"[1-5]", lambda value: Confidence(int(value))),
     "practise": (r".*", lambda value: Practise(value)),
     "worked": (r".*", lambda value: Practise(value, PracticeKind.WORKED)),
+    "explain": (r".+", lambda value: Practise(value, PracticeKind.EXPLAIN)),
+    "quiz": (r"\d{1,2}:.+", lambda value: _quiz(value)),
     "pace": (r"easier|harder|same", lambda value: Practise(kind=PracticeKind(value))),
     "stop_quiz": ("", lambda _: StopQuiz()),
     "review": ("", lambda _: StartReview()),
@@ -90,6 +92,11 @@ LIKE_COMMAND = {
     "setup_done": "setup",
 }
 """Buttons that do what a command does which not everybody may use; all others are everyone's."""
+
+
+def _quiz(value: str) -> Practise:
+    count, _, topic = value.partition(":")
+    return Practise(topic, PracticeKind.QUIZ, int(count))
 
 
 def _grade(value: str) -> Grade:

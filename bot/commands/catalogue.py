@@ -139,7 +139,7 @@ COMMANDS: tuple[Command, ...] = (
         lambda given: RemindAt(given.text("time"), given.text("zone")),
         (
             Arg("time", "a time of day, such as 18:30"),
-            Arg("zone", "your time zone, if it isn't the school's", required=False),
+            Arg("zone", "your time zone, if it isn't the school's", Kind.REST, required=False),
         ),
         example="/review at 18:30",
     ),

@@ -238,7 +238,7 @@ def test_without_a_merge_nothing_is_touched() -> None:
 
 def test_titles_go_before_other_names_and_old_titles_still_find() -> None:
     renamed = library(edit("a", "Culture lag"), edit("d", "A alias"))
-    assert renamed.match_concept("culture lag").id == "a"
-    assert renamed.match_concept("a alias").id == "d"
-    assert renamed.match_concept("cultur lag").id == "a"
+    assert renamed.concept_named("culture lag").id == "a"
+    assert renamed.concept_named("a alias").id == "d"
+    assert renamed.concept_named("cultur lag").id == "a"
     assert renamed.given_names == {"course": frozenset({"Culture lag", "A alias"})}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections import Counter
@@ -14,9 +13,10 @@ from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
 from tutor_core.curriculum import own_task
+from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
 from tutor_core.focus import formulas
 from tutor_core.guardrails import other_tasks
-from tutor_core.ids import PassageId
+from tutor_core.ids import ConceptId, PassageId
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
@@ -24,17 +24,12 @@ if TYPE_CHECKING:
 
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
-    from tutor_core.ids import ConceptId, CourseId, ExerciseId, SectionId
+    from tutor_core.ids import CourseId, ExerciseId, SectionId
 
 # Our choice: the share of a task's own words that a question has to contain to be about that task,
 # and the fewest words for which such a share means anything.
 SAME_TASK = 0.8
 SAME_TASK_WORDS = 4
-# difflib's ratio below which a mistyped topic is not taken for a concept (our choice).
-NEAR_NAME = 0.6
-# The same for a concept's other names: a book has hundreds, and one always looks a little alike.
-NEAR_ALIAS = 0.8
-_ARTICLES = re.compile(r"^(?:the|a|an|my|some|more)\s+|\s+(?:please|again|stuff|things?)$")
 
 
 @dataclass(frozen=True)
@@ -81,13 +76,18 @@ class Shelf:
     def numbered(self, number: str) -> Section | None:
         """Return the section of a number, or the first one in it, that has a text."""
         held = {p.section_id for p in self.course.passages if p.kind is PassageKind.BODY}
+        wanted = self.within(number)
+        return next((s for s in self.course.sections if s.id in wanted & held), None)
+
+    def within(self, number: str) -> set[SectionId]:
+        """Return the sections of a number with all that are in them."""
         wanted = {s.id for s in self.course.sections if s.number == number}
         if not wanted and not any(s.number for s in self.course.sections):
             wanted = {s.id for s in self._chapter(number)}
         for section in self.course.sections:  # a section comes after the one it is in
             if section.parent_id in wanted:
                 wanted.add(section.id)
-        return next((s for s in self.course.sections if s.id in wanted & held), None)
+        return wanted
 
     def _chapter(self, number: str) -> Sequence[Section]:
         """Return the chapter at a place, where the course itself counts none."""
@@ -99,6 +99,11 @@ class Shelf:
     def concepts(self) -> dict[ConceptId, Concept]:
         """Concepts by id, in the course's order."""
         return {c.id: c for c in self.course.concepts}
+
+    @cached_property
+    def names(self) -> Names:
+        """What its concepts are called."""
+        return Names(self.course)
 
     @cached_property
     def exercises(self) -> dict[ExerciseId, Exercise]:
@@ -268,39 +273,38 @@ class Library:
         wanted = [PassageId(i) for i in source.passage_ids[:1]]
         return (s.passages[i] for i in wanted for s in self.shelves if i in s.passages)
 
+    @cached_property
+    def naming(self) -> Naming:
+        """What the concepts of all courses are called."""
+        return Naming([shelf.names for shelf in self.shelves])
+
+    def meant(self, topic: str, course_id: CourseId | None = None) -> Meant:
+        """Return the concepts that a text means: by id, by place, by name, or by its words.
+
+        Where several courses have such a place it is the one in ``course_id``.
+        """
+        by_id = self.concept(ConceptId(topic))
+        if by_id is not None:
+            return Meant((by_id,), exact=True)
+        number = place_number(topic)
+        return self._at(number, course_id) if number else self.naming.meant(topic)
+
+    def _at(self, number: str, course_id: CourseId | None) -> Meant:
+        """Return the concepts of a section or chapter."""
+        found = {
+            shelf.course.id: shelf.names.within(number, sections)
+            for shelf in self.shelves
+            if (sections := shelf.within(number))
+        }
+        here = found.get(course_id) if course_id is not None else None
+        here = here or (next(iter(found.values())) if len(found) == 1 else None)
+        if here is None:
+            return Meant(near=tuple(c for held, _ in found.values() for c in held)[:NEAR])
+        return Meant(tuple(here[0]), exact=True, part=here[1])
+
     def concept_named(self, topic: str) -> Concept | None:
-        """Return the concept of an id, or the one a learner names."""
-        by_id = next((c for c in self.concepts() if c.id == topic), None)
-        return by_id or self.match_concept(topic)
-
-    def match_concept(self, text: str) -> Concept | None:
-        """Return the concept a learner names, by title or other name, also when mistyped."""
-        wanted = _name(text)
-        titles = {_name(c.title): c for c in reversed(list(self.concepts()))}
-        names = {_name(n): c for c in reversed(list(self.concepts())) for n in c.aliases} | titles
-        if wanted in names:
-            return names[wanted]
-        inside = [n for n in names if n and f" {n} " in f" {wanted} "]
-        if inside:
-            return names[max(inside, key=len)]
-        if len(wanted) > 3 and (part := [n for n in names if f" {wanted}" in f" {n}"]):
-            return names[min(part, key=len)]
-        near = difflib.get_close_matches(wanted, titles, n=1, cutoff=NEAR_NAME)
-        near = near or difflib.get_close_matches(wanted, names, n=1, cutoff=NEAR_ALIAS)
-        return names[near[0]] if near else None
-
-    def match_concepts(self, text: str) -> tuple[ConceptId, ...]:
-        """Return every concept a text names, several when joined by 'and' or commas."""
-        whole = self.match_concept(text)
-        parts = re.split(r"\s*(?:,|;|\band\b|\+)\s*", text)
-        if whole is not None and (len(parts) == 1 or _name(text) == _name(whole.title)):
-            return (whole.id,)
-        found = [c.id for part in parts if part.strip() and (c := self.match_concept(part))]
-        return tuple(dict.fromkeys(found)) or ((whole.id,) if whole else ())
-
-    def says_title(self, text: str) -> bool:
-        """Whether a text is a concept's title, so that nothing had to be read into it."""
-        return any(_name(text) == _name(c.title) for c in self.concepts())
+        """Return the concept that is certainly meant, the first of several."""
+        return next(iter(self.meant(topic).concepts), None)
 
     def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return the exercise whose task a message repeats, by its formula or by its words."""
@@ -369,11 +373,6 @@ def _by_words(shelf: Shelf, stems: frozenset[str]) -> Exercise | None:
         if len(own) >= SAME_TASK_WORDS and shared >= SAME_TASK * max(len(own), len(stems)):
             return exercise
     return None
-
-
-def _name(text: str) -> str:
-    plain = re.sub(r"[^\w\s]+", " ", text.lower()).strip()
-    return re.sub(r"\s+", " ", _ARTICLES.sub("", plain))
 
 
 def lower_first(title: str) -> str:

@@ -18,6 +18,7 @@ from tutor_core.state import (
     Alert,
     Changes,
     Goal,
+    GoalStatus,
     Group,
     LearnerState,
     Logged,
@@ -29,6 +30,8 @@ from tutor_core.state import (
 from tutor_core.storage.rules import (
     EVIDENCE,
     REFLECTIONS,
+    assigned_of,
+    changed_goal,
     check_edits,
     check_forgettable,
     check_policy,
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
+    from tutor_core.goals import Assigned
     from tutor_core.ids import ClassroomId, EventId, GoalId, PersonId
     from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Account, Incoming, Reply
@@ -162,7 +166,7 @@ class MemoryStore(Letters, MemoryLedger):
         assigned = [
             (goals, goal)
             for who, goal in changes.assigned
-            for goals in self._whose(classroom, who)
+            for goals in self._whose(classroom, who, goal)
         ]
         for edits in changes.concept_edits:
             held = classroom.concept_edits.get(edits.course_id)
@@ -177,7 +181,7 @@ class MemoryStore(Letters, MemoryLedger):
             classroom.groups[key] = group
         classroom.concept_edits.update({e.course_id: e for e in changes.concept_edits})
         for goals, goal in assigned:
-            goals[goal.id] = goal
+            goals[goal.id] = changed_goal(goals.get(goal.id, goal), goal)
         classroom.answers.write(changes, person.id)
         classroom.alerts.write(changes, person.id)
         classroom.setup = changes.setup or classroom.setup
@@ -238,6 +242,16 @@ class MemoryStore(Letters, MemoryLedger):
         room = self._classroom(classroom)
         made = room.members[named(who, self._known(room))].suggestions
         return tuple(reversed(made.values()))[:limit]
+
+    async def assigned(self, classroom: ClassroomId) -> Sequence[Assigned]:
+        """Return the goals that teachers have set and that are open, oldest first."""
+        room = self._classroom(classroom)
+        theirs = [
+            (self._persons[person].name, goal)
+            for person, member in room.members.items()
+            for goal in member.goals.values()
+        ]
+        return assigned_of(list(room.goals.values()), theirs)
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
@@ -308,12 +322,18 @@ class MemoryStore(Letters, MemoryLedger):
             member.role = raised(incoming.role, member.given or Role.LEARNER)
         return person
 
-    def _whose(self, classroom: Room, who: str) -> list[dict[GoalId, Goal]]:
+    def _whose(self, classroom: Room, who: str, goal: Goal) -> list[dict[GoalId, Goal]]:
+        """Return where a teacher's goal goes: to whom it is for, and where it is already."""
+        every = [classroom.goals, *(member.goals for member in classroom.members.values())]
+        there = [goals for goals in every if goal.id in goals]
+        if goal.status is GoalStatus.DROPPED:
+            return there
         if not who.strip():
-            return [classroom.goals]
+            return there if goal.id in classroom.goals else [classroom.goals, *there]
         _, members = classroom.groups.get(group_key(who), ("", []))
         persons = members or [named(who, self._known(classroom))]
-        return [classroom.members[person].goals for person in persons]
+        new = [classroom.members[person].goals for person in persons]
+        return [*there, *(goals for goals in new if goal.id not in goals)]
 
     def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [

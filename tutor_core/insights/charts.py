@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # More than this isn't read on a phone without scrolling (our choice).
 CONCEPTS = 10
+# So many of them are those that are known best, whenever they were worked on (our choice).
+BEST = 3
 GOALS = 4
 
 
@@ -34,9 +36,8 @@ def progress(
     held = [m for i, m in state.mastery.items() if library.concept(i) is not None]
     if not held:
         return None
-    concepts = tuple(
-        concept_bar(m, state, library, estimator, voice, now) for m in _shown(held, state, library)
-    )
+    picked = _shown(held, state, library, estimator, now)
+    concepts = tuple(concept_bar(m, state, library, estimator, voice, now) for m in picked)
     aims = tuple(_goal(g, state, estimator, now) for g in goals.open_goals(state)[:GOALS])
     notes = _notes(state, len(held) - len(concepts), voice, now)
     groups = tuple(
@@ -49,12 +50,20 @@ def progress(
     return Chart(title, subtitle, groups, notes, _alt(title, subtitle, groups, notes))
 
 
-def _shown(held: Sequence[Mastery], state: LearnerState, library: Library) -> list[Mastery]:
-    """Return the concepts worked on last, in the course's order."""
+def _shown(
+    held: Sequence[Mastery],
+    state: LearnerState,
+    library: Library,
+    estimator: Estimator,
+    now: datetime,
+) -> list[Mastery]:
+    """Return the concepts known best and those worked on last, in the course's order."""
     latest: dict[ConceptId, int] = {e.concept_id: n for n, e in enumerate(state.evidence)}
-    recent = sorted(held, key=lambda m: -latest.get(m.concept_id, -1))[:CONCEPTS]
+    recent = sorted(held, key=lambda m: -latest.get(m.concept_id, -1))
+    best = sorted(recent, key=lambda m: -estimator.estimate(m, now))[:BEST]
+    picked = {m.concept_id: m for m in (*best, *recent)}
     order = {c.id: n for n, c in enumerate(library.concepts())}
-    return sorted(recent, key=lambda m: order[m.concept_id])
+    return sorted(list(picked.values())[:CONCEPTS], key=lambda m: order[m.concept_id])
 
 
 def concept_bar(

@@ -154,10 +154,11 @@ def streak_lines(state: LearnerState, voice: Voice, now: datetime) -> list[str]:
 def goal_words(
     goal: Goal, state: LearnerState, estimator: Estimator, voice: Voice, now: datetime
 ) -> str:
-    """Return a goal with its date and how far it is."""
+    """Return a goal with its date, whose it is and how far it is."""
     share = goals.progress(goal, state, estimator, now)
     due = goals.due_words(goal.due, now.date())
-    return voice.say("goal.words", goal=goal.text, due=due, percent=percent(share))
+    key = "goal.words_teacher" if goals.from_teacher(goal, state) else "goal.words"
+    return voice.say(key, goal=goal.text, due=due, percent=percent(share))
 
 
 def topics(library: Library, voice: Voice) -> str:

@@ -27,7 +27,7 @@ from tutor_core.storage.alerts import last_disclosed, open_alerts, untold
 from tutor_core.storage.classrooms import setup
 from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
-from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, goals_of
+from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, assigned_of, goals_of
 from tutor_core.storage.tables import (
     classroom_goals,
     concept_edits,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select, Table
 
+    from tutor_core.goals import Assigned
     from tutor_core.ids import ClassroomId, PersonId
     from tutor_core.storage.members import Member
 
@@ -116,6 +117,12 @@ _CLASSROOM_GOALS = select(*columns_of(classroom_goals, Goal)).where(
 )
 
 
+_TEACHERS_GOALS = (
+    select(persons.c.name, *columns_of(goals, Goal))
+    .join(persons, persons.c.id == goals.c.person_id)
+    .where(goals.c.classroom_id == bindparam("classroom"), goals.c.set_by.is_not(None))
+    .order_by(goals.c.row)
+)
 _REVISIONS = (
     select(policies.c.document, persons.c.name, policies.c.set_at)
     .join(persons, persons.c.id == policies.c.set_by, isouter=True)
@@ -168,6 +175,14 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         setup=setup(connection, classroom) if member.role is Role.TEACHER else Setup(),
         active=member.active,
     )
+
+
+def assigned(connection: Connection, classroom: ClassroomId) -> tuple[Assigned, ...]:
+    """Return the goals that teachers have set and that are open, oldest first."""
+    keys = {"classroom": classroom}
+    everyone = [Goal(*row) for row in connection.execute(_CLASSROOM_GOALS, keys)]
+    theirs = connection.execute(_TEACHERS_GOALS, keys)
+    return assigned_of(everyone, [(name, Goal(*row)) for name, *row in theirs])
 
 
 def policy_of(connection: Connection, classroom: ClassroomId) -> Policy:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.overlap import plain_words
 from tutor_core.errors import RequestError
+from tutor_core.goals import Assigned, once
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
 from tutor_core.state import GoalStatus, Group
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
-    from tutor_core.ids import EventId
+    from tutor_core.ids import EventId, GoalId
     from tutor_core.ports import Budget, ModelCall
     from tutor_core.state import Goal
 
@@ -94,15 +96,54 @@ def goals_of(
 ) -> tuple[Goal, ...]:
     """Return a member's goals, oldest first: their own, and for a learner the classroom's.
 
+    Of two open ones on the same concepts the newer counts.
+
     A classroom goal the learner has a row for (reached, dropped) counts as that row. Open goals
     are all there; of the others the newest ``past`` (None: all).
     """
     mine = {goal.id for goal in own}
-    shared = [goal for goal in everyone if goal.id not in mine] if role is Role.LEARNER else []
-    ordered = sorted([*own, *shared], key=lambda goal: (goal.created, goal.id))
+    theirs = everyone if role is Role.LEARNER else ()
+    shared = [g for g in theirs if g.id not in mine and g.status is GoalStatus.OPEN]
+    ordered = once(sorted([*own, *shared], key=lambda goal: (goal.created, goal.id)))
     closed = [goal.id for goal in ordered if goal.status is not GoalStatus.OPEN]
     too_old = set(closed[:-past]) if past is not None else set()
     return tuple(goal for goal in ordered if goal.id not in too_old)
+
+
+def assigned_of(
+    everyone: Sequence[Goal], theirs: Iterable[tuple[str, Goal]]
+) -> tuple[Assigned, ...]:
+    """Return teachers' open goals: for all, and from pairs of a learner's name and their goal."""
+    found: dict[GoalId, list[tuple[str, Goal]]] = {}
+    for name, goal in theirs:
+        if goal.set_by is not None:
+            found.setdefault(goal.id, []).append((name, goal))
+    shared = {goal.id for goal in everyone}
+    made = [
+        Assigned(goal, (), _reached(found.get(goal.id, ())))
+        for goal in everyone
+        if goal.status is GoalStatus.OPEN
+    ]
+    for goal_id, rows in found.items():
+        names = tuple(name for name, goal in rows if goal.status is not GoalStatus.DROPPED)
+        still = [goal for _, goal in rows if goal.status is GoalStatus.OPEN]
+        if goal_id not in shared and still:
+            made.append(Assigned(still[-1], names, _reached(rows)))
+    return tuple(sorted(made, key=lambda one: (one.goal.created, one.goal.id)))
+
+
+def _reached(rows: Iterable[tuple[str, Goal]]) -> int:
+    return sum(goal.status is GoalStatus.REACHED for _, goal in rows)
+
+
+def changed_goal(held: Goal, new: Goal) -> Goal:
+    """Return a learner's copy of a teacher's goal after the teacher has changed or dropped it.
+
+    What the learner made of it stays: their plan, and that they have reached it.
+    """
+    if held.status is GoalStatus.REACHED:
+        return held
+    return replace(new, plan=held.plan)
 
 
 def same_step(one: Answer, other: Answer) -> bool:

@@ -10,6 +10,7 @@ from tutor_core.storage import answers, classrooms, ledger, letters, mail, peopl
 from tutor_core.storage.cipher import cipher_for
 from tutor_core.storage.engine import open_database
 from tutor_core.storage.loading import (
+    assigned,
     class_mastery,
     evidence_since,
     revisions,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
+    from tutor_core.goals import Assigned
     from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -106,6 +108,10 @@ class SqlStore:
     ) -> Sequence[Suggestion]:
         """Return the latest suggestions to a learner, newest first. Raises RequestError."""
         return await self._database.read(_suggestions, classroom, who, limit)
+
+    async def assigned(self, classroom: ClassroomId) -> Sequence[Assigned]:
+        """Return the goals that teachers have set and that are open, oldest first."""
+        return await self._database.read(assigned, classroom)
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""

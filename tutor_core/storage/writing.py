@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, false, func, insert, select, update
 
 from tutor_core.errors import StaleError
 from tutor_core.people import LOBBY
+from tutor_core.state import Goal, GoalStatus
 from tutor_core.storage import people
 from tutor_core.storage.alerts import add_alerts, mark_told, settle
 from tutor_core.storage.answers import add_answers, set_marks
@@ -16,8 +17,8 @@ from tutor_core.storage.classrooms import keep_setup
 from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.privacy import erase
-from tutor_core.storage.rows import values_of
-from tutor_core.storage.rules import check_edits, check_policy
+from tutor_core.storage.rows import columns_of, values_of
+from tutor_core.storage.rules import changed_goal, check_edits, check_policy
 from tutor_core.storage.sql import put
 from tutor_core.storage.tables import (
     classroom_goals,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ClassroomId, PersonId
     from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Incoming
-    from tutor_core.state import Changes, Goal
+    from tutor_core.state import Changes
     from tutor_core.storage.members import Member
 
 _OWN_KEYS = ("classroom_id", "person_id", "id")
@@ -189,13 +190,31 @@ def _write_learning(connection: Connection, owner: _Owner, changes: Changes) -> 
 
 
 def _assign(connection: Connection, classroom: ClassroomId, who: str, goal: Goal) -> None:
-    if not who.strip():
+    held = _copies(connection, classroom, goal)
+    if goal.status is GoalStatus.DROPPED:
+        ours = (classroom_goals.c.classroom_id == classroom, classroom_goals.c.id == goal.id)
+        connection.execute(update(classroom_goals).where(*ours).values(status=goal.status))
+    elif not who.strip():
         row = values_of(goal, classroom_id=classroom)
         put(connection, classroom_goals, ("classroom_id", "id"), [row])
-        return
-    persons = persons_named(connection, classroom, who)
-    rows = [values_of(goal, **_Owner(classroom, person).columns) for person in persons]
+    else:
+        persons = persons_named(connection, classroom, who)
+        held = {**dict.fromkeys(persons, goal), **held}
+    rows = [
+        values_of(changed_goal(one, goal), **_Owner(classroom, person).columns)
+        for person, one in held.items()
+    ]
     put(connection, goals, _OWN_KEYS, rows)
+
+
+def _copies(connection: Connection, classroom: ClassroomId, goal: Goal) -> dict[PersonId, Goal]:
+    """Return what learners have of a teacher's goal, by person."""
+    found = connection.execute(
+        select(goals.c.person_id, *columns_of(goals, Goal)).where(
+            goals.c.classroom_id == classroom, goals.c.id == goal.id
+        )
+    )
+    return {person: Goal(*row) for person, *row in found}
 
 
 def _put_edits(

@@ -26,7 +26,6 @@ from tutor_core.requests import (
     GoalDone,
     GoalDrop,
     GoalList,
-    GoalSet,
     Grade,
     GradeUndo,
     GroupAdd,
@@ -61,7 +60,9 @@ from tutor_core.requests import (
 )
 from tutor_core.turn import Turn
 from tutor_core.turns import (
+    aims,
     alerting,
+    assigning,
     curating,
     explaining,
     grading,
@@ -105,6 +106,7 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await seeing.why_of(turn, who)
     return (
         await _house(turn, what)
+        or await assigning.take(turn, what)
         or await _alerts(turn, what)
         or await _teach(turn, what)
         or _record(turn, what)
@@ -177,6 +179,8 @@ async def _help(turn: Turn, what: Understood) -> Outcome | None:
             return teaching.part(turn, number)
         case Attempt(text):
             return await teaching.attempt(turn, text)
+        case Plan(text) if not aims.plan_wanted(turn, text):
+            return await teaching.attempt(turn, text)
         case ChooseOption(index):
             return await teaching.attempt(turn, _option(turn, index))
         case MoreHelp():
@@ -224,17 +228,15 @@ def _personal(turn: Turn, what: Understood) -> Outcome | None:
 def _goals(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case GoalAdd():
-            return records.goal_add(turn, what)
-        case GoalSet():
-            return records.goal_set(turn, what)
+            return aims.add(turn, what)
         case GoalList():
-            return records.goal_list(turn)
+            return aims.listed(turn)
         case Plan(text):
-            return records.goal_plan(turn, text)
+            return aims.plan(turn, text)
         case GoalDone(number):
-            return records.goal_done(turn, number)
+            return aims.done(turn, number)
         case GoalDrop(number):
-            return records.goal_drop(turn, number)
+            return aims.drop(turn, number)
         case ShowPlan():
             return planning.plan(turn)
     return None

@@ -11,8 +11,8 @@ from tutor_core.mastery.estimate import mastered
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Alert, Changes, Note, NoteKind
 from tutor_core.turn import Outcome
-from tutor_core.turns import teaching
-from tutor_core.turns.acting import LABEL, button
+from tutor_core.turns import teaching, topics
+from tutor_core.turns.acting import button, open_task
 from tutor_core.turns.practising import give
 
 if TYPE_CHECKING:
@@ -28,26 +28,38 @@ async def know_already(turn: Turn, request: KnowAlready) -> Outcome:
 
     A message that only looks like a claim ("I know that you take 4 away") is an attempt.
     """
-    concept = _meant(turn, request.topic)
-    if concept is None and request.topic and request.text:
+    concept, near = _meant(turn, request.topic)
+    if concept is None and request.topic and request.text and not (near and _idle(turn)):
         return await teaching.attempt(turn, request.text)
     if concept is None:
-        return _which(turn, "known")
+        return _which(turn, "known", request.topic, near)
     return _agreed(turn, concept) or _tested(turn, concept)
 
 
-def _meant(turn: Turn, topic: str) -> Concept | None:
+def _idle(turn: Turn) -> bool:
+    return open_task(turn)[1] is None
+
+
+def _meant(turn: Turn, topic: str) -> tuple[Concept | None, tuple[Concept, ...]]:
+    """Return the concept that is meant, else those that could be."""
     if topic:
-        return turn.library.concept_named(topic)
+        found = topics.meant(turn, topic)
+        return topics.first_open(turn, found.concepts), found.near
     last = practice.last_concept(turn.state)
-    return turn.library.concept(last) if last is not None else None
+    return (turn.library.concept(last) if last is not None else None), ()
 
 
-def _which(turn: Turn, request: str) -> Outcome:
+def _which(turn: Turn, request: str, topic: str, near: tuple[Concept, ...]) -> Outcome:
     """Ask which topic is meant; ``request`` is the name of the button."""
-    concepts = practice.frontier(turn.state, turn.library)[:TOPICS_OFFERED]
-    buttons = tuple(Button(f"{request}:{c.id}", c.title[:LABEL]) for c in concepts)
-    return Outcome(Reply(turn.voice.say("known.which"), Move.SHOW, buttons))
+    open_now = practice.frontier(turn.state, turn.library)[:TOPICS_OFFERED]
+    buttons = topics.choices(near or open_now, f"{request}:")
+    if near:
+        text = topics.question(turn, topic, near)
+    elif topic:
+        text = turn.voice.say("practice.unknown", topic=topic)
+    else:
+        text = turn.voice.say("known.which")
+    return Outcome(Reply(text, Move.SHOW, buttons))
 
 
 def _agreed(turn: Turn, concept: Concept) -> Outcome | None:
@@ -71,9 +83,9 @@ def _tested(turn: Turn, concept: Concept) -> Outcome:
 
 def not_me(turn: Turn, topic: str) -> Outcome:
     """Keep that an estimate is disputed, tell the teacher, and offer to test it."""
-    concept = _meant(turn, topic)
+    concept, near = _meant(turn, topic)
     if concept is None:
-        return _which(turn, "not_me")
+        return _which(turn, "not_me", topic, near)
     title, say = lower_first(concept.title), turn.voice.say
     held = practice.held_mastery(turn.state, concept.id, turn.estimator)
     share = percent(turn.estimator.estimate(held, turn.now))

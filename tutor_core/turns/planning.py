@@ -74,7 +74,9 @@ def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
                 percent=standing.percent(offered.expected),
             )
         )
-    steps += [say("plan.step_when", goal=g.text) for g in listed if not g.plan][:1]
+    aim = goals.to_plan(turn.state)
+    if aim is not None and not aim.plan:
+        steps.append(say("plan.step_when", goal=aim.text))
     if not listed:
         steps.append(say("plan.step_goal", example=goals.example(turn.library)))
     return steps[:STEPS]
@@ -99,6 +101,22 @@ def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
     number, first = late[0]
     said = turn.voice.say("goal.overdue", goal=goals.named(first, today), number=number)
     return said, tuple(replace(g, raised=True) for _, g in late)
+
+
+def set_since(turn: Turn, reply: str) -> str:
+    """Tell of goals that a teacher has set since the learner was here, "" when told already."""
+    last = turn.state.last_turn
+    new = [
+        g
+        for g in goals.open_goals(turn.state)
+        if goals.from_teacher(g, turn.state)
+        and (last is None or g.created > last)
+        and g.text not in reply
+    ]
+    if not new:
+        return ""
+    named = "; ".join(goals.named(g, turn.now.date()) for g in new)
+    return turn.voice.say("goal.told" if len(new) == 1 else "goal.told_several", goal=named)
 
 
 # --- Groups --------------------------------------------------------------------------------------

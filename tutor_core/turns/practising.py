@@ -15,16 +15,21 @@ from tutor_core.practice import PACES, Asking, Pick
 from tutor_core.requests import PracticeKind, Practise
 from tutor_core.state import Alert, Changes, Note, NoteKind, ThreadKind
 from tutor_core.turn import Outcome
-from tutor_core.turns import explaining, quizzes, worked
-from tutor_core.turns.acting import LABEL, button, finished, suggestion
+from tutor_core.turns import explaining, quizzes, topics, worked
+from tutor_core.turns.acting import LABEL, button, finished, suggestion, task_buttons
 
 if TYPE_CHECKING:
     from tutor_core.checkpoints import Spinning
     from tutor_core.course import Concept
+    from tutor_core.curriculum.naming import Meant
+    from tutor_core.scene import Scene
     from tutor_core.turn import Turn
 
 TOPICS_OFFERED = 6
 _PACED = ("easier", "harder", "alike")
+# The kinds of exercise before which the learner may be asked how sure they are: what is only there
+# to be practised. A review's next day is told beforehand, and would be another with an answer.
+_ASKED_BEFORE = ("topic", "goal", "same", "frontier")
 _KINDS = {"checkpoint": ThreadKind.CHECKPOINT, "claim": ThreadKind.CLAIM}
 
 
@@ -32,9 +37,10 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     """Give what was asked for: on a named topic, else towards the goal, else let them choose."""
     if (again := _missed(turn, request.topic)) is not None:
         return give(turn, again)
-    concept = turn.library.concept_named(request.topic) if request.topic else None
-    if request.topic and concept is None:
-        return choose_topic(turn, turn.voice.say("practice.unknown", topic=request.topic))
+    named = topics.meant(turn, request.topic) if request.topic else None
+    if named is not None and not named.concepts:
+        return _which(turn, request, named)
+    concept = topics.first_open(turn, named.concepts) if named is not None else None
     if request.kind is PracticeKind.EXPLAIN:
         return explaining.start(turn, concept) or choose_topic(
             turn, turn.voice.say("explaining.which")
@@ -42,6 +48,15 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     if request.kind is PracticeKind.QUIZ:
         return _quiz(turn, request, concept)
     return _exercise(turn, request, concept)
+
+
+def _which(turn: Turn, request: Practise, named: Meant) -> Outcome:
+    """Ask which topic is meant: among those near, else among those that are open."""
+    if not named.near:
+        return choose_topic(turn, turn.voice.say("practice.unknown", topic=request.topic))
+    button = topics.practice_button(request.kind, request.count)
+    text = topics.question(turn, request.topic, named.near)
+    return choose_topic(turn, text, topics.choices(named.near, button))
 
 
 def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
@@ -88,15 +103,13 @@ def _nothing_left(turn: Turn, concept: Concept | None) -> Outcome:
     return choose_topic(turn, turn.voice.say("practice.none_on"))
 
 
-def choose_topic(turn: Turn, text: str) -> Outcome:
-    """Let the learner choose among the topics that are open."""
+def choose_topic(turn: Turn, text: str, near: tuple[Button, ...] = ()) -> Outcome:
+    """Let the learner choose: among ``near``, else among the topics that are open."""
     turn.probe.reached("chosen")
     ready = practice.frontier(turn.state, turn.library)
     open_now = [c for c in ready if practice.has_more(c, turn.state, turn.library)]
-    buttons = tuple(
-        Button(f"practise:{c.id}", c.title[:LABEL])
-        for c in _spread(turn, open_now)[:TOPICS_OFFERED]
-    )
+    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], "practise:")
+    buttons = near or open_ones
     if not buttons:
         text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")
     explanation = Explanation(
@@ -132,7 +145,9 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     place = scene.of_exercise(pick.shelf, pick.exercise, turn.library)
     if place is None:
         return choose_topic(turn, turn.voice.say("practice.choose"))
-    text = "\n\n".join(part for part in (_lead(turn, pick), place.prompt) if part)
+    asks = _asks_how_sure(turn, pick, place)
+    lead = " ".join([*([turn.voice.say("reflect.before")] if asks else []), _lead(turn, pick)])
+    text = "\n\n".join(part for part in (lead, place.prompt) if part)
     shown = practice.was_shown(turn.state, pick.exercise)
     kind = ThreadKind.SHOWN if shown else _KINDS.get(pick.why, ThreadKind.PLAIN)
     after = threads.opened(place, turn.incoming.event_id, turn.now, None)
@@ -140,6 +155,7 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
         after,
         kind=kind,
         confidence=practice.confidence(turn.state),
+        awaiting="sure" if asks else "",
         said=(text,),
         phrases=turn.voice.used,
     )
@@ -148,7 +164,30 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     explanation = of_offer(turn, pick)
     turn.probe.reached("checked")
     changes = replace(changes or Changes(), fresh=True)
-    return finished(turn, place, decision, text, after, explanation, changes)
+    if not asks:
+        return finished(turn, place, decision, text, after, explanation, changes)
+    changes = replace(changes, prompted_turn=turn.state.turns)
+    buttons = (*_how_sure(turn), *task_buttons(turn, place))
+    return finished(turn, place, decision, text, after, explanation, changes, buttons)
+
+
+def _asks_how_sure(turn: Turn, pick: Pick, place: Scene) -> bool:
+    """Whether to ask before this exercise: not where something else is said, or with options."""
+    step = place.step
+    return (
+        pick.why in _ASKED_BEFORE
+        and step is not None
+        and not step.choices
+        and practice.confidence(turn.state) is None
+        and reflections.before_answering(turn.state)
+    )
+
+
+def _how_sure(turn: Turn) -> tuple[Button, ...]:
+    levels = {1: "guessing", 3: "fairly_sure", 5: "certain"}
+    return tuple(
+        Button(f"confidence:{n}", turn.voice.say(f"button.{name}")) for n, name in levels.items()
+    )
 
 
 def _lead(turn: Turn, pick: Pick) -> str:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, practice, reflections, scene
-from tutor_core.errors import RequestError
+from tutor_core import goals, reflections, scene
 from tutor_core.explanations import explained, retelling
-from tutor_core.ids import GoalId, ReflectionId
+from tutor_core.ids import ReflectionId
 from tutor_core.insights import standing
 from tutor_core.messages import Button, Move, Reply
-from tutor_core.state import Alert, Changes, Goal, GoalStatus, Reflection, ReflectionKind
+from tutor_core.state import Alert, Changes, Reflection, ReflectionKind
 from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, open_task, task_buttons
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
-    from tutor_core.requests import Confidence, GoalAdd, GoalSet
-    from tutor_core.state import Thread
+    from tutor_core.requests import Confidence
+    from tutor_core.state import Goal, Thread
     from tutor_core.turn import Turn
 
 # How sure counts as unsure and as sure, of 5 (our choice).
@@ -83,118 +82,6 @@ def pass_on(turn: Turn) -> Outcome:
     return replace(outcome, reply=replace(outcome.reply, move=Move.HAND_OVER))
 
 
-# --- Goals ---------------------------------------------------------------------------------------
-
-
-def goal_add(turn: Turn, request: GoalAdd) -> Outcome:
-    """Add a learner's own goal; the next free line is its plan."""
-    goal = _goal(turn, request.text)
-    listed = [g for g in goals.open_goals(turn.state) if g.concept_ids == goal.concept_ids]
-    if listed:
-        goal = replace(goal, id=listed[0].id, created=listed[0].created, plan=listed[0].plan)
-    share = goals.progress(goal, turn.state, turn.estimator, turn.now)
-    text = turn.voice.say(
-        "goal.added",
-        goal=goals.named(goal, turn.now.date()),
-        percent=standing.percent(share),
-    )
-    wish = goals.read(request.text, turn.now.date())
-    if not turn.library.says_title(wish.topic):
-        guessed = turn.voice.say("goal.guessed", said=wish.topic, topic=goal.text)
-        text = f"{guessed} {text}"
-    return shown(turn, text, "practise", changes=Changes(goals=(goal,)))
-
-
-def goal_set(turn: Turn, request: GoalSet) -> Outcome:
-    """Set a teacher's goal for one learner or for everyone."""
-    goal = replace(_goal(turn, request.text), set_by=turn.state.person.id)
-    who = request.who.lstrip("@")
-    text = turn.voice.say(
-        "goal.assigned",
-        who=who or turn.voice.say("goal.everyone"),
-        goal=goals.named(goal, turn.now.date()),
-    )
-    return shown(turn, text, changes=Changes(assigned=((who, goal),)))
-
-
-def _goal(turn: Turn, text: str) -> Goal:
-    """Read a goal. Raises RequestError with what to say when it can't be."""
-    example = goals.example(turn.library)
-    wish = goals.read(text, turn.now.date())
-    if not wish.topic:
-        raise RequestError(turn.voice.say("goal.empty", example=example))
-    if wish.past:
-        raise RequestError(turn.voice.say("goal.past_date", example=example))
-    concepts = turn.library.match_concepts(wish.topic)
-    if not concepts:
-        near = standing.names(
-            [c.id for c in practice.frontier(turn.state, turn.library)], turn.library
-        )
-        raise RequestError(turn.voice.say("goal.unmatched", text=wish.topic, near=near or "—"))
-    return Goal(
-        id=GoalId(f"goal:{turn.incoming.event_id}"),
-        text=turn.library.titles(concepts),
-        concept_ids=concepts,
-        created=turn.now,
-        target=turn.state.policy.mastery_threshold,
-        due=wish.due,
-    )
-
-
-def goal_plan(turn: Turn, text: str) -> Outcome:
-    """Keep an if-then plan with the newest open goal."""
-    listed = goals.open_goals(turn.state)
-    if not listed:
-        example = goals.example(turn.library)
-        return shown(turn, turn.voice.say("goal.plan_without", example=example))
-    newest = max(listed, key=lambda g: g.created)
-    said = turn.voice.say("goal.added_plan", plan=text)
-    return shown(turn, said, "practise", changes=Changes(goals=(replace(newest, plan=text),)))
-
-
-def goal_list(turn: Turn) -> Outcome:
-    """List the open goals with progress, plan and number."""
-    listed = goals.open_goals(turn.state)
-    if not listed:
-        text = turn.voice.say("goal.none", example=goals.example(turn.library))
-        return shown(turn, text)
-    lines = [
-        turn.voice.say(
-            "goal.line",
-            number=i,
-            goal=standing.goal_words(g, turn.state, turn.estimator, turn.voice, turn.now),
-            plan=turn.voice.say("goal.plan", plan=g.plan) if g.plan else "",
-        )
-        for i, g in enumerate(listed, 1)
-    ]
-    return shown(turn, turn.voice.say("goal.list", lines="\n".join(lines)), "practise")
-
-
-def goal_done(turn: Turn, number: int) -> Outcome:
-    """Mark a goal as reached on the learner's word, and say when the evidence isn't there yet."""
-    goal = _numbered(turn, number)
-    share = goals.progress(goal, turn.state, turn.estimator, turn.now)
-    early = share < 1.0
-    key = "goal.done_early" if early else "goal.done"
-    text = turn.voice.say(key, goal=goal.text, percent=standing.percent(share))
-    changes = Changes(goals=(replace(goal, status=GoalStatus.REACHED),))
-    return shown(turn, text, *(["practise"] if early else []), changes=changes)
-
-
-def goal_drop(turn: Turn, number: int) -> Outcome:
-    """Drop a goal."""
-    goal = _numbered(turn, number)
-    changes = Changes(goals=(replace(goal, status=GoalStatus.DROPPED),))
-    return shown(turn, turn.voice.say("goal.dropped", goal=goal.text), changes=changes)
-
-
-def _numbered(turn: Turn, number: int) -> Goal:
-    listed = goals.open_goals(turn.state)
-    if not 1 <= number <= len(listed):
-        raise RequestError(turn.voice.say("goal.no_such", number=number))
-    return listed[number - 1]
-
-
 # --- Reflections ---------------------------------------------------------------------------------
 
 
@@ -237,8 +124,12 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
     level = min(5, max(1, request.level))
     thread = turn.state.thread
     key = "low" if level <= LOW else "high" if level >= HIGH else ""
+    _, place = open_task(turn)
+    if thread is not None and thread.awaiting == "sure" and place is not None:
+        key = "before"
     said = turn.voice.say(
-        f"reflect.thanks_confidence_{key}" if key else "reflect.thanks_confidence"
+        f"reflect.thanks_confidence_{key}" if key else "reflect.thanks_confidence",
+        last=task_words(place) if place is not None else "",
     )
     kept = replace(
         _reflection(turn, ReflectionKind.CONFIDENCE, "", thread),
@@ -255,7 +146,9 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
 
 
 def _confident(turn: Turn, thread: Thread, level: int) -> Thread:
-    return _ended(turn, thread) if thread.solved else replace(thread, confidence=level)
+    if thread.solved:
+        return _ended(turn, thread)
+    return replace(thread, confidence=level, awaiting="")
 
 
 def _ended(turn: Turn, thread: Thread) -> Thread:
@@ -304,10 +197,17 @@ def _chat_key(turn: Turn, cue: str, *, has_task: bool) -> tuple[str, dict[str, s
     if not has_task and cue == "greeting" and (kept := reflections.takeaway(turn.state)):
         return "greeting_takeaway", {"words": kept}
     if not has_task and goal is not None and cue == "greeting":
-        return "greeting_goal", {"goal": goal.text}
+        return _greeting(turn, goal), {"goal": goals.named(goal, turn.now.date())}
     if not has_task and cue == "feeling":
         return "feeling_plain", {}
     return cue, {}
+
+
+def _greeting(turn: Turn, goal: Goal) -> str:
+    """A goal is still somebody's only once they have begun; before that it may be new to them."""
+    if not goals.untried(goal, turn.state):
+        return "greeting_goal"
+    return f"greeting_goal_{'teacher' if goals.from_teacher(goal, turn.state) else 'new'}"
 
 
 def _takeaway(turn: Turn, thread: Thread | None) -> Outcome:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tutor_core import practice, reviews
 from tutor_core.errors import RequestError
-from tutor_core.guardrails.reading import clock, zone
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
@@ -15,9 +14,14 @@ from tutor_core.turns.acting import button
 from tutor_core.turns.practising import give
 
 if TYPE_CHECKING:
+    from datetime import time
+
+    from tutor_core.dates import Clock
     from tutor_core.requests import RemindAt
     from tutor_core.turn import Turn
 
+# Time zones named to choose from (our choice).
+ZONES_NAMED = 4
 # What is said then matters more than what is due.
 _NOT_BESIDE = (Move.REVIEW, Move.HAND_OVER, Move.DECLINE)
 
@@ -54,14 +58,44 @@ def switch(turn: Turn, *, on: bool) -> Outcome:
 
 def remind_at(turn: Turn, request: RemindAt) -> Outcome:
     """Set when the learner is reminded, and remind them from now on. Raises RequestError."""
-    try:
-        at, where = clock(request.at), zone(request.zone) if request.zone else ""
-    except ValueError:
-        raise RequestError(turn.voice.say("review.no_such_time")) from None
+    found, named = reviews.hour(f"{request.at} {request.zone}")
+    if found is None:
+        raise RequestError(turn.voice.say("review.no_such_time"))
+    at, where = found.at, _zone(turn, named, found.at)
+    _refuse_quiet(turn, found, where)
     shown = where or turn.state.policy.time_zone
     text = turn.voice.say("review.at", time=f"{at:%H:%M}", zone=shown)
     changes = Changes(reminders=True, remind_at=f"{at:%H:%M}", zone=where)
     return Outcome(Reply(text, Move.SHOW), changes)
+
+
+def _zone(turn: Turn, name: str, at: time) -> str:
+    """Return the time zone of a name or of a city, "" for none. Raises RequestError."""
+    found = reviews.zones(name) if name else [""]
+    if len(found) == 1:
+        return found[0]
+    key = "review.which_zone" if found else "review.no_such_zone"
+    zones = ", ".join(found[:ZONES_NAMED])
+    raise RequestError(turn.voice.say(key, zone=name, time=f"{at:%H:%M}", zones=zones))
+
+
+def _refuse_quiet(turn: Turn, found: Clock, where: str) -> None:
+    """Raise RequestError for a time at which no reminder would come."""
+    policy = turn.state.policy
+    if not reviews.quiet_at(policy, turn.now, found.at, where):
+        return
+    later = found.at.replace(hour=(found.at.hour + 12) % 24)
+    meant = not found.sure and not reviews.quiet_at(policy, turn.now, later, where)
+    key = "review.quiet_then_later" if meant else "review.quiet_then"
+    said = turn.voice.say(
+        key,
+        start=f"{policy.quiet_from:%H:%M}",
+        end=f"{policy.quiet_until:%H:%M}",
+        zone=policy.time_zone,
+        time=f"{found.at:%H:%M}",
+        later=f"{later:%H:%M}",
+    )
+    raise RequestError(said)
 
 
 def reminded(turn: Turn, reply: Reply) -> Reply:
