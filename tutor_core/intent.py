@@ -55,19 +55,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Step
     from tutor_core.state import Thread
 
-__all__ = [
-    "Attempt",
-    "Before",
-    "Chat",
-    "Part",
-    "Plan",
-    "Reason",
-    "Remark",
-    "Understood",
-    "Words",
-    "is_question",
-    "read",
-]
+__all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Understood", "Words"]
 
 # A cue counts only as (nearly) the whole message; longer ones are about something (our choice).
 CUE_WORDS = 7
@@ -170,10 +158,11 @@ def _in_task(
             return _felt(found, thread) if isinstance(found, Chat) else found
     if talk.only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    if step is not None and looks_like_attempt(step, text):
+    beside = _beside(plain, text, cues, thread)
+    if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
         return Attempt(text)
     return (
-        _beside(plain, text, cues, thread)
+        beside
         or cue
         or _place(plain, cues)
         or wish
@@ -189,16 +178,19 @@ def _beside(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
 ) -> Understood | None:
     """Read what asks about the task or the tutor's last words in so many words."""
-    if _asked_back(plain, cues):
-        return _about_task(plain, text, cues, thread)
-    return MoreHelp() if talk.only(plain, cues["now_what"]) else None
+    if talk.only(plain, cues["now_what"]):
+        return MoreHelp()
+    if talk.only(plain, cues["verdict"]):
+        return Chat("verdict")
+    return _about_task(plain, text, cues, thread) if _asked_back(plain, cues) else None
 
 
 def _question(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
 ) -> Understood:
     """Read a question in a task: a first move asked about, the task itself, or something else."""
-    if thread.exercise_id is not None and first_move(text) is not None:
+    asked = cues["what_if"].sub("", plain)
+    if thread.exercise_id is not None and first_move(asked) is not None:
         return Attempt(text)
     if formulas(text) or talk.telling(plain, cues):
         return Ask(text)
@@ -262,7 +254,8 @@ def _between(
         return Chat("no")
     if talk.only(plain, cues["now_what"]):
         return ShowPlan()
-    asked = _asked_back(plain, cues)
+    kind = talk.kind(plain, cues, CUE_WORDS)
+    asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
     if not asked and (found := _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues)):
         return _open_help(found)
     if talk.only(plain, cues["no_idea"]):

@@ -17,7 +17,18 @@ if TYPE_CHECKING:
 
 
 # Where a message holds several, as "thanks, bye" does, the first of these is answered.
-KINDS = ("goodbye", "feeling", "bored", "who", "pause", "fun", "greeting", "thanks", "nod")
+KINDS = (
+    "goodbye",
+    "feeling",
+    "misread",
+    "bored",
+    "who",
+    "pause",
+    "fun",
+    "greeting",
+    "thanks",
+    "nod",
+)
 # These are whole messages of any length: "write my essay about norms".
 WHOLE = (
     "ghostwrite",
@@ -28,6 +39,8 @@ WHOLE = (
     "how_course",
     "how_answers",
     "how_practise",
+    "how_write",
+    "how_tries",
     "how_works",
 )
 POLITE = frozenset(  # politeness and filler around a cue

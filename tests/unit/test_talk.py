@@ -103,6 +103,10 @@ ANYWHERE = [  # with a task open and without one
     chats("how_invite", "i want to invite my class"),
     chats("how_course", "i want to upload my textbook | how do i add a pdf | can i add my slides"),
     chats("how_answers", "how do i stop you giving answers | can i turn off the answers"),
+    chats("misread", "i already said that | you already asked that | thats not what i meant"),
+    chats("misread", "but i did that already | that's what i said"),
+    chats("how_write", "how do i write a fraction | do i write x = or just the number"),
+    chats("how_tries", "how many tries do i have | do wrong answers count | is this graded"),
     chats("how_practise", "how do i get an exercise | how can i practise"),
     (GoalList(), "goals | my goals | whats my goal | what is my goal again"),
     (ShowProgress(), "progress | how did i do | am i getting better | what did i learn today"),
@@ -117,10 +121,12 @@ ANYWHERE = [  # with a task open and without one
     practises("can we do something else | something else please | give me a different question"),
     practises("can we do forces instead | i changed my mind, can we do forces instead", "forces"),
     practises("give me one with brackets | give me something on brackets", "brackets"),
+    practises("id rather do something about energy", "energy"),
     practises("can we switch to momentum | i want to learn momentum", "momentum"),
     practises("give me a really hard one | a harder one", kind=PracticeKind.HARDER),
     practises("something much harder", kind=PracticeKind.HARDER),
     practises("give me an easy one | an easier question please", kind=PracticeKind.EASIER),
+    practises("can we do an easier one", kind=PracticeKind.EASIER),
     practises("another one like it | give me one more like this", kind=PracticeKind.SAME),
     practises("another like that", kind=PracticeKind.SAME),
     (KnowAlready(text="i already know all of this"), "i already know all of this"),
@@ -150,7 +156,16 @@ IN_TASK = [
     (HELP, "how do i get a hint | hint | just tell me | what should i do now | more help"),
     (HELP, "can i see the steps | show me the working | how does that work | show me how"),
     (HELP, "how did you get that | walk me through it"),
+    (SMALLER, "bruh what | this makes no sense to me | i forgot how to do this | whats x"),
+    (SMALLER, "i have no clue what im doing | what am i supposed to do here"),
+    (FEELING, "thats too much | my head hurts | im bad at math | that was hard"),
+    (HELP, "so what do i do | ok what now | can u help me pls"),
+    (BackToGoal(), "repeat the question | whats the question | what was the task again | restart"),
     chats("nod", "ok | sure | yes | okay | right"),
+    chats(
+        "verdict",
+        "did i get it right | was that right | am i right | is that correct | is it wrong",
+    ),
     (Why(), "how do you know | why does that work | tell me why | why is it 5 | how so"),
     (Why(), "why | why this? | why are you asking me this | but why"),
 ]
@@ -167,7 +182,9 @@ ATTEMPTS = {
     " | should i divide by 3 first"
     " | can i take away 4 | i know it's 5 | i know that 3x is 15 | ok so x is 5 | 5? | x=5 ?"
     " | if i take 4 away i can divide by 3 | first minus 4 then divide | expand the brackets"
-    " | do the same on both sides | has to be 5 | would be 5 | minus 4 on both sides",
+    " | do the same on both sides | has to be 5 | would be 5 | minus 4 on both sides"
+    " | wait no its 6 | sorry typo, 5 | oh i see its 5 | what if i subtract 4"
+    " | ohhh so you subtract | hmm maybe 4 | could it be 5 | no i mean divide",
     CHOICE: "7 | b | option b | the second one | is it 7?",
     SHORT: "because the passenger keeps moving"
     " | when the bus brakes the passenger keeps going forward"

@@ -15,6 +15,7 @@ from tutor_core.messages import Move, Reply, Role
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, open_task, task_buttons
+from tutor_core.understood import left_open
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
@@ -50,6 +51,9 @@ def _name(turn: Turn) -> str:
 def _in_task(turn: Turn, cue: str, place: Scene) -> str:
     """Return what is said with a task open; it ends in the task."""
     last, name = task_words(place), _name(turn)
+    kept = reflections.takeaway(turn.state)
+    if cue == "greeting" and kept and left_open(turn.state, turn.now).late:
+        return turn.voice.say("chat.greeting_takeaway_task", last=last, name=name, words=kept)
     if turn.voice.has(f"chat.{cue}_task"):
         return turn.voice.say(f"chat.{cue}_task", last=last, name=name)
     told = turn.voice.say(f"chat.{_for_role(turn, cue)}", last=last, **_example(turn))
