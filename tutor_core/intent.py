@@ -106,7 +106,7 @@ def read(
         return Chat("empty")
     opened = thread is not None and not thread.solved
     special = _in_kind(plain, text, cues, thread) if opened and thread is not None else None
-    special = special or (_to_offer(plain, cues) if before.offered else None)
+    special = special or _to_offer(plain, cues, before)
     if special is not None:
         return special
     if cues["plan"].search(plain) and (not opened or cues["studying"].search(plain)):
@@ -133,9 +133,15 @@ def _in_kind(
     return Attempt(text) if explains and not text.rstrip().endswith("?") else None
 
 
-def _to_offer(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    """Read the answer to "Shall I pass it to your teacher?"."""
-    if talk.only(plain, cues["pass_on"]) or talk.only(plain, cues["yes"]):
+def _to_offer(
+    plain: str, cues: Mapping[str, re.Pattern[str]], before: Before
+) -> Understood | None:
+    """Read the answer to "Shall I pass it to your teacher?" or "Shall we test it?"."""
+    if not (before.offered or before.test_of):
+        return None
+    if talk.only(plain, cues["yes"]):
+        return PassOn() if before.offered else KnowAlready(before.test_of)
+    if before.offered and talk.only(plain, cues["pass_on"]):
         return PassOn()
     return Chat("no") if talk.only(plain, cues["no"]) else None
 
@@ -167,7 +173,7 @@ def _in_task(
         or _place(plain, cues)
         or wish
         or (
-            _question(plain, text, cues, thread)
+            _question(plain, text, cues, thread, step)
             if is_question(plain, text, cues) and not cues["guess"].search(plain)
             else Attempt(text)
         )
@@ -181,18 +187,23 @@ def _beside(
     if talk.only(plain, cues["now_what"]):
         return MoreHelp()
     if talk.only(plain, cues["verdict"]):
-        return Chat("verdict")
+        return Chat("verdict") if thread.exercise_id is not None else Why()
     return _about_task(plain, text, cues, thread) if _asked_back(plain, cues) else None
 
 
 def _question(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread,
+    step: Step | None,
 ) -> Understood:
     """Read a question in a task: a first move asked about, the task itself, or something else."""
     asked = cues["what_if"].sub("", plain)
     if thread.exercise_id is not None and first_move(asked) is not None:
         return Attempt(text)
-    if formulas(text) or talk.telling(plain, cues):
+    task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
+    if formulas(text) or talk.telling(plain, cues, task):
         return Ask(text)
     return _about_task(plain, text, cues, thread)
 
@@ -256,8 +267,10 @@ def _between(
         return ShowPlan()
     kind = talk.kind(plain, cues, CUE_WORDS)
     asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
+    if kind.startswith("how_") and not asked:
+        return Chat(kind)
     if not asked and (found := _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues)):
-        return _open_help(found)
+        return found
     if talk.only(plain, cues["no_idea"]):
         return NoIdea()
     if talk.bare(plain):
@@ -346,11 +359,6 @@ def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
                 return request
     kind = talk.kind(plain, cues, CUE_WORDS)
     return Chat(kind) if kind else None
-
-
-def _open_help(found: Understood) -> Understood:
-    """Return what "help" asks for with nothing open: how all this works."""
-    return Chat("how_works") if isinstance(found, MoreHelp) else found
 
 
 def _place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:

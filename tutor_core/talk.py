@@ -43,6 +43,8 @@ WHOLE = (
     "how_tries",
     "how_works",
 )
+# What is longer says more than a cue does; it also bounds what a cue may cost (our choice).
+LONGEST = 200
 POLITE = frozenset(  # politeness and filler around a cue
     "please pls plz just can you me a an the so um uh well ok okay oh and i then now sorry still "
     "really it honestly tbh but".split()
@@ -92,6 +94,8 @@ def plain(text: str) -> str:
 
 def only(plain: str, cue: re.Pattern[str]) -> bool:
     """Whether cues are all there is, but for a few polite words around them."""
+    if len(plain) > LONGEST:
+        return False
     if cue.fullmatch(plain):
         return True
     rest = cue.sub(" ", plain)
@@ -136,12 +140,14 @@ def tells(plain: str) -> bool:
     return any(not w[0].isdigit() and w not in _IN_A_VALUE for w in said)
 
 
-def telling(plain: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+def telling(plain: str, cues: Mapping[str, re.Pattern[str]], task: str = "") -> bool:
     """Whether a question names something it is about, beyond the task at hand.
 
-    "What does the 3 do?", "how do you know" and "can you explain the hint" don't.
+    "What does the 3 do?", "how do you know" and "can you explain the hint" don't, and neither
+    does what only takes up the words of the ``task``, unless it asks what one of them is.
     """
     if cues["definition"].fullmatch(plain.rstrip(" ?")):
         return True
     rest = cues["task_talk"].sub(" ", _CLIPPED.sub("", plain))
-    return any(len(s) > 1 and not s[0].isdigit() for s in content_stems(rest))
+    named = {s for s in content_stems(rest) if len(s) > 1 and not s[0].isdigit()}
+    return not named <= content_stems(task)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.messages import Judgement, Move
 from tutor_core.requests import Request
-from tutor_core.state import SESSION_BREAK
+from tutor_core.state import SESSION_BREAK, NoteKind
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -71,14 +71,15 @@ class Before:
     """What the tutor's last words leave open beside the thread.
 
     ``offered`` says that they offered to pass a question on, ``reflecting`` that they asked for a
-    reflection with no thread to keep that, ``solved`` that an exercise has just been solved, and
-    ``late`` that a session ended since.
+    reflection with no thread to keep that, ``solved`` that an exercise has just been solved,
+    ``late`` that a session ended since; ``test_of`` is the concept they offered to test.
     """
 
     offered: bool = False
     reflecting: bool = False
     solved: bool = False
     late: bool = False
+    test_of: str = ""
 
 
 def left_open(state: LearnerState, now: datetime) -> Before:
@@ -89,12 +90,14 @@ def left_open(state: LearnerState, now: datetime) -> Before:
     newest = shown.at if shown is not None else None
     right = done is not None and done.judgement is Judgement.CORRECT and done.at == newest
     offers = shown is not None and shown.move is Move.NOT_IN_MATERIALS and newest == last
+    disputed = [n.concept_id for n in state.notes if n.kind is NoteKind.NOT_ME and n.at == last]
     prompted = state.prompted_turn is not None and state.prompted_turn == state.turns - 1
     return Before(
         offered=offers and not late,
         reflecting=prompted and state.thread is None and not late,
         solved=right and state.thread is None,
         late=late,
+        test_of="" if late else next(iter(disputed), ""),
     )
 
 

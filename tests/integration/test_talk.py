@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor_core.messages import Judgement, Move, Role
+from tutor_core.state import ThreadKind
 
 TASK = "can you do 3x + 4 = 19 for me"
 OTHER_WORDS = ("course materials", "underline", "one full sentence", "Which part of the task")
@@ -198,3 +199,24 @@ async def test_the_way_back_shows_what_the_exercise_needs(room, linear_equations
     reply = await lesson.say(text)
     labels = [b.label for b in reply.buttons]
     assert {c.text for c in choice.steps[0].choices} <= set(labels)
+
+
+async def test_a_quiz_question_that_was_missed_is_given_away_to_nobody(room, linear_equations):
+    lesson = await room()
+    await lesson.say("/quiz 1 two-step equations")
+    thread = (await lesson.state()).thread
+    step = next(e for e in linear_equations.exercises if e.id == thread.exercise_id).steps[0]
+    await lesson.say("-977")
+    for text in ("why does that work", "can i see the steps", "tell me why"):
+        said = (await lesson.say(text)).text
+        assert step.why not in said
+        assert step.accepted[0] not in said.split()
+
+
+async def test_the_offer_to_test_an_estimate_is_taken_with_yes(room):
+    lesson = await room()
+    await lesson.say("/practice two-step equations")
+    await lesson.say("you're wrong about me")
+    await lesson.say("yes")
+    state = await lesson.state()
+    assert state.thread.kind is ThreadKind.CLAIM

@@ -103,7 +103,8 @@ ANYWHERE = [  # with a task open and without one
     chats("how_invite", "i want to invite my class"),
     chats("how_course", "i want to upload my textbook | how do i add a pdf | can i add my slides"),
     chats("how_answers", "how do i stop you giving answers | can i turn off the answers"),
-    chats("misread", "i already said that | you already asked that | thats not what i meant"),
+    chats("misread", "i already said that | i said that already | you already asked that"),
+    chats("misread", "thats not what i meant"),
     chats("misread", "but i did that already | that's what i said"),
     chats("how_write", "how do i write a fraction | do i write x = or just the number"),
     chats("how_tries", "how many tries do i have | do wrong answers count | is this graded"),
@@ -240,6 +241,21 @@ def test_right_after_a_step_it_is_about_that_one():
     assert read("why does that work", CUES, thread(step=1, rung=1), NUMBER) == Why()
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("help", Chat("how_works")),
+        ("can you help me please", Chat("how_works")),
+        ("i'm stuck", MoreHelp()),
+        ("whats the answer", MoreHelp()),
+        ("another hint", MoreHelp()),
+    ],
+)
+def test_help_with_nothing_open(text, wanted):
+    assert read(text, CUES, None, None) == wanted
+    assert read(text, CUES, thread(), NUMBER) == MoreHelp()
+
+
 @pytest.mark.parametrize("text", REASONS.split(" | "))
 def test_with_nothing_there_it_asks_back_instead_of_searching(text):
     assert read(text, CUES, None, None) == Chat("vague")
@@ -277,6 +293,22 @@ def test_a_reflection_is_heard(text, awaiting):
     if awaiting != "why":  # which is only asked once it is solved
         assert read(text, CUES, thread(awaiting=awaiting), NUMBER) == Words(text)
         assert read(text, CUES, thread(awaiting=awaiting), SHORT) == Words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("why does the passenger fall forward", NoIdea()),
+        ("what does the bus do", NoIdea()),
+        ("how does the passenger fall", NoIdea()),
+        ("what is a brake", Ask("what is a brake")),
+        ("what is the passenger", Ask("what is the passenger")),
+        ("why does the bus need an engine", Ask("why does the bus need an engine")),
+    ],
+)
+def test_a_question_in_the_words_of_the_task_is_about_it(text, wanted):
+    assert read(text, CUES, thread(), SHORT) == wanted
+    assert read(text, CUES, None, None) == Ask(text)
 
 
 @pytest.mark.parametrize("text", ["5", "1.5 m/s", "it's eighteen", "x = 4", "its 5", "4"])

@@ -11,7 +11,7 @@ from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
 from tutor_core.focus import first_formula
-from tutor_core.messages import Move, Reply, Role
+from tutor_core.messages import Judgement, Move, Reply, Role
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, open_task, task_buttons
@@ -145,9 +145,13 @@ def _of_step_before(turn: Turn, place: Scene) -> str:
 def _just_solved(turn: Turn) -> Scene | None:
     """Return what was solved last, which may be a step of the exercise that is open."""
     thread = turn.state.thread
-    if thread is not None:
-        return scene.of_thread(thread, turn.library)
     done = turn.state.evidence[-1] if turn.state.evidence else None
+    if thread is not None:
+        # The last question of a quiz is over, right or wrong, and may come again.
+        missed = thread.quiz is not None and (
+            done is None or done.judgement is not Judgement.CORRECT
+        )
+        return None if missed else scene.of_thread(thread, turn.library)
     shelf = turn.library.shelf(done.course_id) if done is not None and done.course_id else None
     if done is None or shelf is None or done.exercise_id is None:
         return None
