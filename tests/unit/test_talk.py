@@ -157,6 +157,7 @@ IN_TASK = [
     (HELP, "how do i get a hint | hint | just tell me | what should i do now | more help"),
     (HELP, "can i see the steps | show me the working | how does that work | show me how"),
     (HELP, "how did you get that | walk me through it"),
+    (SMALLER, "do we divide | should i add first"),
     (SMALLER, "bruh what | this makes no sense to me | i forgot how to do this | whats x"),
     (SMALLER, "i have no clue what im doing | what am i supposed to do here"),
     (FEELING, "thats too much | my head hurts | im bad at math | that was hard"),
@@ -185,7 +186,8 @@ ATTEMPTS = {
     " | if i take 4 away i can divide by 3 | first minus 4 then divide | expand the brackets"
     " | do the same on both sides | has to be 5 | would be 5 | minus 4 on both sides"
     " | wait no its 6 | sorry typo, 5 | oh i see its 5 | what if i subtract 4"
-    " | ohhh so you subtract | hmm maybe 4 | could it be 5 | no i mean divide",
+    " | ohhh so you subtract | hmm maybe 4 | could it be 5 | no i mean divide"
+    " | can it be 5 | what about 6 | how about x = 6 | is 5 the answer | idk 5? | is 7 right?",
     CHOICE: "7 | b | option b | the second one | is it 7?",
     SHORT: "because the passenger keeps moving"
     " | when the bus brakes the passenger keeps going forward"
@@ -391,6 +393,27 @@ def test_asking_about_a_question_of_a_quiz_skips_nothing(text):
 def test_asking_about_a_test_isnt_giving_up(kind):
     assert read("what does the 3 do", CUES, thread(kind=kind), NUMBER) == MoreHelp()
     assert read("this is hard", CUES, thread(kind=kind), NUMBER) == Chat("feeling")
+
+
+STILL_ATTEMPTS = (
+    "i'd subtract 4 because its added | 5 because 3*5=15 and 15+4=19 | i dont know but maybe 5"
+    " | no its not 5 its 6 | i add 4 to both sides | both sides minus 4 | right side"
+    " | the left one"
+    " | it stays the same | this is about inertia | it's hard to stop because it has mass"
+    " | i think its boring but the body keeps moving | because it wants to go on | because gravity"
+    " | it helps because of friction | i see that the body keeps going | i love this bus | less"
+    " | forces | nothing happens | more force | it goes faster | i know the passenger keeps moving"
+    " | i understand that the body keeps moving | i get 5 | an example is a car | another force"
+    " | the same force | one more force acts | it slows down when you stop the bus | the second"
+    " | i did minus 4 and divided by 3 | done its 5 | ok its 5 thanks | thanks, 5"
+    " | the 4 goes away"
+)
+
+
+@pytest.mark.parametrize("text", STILL_ATTEMPTS.split(" | "))
+@pytest.mark.parametrize("step", [NUMBER, SHORT, CHOICE])
+def test_an_answer_in_words_that_talk_has_too_stays_one(text, step):
+    assert read(text, CUES, thread(), step) == Attempt(text)
 
 
 def test_an_option_or_an_accepted_answer_is_never_talk():
