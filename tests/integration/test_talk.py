@@ -220,3 +220,26 @@ async def test_the_offer_to_test_an_estimate_is_taken_with_yes(room):
     await lesson.say("yes")
     state = await lesson.state()
     assert state.thread.kind is ThreadKind.CLAIM
+
+
+async def test_a_number_in_place_of_a_thought_is_asked_about(room):
+    lesson = await room()
+    await lesson.say("/reflect")
+    assert (await lesson.say("4")).move is Move.REFLECT
+    assert (await lesson.say("i keep mixing up signs")).move is Move.REFLECT
+    assert [r.text for r in (await lesson.state()).reflections] == ["i keep mixing up signs"]
+
+
+async def test_talk_in_a_quiz_offers_no_hints(room):
+    lesson = await room()
+    await lesson.say("/quiz 2 two-step equations")
+    for text in ("this is hard", "that was fun", "hmm"):
+        assert "help" not in {b.id for b in (await lesson.say(text)).buttons}
+
+
+@pytest.mark.parametrize("text", ["are you a robot", "can i turn off the answers", "bye"])
+async def test_a_reply_in_a_task_asks_one_thing_at_most(room, text):
+    lesson = await room()
+    await lesson.say(TASK)
+    reply = (await lesson.say(text)).text
+    assert reply.count("?") <= 1

@@ -14,8 +14,9 @@ from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement, Move, Reply, Role
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
+from tutor_core.turns import quizzes
 from tutor_core.turns.acting import button, open_task, task_buttons
-from tutor_core.understood import left_open
+from tutor_core.understood import awaits, left_open
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
@@ -30,14 +31,14 @@ _LETTER = re.compile(r"[a-z]")
 
 def chat(turn: Turn, cue: str) -> Outcome:
     """Answer talk in a line and lead back to the work."""
-    _, place = open_task(turn)
+    thread, place = open_task(turn)
     if cue == "goodbye" and not reflections.too_soon(turn.state) and turn.state.evidence:
         return _takeaway(turn)
-    if cue == "number" and turn.state.thread is not None and turn.state.thread.awaiting:
-        return _reason_wanted(turn)
-    if place is not None:
-        text = _in_task(turn, cue, place)
-        return Outcome(Reply(text, Move.CHAT, task_buttons(turn, place)))
+    if cue == "number" and awaits(turn.state.thread, left_open(turn.state, turn.now)):
+        return _words_wanted(turn)
+    if thread is not None and place is not None:
+        buttons = quizzes.buttons_of(turn, place) if thread.quiz else task_buttons(turn, place)
+        return Outcome(Reply(_in_task(turn, cue, place), Move.CHAT, buttons))
     key, values = _key(turn, cue)
     text = turn.voice.say(f"chat.{key}", name=_name(turn), **values)
     buttons = (button(turn, "practise"),) if cue in _LEADS_ON else ()
@@ -57,7 +58,8 @@ def _in_task(turn: Turn, cue: str, place: Scene) -> str:
     if turn.voice.has(f"chat.{cue}_task"):
         return turn.voice.say(f"chat.{cue}_task", last=last, name=name)
     told = turn.voice.say(f"chat.{_for_role(turn, cue)}", last=last, **_example(turn))
-    return told if last in told else f"{told} {turn.voice.say('chat.back', last=last)}"
+    ends = cue == "goodbye" or last in told or told.endswith("?")
+    return told if ends else f"{told} {turn.voice.say('chat.back', last=last)}"
 
 
 def _key(turn: Turn, cue: str) -> tuple[str, dict[str, str]]:
@@ -100,15 +102,17 @@ def _takeaway(turn: Turn) -> Outcome:
     return Outcome(Reply(turn.voice.say("reflect.takeaway"), Move.REFLECT), changes)
 
 
-def _reason_wanted(turn: Turn) -> Outcome:
-    """Ask once for the reason where a bare number came in its place; then go on."""
+def _words_wanted(turn: Turn) -> Outcome:
+    """Ask once for words where a bare number came in their place; then go on."""
     thread = turn.state.thread
-    if thread is None or turn.voice.said_lately("chat.number_why"):
+    key = "chat.number_why" if thread and thread.awaiting == "why" else "chat.number_thought"
+    if turn.voice.said_lately(key):
         text = turn.voice.say("reflect.go_on")
         return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)))
-    text = turn.voice.say("chat.number_why")
-    waiting = replace(thread, phrases=turn.voice.used)
-    return Outcome(Reply(text, Move.REFLECT), Changes(thread=waiting))
+    text = turn.voice.say(key)
+    waiting = replace(thread, phrases=turn.voice.used) if thread is not None else None
+    changes = Changes(thread=waiting, prompted_turn=turn.state.turns)
+    return Outcome(Reply(text, Move.REFLECT), changes)
 
 
 def felt(turn: Turn, outcome: Outcome) -> Outcome:
