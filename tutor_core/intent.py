@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
-from tutor_core.assessment import looks_like_attempt
+from tutor_core import talk
+from tutor_core.assessment import first_move, looks_like_attempt
 from tutor_core.focus import formulas
 from tutor_core.requests import (
     Ask,
     BackToGoal,
     Confidence,
     Dispute,
+    GoalList,
     KnowAlready,
     MoreHelp,
     NoIdea,
     NotMe,
+    OfferIdea,
+    PassOn,
     PracticeKind,
     Practise,
+    Reflect,
     Request,
+    SearchReflections,
+    ShowData,
     ShowPlan,
+    ShowPortfolio,
     ShowProgress,
     ShowTopics,
     StartReview,
@@ -28,66 +34,39 @@ from tutor_core.requests import (
     Why,
 )
 from tutor_core.state import ThreadKind
-from tutor_core.text import words
+from tutor_core.understood import (
+    NOTHING,
+    Attempt,
+    Before,
+    Chat,
+    Part,
+    Plan,
+    Reason,
+    Remark,
+    Understood,
+    Words,
+    awaits,
+)
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from tutor_core.course import Step
     from tutor_core.state import Thread
 
+__all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Understood", "Words"]
+
 # A cue counts only as (nearly) the whole message; longer ones are about something (our choice).
 CUE_WORDS = 7
+_WISH_WORDS = 10
 
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """What the learner thinks or answers."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Chat:
-    """Small talk; ``cue`` is greeting, thanks, goodbye, who, feeling or empty."""
-
-    cue: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A statement with no task open: a topic, a hidden question, or nothing to do with class."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the learner says in answer to a reflection prompt."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An if-then plan for a goal: "when I sit down after dinner, I will do one exercise"."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A place in the course by its number, such as "3" or "2.1"."""
-
-    number: str
-
-
-Understood = Request | Attempt | Chat | Remark | Words | Plan | Part
 
 _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("why_this", Why()),
     ("wrong", Dispute()),
     ("not_me", NotMe()),
+    ("stop_quiz", StopQuiz()),
     ("practise", Practise()),
     ("quiz", Practise(kind=PracticeKind.QUIZ)),
     ("worked", Practise(kind=PracticeKind.WORKED)),
@@ -98,106 +77,215 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("review", StartReview()),
     ("back", BackToGoal()),
     ("progress", ShowProgress()),
+    ("goals", GoalList()),
+    ("plan_shown", ShowPlan()),
+    ("data_shown", ShowData()),
+    ("portfolio", ShowPortfolio()),
+    ("written", SearchReflections("")),
+    ("reflect", Reflect("")),
+    ("idea", OfferIdea()),
     ("topics", ShowTopics()),
     ("next_up", ShowPlan()),
     ("tell", MoreHelp()),
     ("help", MoreHelp()),
 )
-# Where a message holds several, as "thanks, bye" does, the first of these is answered.
-_CHAT = ("goodbye", "feeling", "who", "greeting", "thanks")
+# What is never an answer, whatever a task is about.
+_NEVER_ANSWERS = (GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz)
 
 
 def read(
-    text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread | None, step: Step | None
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread | None,
+    step: Step | None,
+    before: Before = NOTHING,
 ) -> Understood:
     """Return what a message asks for, given the open thread and its step (None for questions)."""
-    plain = _plain(text)
+    plain = talk.plain(text)
     if not plain:
         return Chat("empty")
-    if thread is not None and not thread.solved and thread.kind is not ThreadKind.PLAIN:
-        special = _in_kind(plain, text, cues, thread)
-        if special is not None:
-            return special
-    if cues["plan"].search(plain):
+    opened = thread is not None and not thread.solved
+    special = _in_kind(plain, text, cues, thread) if opened and thread is not None else None
+    special = special or _to_offer(plain, cues, before)
+    if special is not None:
+        return special
+    if cues["plan"].search(plain) and (not opened or cues["studying"].search(plain)):
         return Plan(text)
-    if thread is not None and thread.awaiting:
-        answer = _awaited(plain, text, cues, thread)
-        if answer is not None:
-            return answer
-    if thread is not None and not thread.solved:
-        return _in_task(plain, text, cues, step)
-    if _only(plain, cues["yes"]):
-        return Practise()
-    if _only(plain, cues["now_what"]):
-        return ShowPlan()
-    return (
-        _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues) or _free(plain, text, cues)
-    )
+    awaiting = awaits(thread, before)
+    answer = _awaited(plain, text, cues, awaiting, thread, step) if awaiting else None
+    if answer is not None:
+        return answer
+    if opened and thread is not None:
+        return _in_task(plain, text, cues, thread, step)
+    return _between(plain, text, cues, solved=before.solved or thread is not None)
 
 
 def _in_kind(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
 ) -> Understood | None:
     """Read what only means something in a quiz or in an explanation."""
-    if thread.quiz is not None and _only(plain, cues["stop"]):
+    if thread.quiz is not None and talk.only(plain, cues["stop"]):
         return StopQuiz()
-    if thread.quiz is not None and _only(plain, cues["skip"]):
+    if thread.quiz is not None and talk.only(plain, cues["skip"]):
         return NoIdea()
     # "When two things were done to x, ..." begins like a question and is part of an explanation.
     explains = thread.kind is ThreadKind.EXPLAIN and len(plain.split()) > CUE_WORDS
     return Attempt(text) if explains and not text.rstrip().endswith("?") else None
 
 
+def _to_offer(
+    plain: str, cues: Mapping[str, re.Pattern[str]], before: Before
+) -> Understood | None:
+    """Read the answer to "Shall I pass it to your teacher?" or "Shall we test it?"."""
+    if not (before.offered or before.test_of):
+        return None
+    if talk.only(plain, cues["yes"]):
+        return PassOn() if before.offered else KnowAlready(before.test_of)
+    if before.offered and talk.only(plain, cues["pass_on"]):
+        return PassOn()
+    return Chat("no") if talk.only(plain, cues["no"]) else None
+
+
 def _in_task(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], step: Step | None
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread,
+    step: Step | None,
 ) -> Understood:
+    if _option(plain, step):
+        return Attempt(text)
     wish, cue = _topic(plain, cues), _cue(plain, cues)
     if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
         wish = None  # "let me explain ..." tells about the task
-    # "A harder one" holds a number and is no answer.
+    # "A harder one" and "give me 2 minutes" hold a number and are no answers.
     for found in (cue, wish):
-        if _whole_wish(found, named=found is wish) and not _option(plain, step):
-            return found
-    if step is not None and looks_like_attempt(step, text) and not _only(plain, cues["no_idea"]):
-        return Attempt(text)
-    if _only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
+        if _whole_wish(found, named=found is wish):
+            return _felt(found, thread) if isinstance(found, Chat) else found
+    if talk.only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    if _only(plain, cues["now_what"]):
+    beside = _beside(plain, text, cues, thread)
+    if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
+        return Attempt(text)
+    return (
+        beside
+        or cue
+        or _place(plain, cues)
+        or wish
+        or (
+            _question(plain, text, cues, thread, step)
+            if is_question(plain, text, cues) and not cues["guess"].search(plain)
+            else Attempt(text)
+        )
+    )
+
+
+def _beside(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+) -> Understood | None:
+    """Read what asks about the task or the tutor's last words in so many words."""
+    if talk.only(plain, cues["now_what"]):
         return MoreHelp()
-    found = cue or _place(plain, cues) or wish
-    if found is not None:
-        return found
-    if is_question(plain, text, cues) and not cues["guess"].search(plain):
+    if talk.only(plain, cues["verdict"]):
+        return Chat("verdict") if thread.exercise_id is not None else Why()
+    return _about_task(plain, text, cues, thread) if _asked_back(plain, cues) else None
+
+
+def _question(
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread,
+    step: Step | None,
+) -> Understood:
+    """Read a question in a task: a first move asked about, the task itself, or something else."""
+    asked = cues["what_if"].sub("", plain)
+    if thread.exercise_id is not None and first_move(asked) is not None:
+        return Attempt(text)
+    task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
+    if formulas(text) or talk.telling(plain, cues, task):
         return Ask(text)
-    return Attempt(text)
+    return _about_task(plain, text, cues, thread)
+
+
+def _about_task(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+) -> Understood:
+    """Read a question about the task at hand: it wants a smaller piece, a reason or the steps.
+
+    In a quiz questions wait, and where a task shows what works alone asking isn't giving up.
+    """
+    if thread.quiz is not None:
+        return Ask(text)
+    reason = talk.only(plain, cues["reason"])
+    if reason or talk.only(plain, cues["steps"]):
+        # Right after a step of several it is about that one.
+        new = thread.step > 0 and thread.rung is None and not thread.tries
+        return Reason() if new else Why() if reason else MoreHelp()
+    return MoreHelp() if thread.kind in _ALONE else NoIdea()
+
+
+def _asked_back(plain: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether the tutor's last words, or the answer they confirmed, are asked about."""
+    return any(talk.only(plain, cues[name]) for name in ("unclear", "reason", "steps"))
+
+
+def _felt(chat: Chat, thread: Thread) -> Understood:
+    """Return a smaller question for whom a task is too much, where there is one to be had."""
+    smaller = chat.cue == "feeling" and thread.quiz is None and thread.kind not in _ALONE
+    return NoIdea(feeling=True) if smaller else chat
+
+
+_ALONE = (ThreadKind.CHECKPOINT, ThreadKind.CLAIM)
 
 
 def _whole_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood]:
-    """Whether a message can only be a wish, whatever numbers and words it shares with a task.
+    """Whether a message can only be talk or a wish, whatever it shares with a task.
 
     What names a topic may be about the task; a kind of practice or the learner themselves isn't.
     """
     if isinstance(wish, Practise):
         return not named or wish.kind is not PracticeKind.PRACTICE
-    return isinstance(wish, KnowAlready) and not wish.topic
+    return isinstance(wish, (Chat, KnowAlready, *_NEVER_ANSWERS))
 
 
 def _option(plain: str, step: Step | None) -> bool:
-    """Whether a message is an option of the step word for word."""
-    return step is not None and any(_plain(c.text) == plain for c in step.choices)
+    """Whether a message is an option or an accepted answer of the step word for word."""
+    known = (*(c.text for c in step.choices), *step.accepted) if step is not None else ()
+    return any(talk.plain(text) == plain for text in known)
 
 
-def _free(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> Understood:
-    if _only(plain, cues["no_idea"]):
+def _between(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool
+) -> Understood:
+    """Read a message with no task open; ``solved``: right after one."""
+    if talk.only(plain, cues["yes"]):
+        return Practise()
+    if talk.only(plain, cues["no"]):
+        return Chat("no")
+    if talk.only(plain, cues["now_what"]):
+        return ShowPlan()
+    kind = talk.kind(plain, cues, CUE_WORDS)
+    asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
+    if kind.startswith("how_") and not asked:
+        return Chat(kind)
+    if not asked and (found := _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues)):
+        return found
+    if talk.only(plain, cues["no_idea"]):
         return NoIdea()
-    if is_question(plain, text, cues) or formulas(text):
-        return Ask(text)
-    return Remark(text)
+    if talk.bare(plain):
+        return Chat("number")
+    questions = is_question(plain, text, cues)
+    if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
+        return Reason() if solved else Chat("vague")
+    return Ask(text) if questions or formulas(text) else Remark(text)
 
 
 def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether a text has the form of a question or of a request for an explanation."""
-    return text.rstrip().endswith("?") or bool(cues["question"].search(plain)) or "____" in text
+    if text.rstrip().endswith("?") or "____" in text:
+        return True
+    return bool(cues["question"].search(plain)) and not cues["statement"].search(plain)
 
 
 # How sure somebody is before they answer; a number would be an answer.
@@ -205,46 +293,79 @@ _SURE = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
 
 
 def _awaited(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    awaiting: str,
+    thread: Thread | None,
+    step: Step | None,
 ) -> Understood | None:
-    """Read the answer to a reflection prompt, unless the learner has moved on."""
-    if thread.awaiting == "confidence":
-        digit = re.fullmatch(r"([1-5])(?: ?(?:/|of|out of) ?5)?", plain)
-        return Confidence(int(digit.group(1))) if digit else None
-    if thread.awaiting == "sure":
-        said = (level for name, level in _SURE if _only(plain, cues[name]))
+    """Read the answer to a reflection prompt, None when the learner has moved on."""
+    opened = thread is not None and not thread.solved
+    if awaiting == "confidence":
+        level = talk.level(plain)
+        return Confidence(level) if level else None
+    if awaiting == "sure":
+        said = (level for name, level in _SURE if talk.only(plain, cues[name]))
         return next((Confidence(level) for level in said), None)
-    if _only(plain, cues["yes"]) and thread.awaiting != "thinking":
-        missed = thread.quiz.missed[:1] if thread.quiz is not None else ()
+    if awaiting == "thinking":
+        return _thought(plain, text, cues, step)
+    if talk.only(plain, cues["yes"]) and not opened:
+        missed = thread.quiz.missed[:1] if thread is not None and thread.quiz is not None else ()
         return Practise(missed[0] if missed else "")
-    if thread.awaiting == "missed":
+    if awaiting == "missed" or (opened and step is not None and _is_answer(plain, text, step)):
         return None
-    moved_on = _cue(plain, cues) or _place(plain, cues)
-    moved_on = moved_on or (Ask(text) if is_question(plain, text, cues) else None)
-    if moved_on is not None:
-        return moved_on
-    if _only(plain, cues["no_idea"]):
-        return None if thread.awaiting == "thinking" else Practise()
-    return Attempt(text) if thread.awaiting == "thinking" else Words(text)
+    if _moves_on(plain, text, cues):
+        return None
+    if talk.only(plain, cues["no_idea"]):
+        return None if opened or talk.only(plain, cues["no"]) else Practise()
+    if talk.tells(plain):
+        return Words(text)
+    return None if opened else Chat("number")
+
+
+def _thought(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], step: Step | None
+) -> Understood | None:
+    """Read how somebody got to an answer; a new answer is as good."""
+    if step is not None and looks_like_attempt(step, text):
+        return Attempt(text)
+    if talk.only(plain, cues["no_idea"]) or _moves_on(plain, text, cues):
+        return None
+    return Attempt(text)
+
+
+def _is_answer(plain: str, text: str, step: Step) -> bool:
+    """Whether an answer to the open step comes instead of a reflection: it is no sentence."""
+    said = bool(formulas(text)) or len(plain.split()) <= _FEW_WORDS
+    return _option(plain, step) or (said and looks_like_attempt(step, text))
+
+
+# A reflection is a sentence; an answer of fewer words is one (our choice).
+_FEW_WORDS = 3
+
+
+def _moves_on(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a message is a wish, talk or a question rather than a reflection.
+
+    A long sentence without a question mark may well begin like a question.
+    """
+    if _cue(plain, cues) or _place(plain, cues):
+        return True
+    if _asked_back(plain, cues) or talk.only(plain, cues["no"]):
+        return True
+    if isinstance(wish := _topic(plain, cues), Practise) and wish.kind is not PracticeKind.EXPLAIN:
+        return True
+    return is_question(plain, text, cues)
 
 
 def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    if len(plain.split()) > CUE_WORDS:
-        return None
-    for name, request in _SIMPLE:
-        if _only(plain, cues[name]):
-            return request
-    return _chat(plain, cues)
-
-
-def _chat(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Chat | None:
-    """Read small talk, when there is nothing else in the message."""
-    said = [name for name in _CHAT if cues[name].search(plain)]
-    rest = plain
-    for name in said:
-        rest = cues[name].sub(" ", rest)
-    left = [word for word in words(rest) if word not in _POLITE]
-    return Chat(said[0]) if said and not left else None
+    if len(plain.split()) <= _WISH_WORDS:
+        for name, request in _SIMPLE:
+            if talk.only(plain, cues[name]):
+                return request
+    kind = talk.kind(plain, cues, CUE_WORDS)
+    return Chat(kind) if kind else None
 
 
 def _place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
@@ -278,52 +399,7 @@ def _named(match: re.Match[str], name: str) -> str:
     return next(found, "")
 
 
-def _only(plain: str, cue: re.Pattern[str]) -> bool:
-    """Whether cues are all there is, but for a few polite words around them."""
-    rest = cue.sub(" ", plain)
-    left = [w for w in words(rest) if w not in _POLITE]
-    return not left and cue.search(plain) is not None
-
-
-_POLITE = frozenset(  # politeness and filler around a cue
-    [
-        "please",
-        "pls",
-        "plz",
-        "just",
-        "can",
-        "you",
-        "me",
-        "a",
-        "an",
-        "the",
-        "so",
-        "um",
-        "uh",
-        "well",
-        "ok",
-        "okay",
-        "oh",
-        "and",
-        "i",
-        "then",
-        "now",
-        "sorry",
-        "still",
-        "really",
-        "it",
-        "honestly",
-        "tbh",
-    ]
-)
-
-
 def _starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:
     """Whether a text is an opening cue followed by another ("idk just tell me")."""
     match = first.match(plain)
-    return match is not None and _only(plain[match.end() :] or "", then)
-
-
-def _plain(text: str) -> str:
-    flat = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("`", "'")).strip()
-    return flat.strip(' .!,;:"').strip()
+    return match is not None and talk.only(plain[match.end() :] or "", then)

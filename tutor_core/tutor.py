@@ -42,6 +42,7 @@ from tutor_core.turns import (
     standing_by,
 )
 from tutor_core.turns.dispatch import dispatch
+from tutor_core.understood import left_open
 from tutor_core.voice import Voice
 from tutor_core.wording import modelled
 
@@ -251,7 +252,8 @@ class Tutor:
         thread = turn.state.thread
         place = scene.of_thread(thread, turn.library) if thread is not None else None
         step = place.step if place is not None else None
-        found = read(turn.text, turn.cues, thread, step)
+        before = left_open(turn.state, turn.now)
+        found = read(turn.text, turn.cues, thread, step, before)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found

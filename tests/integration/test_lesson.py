@@ -27,8 +27,8 @@ WRONG = {
 
 
 def own_words(reply, exercise=None):
-    """Return a reply without the exercise's own task text."""
-    text = reply.text
+    """Return a reply without the exercise's own task text and without a quiz's list of results."""
+    text = "\n".join(line for line in reply.text.split("\n") if line[:1] not in "✓◐✗–")
     for step in exercise.steps if exercise else ():
         text = text.replace(step.prompt, "")
     return text.replace(exercise.stem, "") if exercise and exercise.stem else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tutor_core.errors import RequestError
-from tutor_core.messages import Role
+from tutor_core.messages import Move, Role
 
 DAY = 24 * 3600
 
@@ -150,17 +150,24 @@ async def test_what_was_written_is_found_by_other_forms_of_its_words(room):
     assert "undo" not in text
 
 
-async def test_goodbye_asks_only_where_the_answer_is_kept(room):
+async def test_what_is_said_after_goodbye_is_kept(room):
     classroom = await room()
     await classroom.say("can you do 3x + 4 = 19 for me")
     await classroom.say("13")
     assert "?" in (await classroom.say("bye")).text
     await classroom.say("undo the last thing first")
     assert "undo the last thing" in (await classroom.say("/reflections")).text
-    # With nothing open there is nothing that would take an answer.
+    # The task is still open, and with nothing open the answer is kept as well.
+    assert "3x + 4 = 19" in (await classroom.say("hi")).text
+    await classroom.say("5")
+    await classroom.say("hello")
     for _ in range(4):
         await classroom.say("/progress")
-    assert "/reflect" in (await classroom.say("thanks, bye")).text
+    assert (await classroom.state()).thread is None
+    assert "?" in (await classroom.say("thanks, bye")).text
+    assert (await classroom.say("that the order of undoing matters most")).move is Move.REFLECT
+    assert "order of undoing" in (await classroom.say("/reflections")).text
+    assert "order of undoing" in (await classroom.say("hi", wait=90_000)).text
 
 
 async def test_the_latest_comes_first(room):

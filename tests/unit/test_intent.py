@@ -128,7 +128,7 @@ def test_what_to_do_next_in_a_task_asks_for_help_with_it():
         ("why this?", Why),
         ("that's wrong", Dispute),
         ("practice brackets", Practise),
-        ("this is so hard", Chat),
+        ("this is so hard", NoIdea),
     ],
 )
 def test_in_the_middle_of_an_exercise(text, meaning):

@@ -21,8 +21,8 @@ from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.offered import aside
 from tutor_core.assessment.result import Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
-from tutor_core.assessment.task import lone_unknown
 from tutor_core.assessment.solutions import assess_solutions
+from tutor_core.assessment.task import lone_unknown
 from tutor_core.course import AnswerKind
 
 if TYPE_CHECKING:

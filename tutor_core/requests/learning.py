@@ -25,7 +25,9 @@ class OfferIdea:
 
 @dataclass(frozen=True, slots=True)
 class NoIdea:
-    """'I don't know.'"""
+    """'I don't know.' ``feeling``: said as "I hate this" or "this is too much"."""
+
+    feeling: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import scene
 from tutor_core.errors import RequestError
-from tutor_core.intent import Attempt, Chat, Part, Plan, Remark, Understood, Words
+from tutor_core.intent import Attempt, Chat, Part, Plan, Reason, Remark, Understood, Words
 from tutor_core.moves import Kind, Signal
 from tutor_core.requests import (
     AlertAnswer,
@@ -79,6 +79,7 @@ from tutor_core.turns import (
     seeing,
     setting_up,
     standing_by,
+    talking,
     teaching,
     trials,
 )
@@ -185,8 +186,9 @@ async def _help(turn: Turn, what: Understood) -> Outcome | None:
             return await teaching.attempt(turn, _option(turn, index))
         case MoreHelp():
             return await teaching.help_(turn, Signal(Kind.HELP))
-        case NoIdea():
-            return await teaching.help_(turn, Signal(Kind.NO_IDEA))
+        case NoIdea(feeling):
+            outcome = await teaching.help_(turn, Signal(Kind.NO_IDEA))
+            return talking.felt(turn, outcome) if feeling else outcome
     return None
 
 
@@ -214,14 +216,16 @@ def _personal(turn: Turn, what: Understood) -> Outcome | None:
             return records.confidence(turn, what)
         case Reflect(text):
             return records.reflect(turn, text)
-        case Words(text) if turn.state.thread is not None:
-            return records.words(turn, turn.state.thread, text)
+        case Words(text):
+            return records.words(turn, text)
         case OfferIdea():
             return records.offer_idea(turn)
         case PassOn():
             return records.pass_on(turn)
         case Chat(cue):
-            return records.chat(turn, cue)
+            return talking.chat(turn, cue)
+        case Reason():
+            return talking.reason(turn)
     return _goals(turn, what) or _concepts(turn, what)
 
 

@@ -16,7 +16,15 @@ from tutor_core.requests import PracticeKind, Practise
 from tutor_core.state import Alert, Changes, Note, NoteKind, ThreadKind
 from tutor_core.turn import Outcome
 from tutor_core.turns import explaining, quizzes, topics, worked
-from tutor_core.turns.acting import LABEL, button, finished, suggestion, task_buttons
+from tutor_core.turns.acting import (
+    LABEL,
+    button,
+    finished,
+    open_task,
+    suggestion,
+    task_buttons,
+)
+from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
     from tutor_core.checkpoints import Spinning
@@ -222,13 +230,42 @@ def _paced_lead(turn: Turn, pick: Pick, concept: str) -> str:
 
 
 def back(turn: Turn) -> Outcome:
-    """Leave a question: back to the exercise it interrupted, else on towards the goal."""
-    thread = turn.state.thread
-    if thread is None or not thread.return_to:
+    """Leave a question: back to the exercise it interrupted, else on towards the goal.
+
+    An open exercise is what somebody comes back to, unless the goal is about something else.
+    """
+    thread, place = open_task(turn)
+    if thread is None or place is None:
         return practise(turn, Practise())
-    text = turn.voice.say("correct.resume", prompt=thread.return_to)
-    buttons = (button(turn, "help"),)
-    return Outcome(Reply(text, Move.ASK_IDEA, buttons), Changes(closing=(thread.id,)))
+    if thread.return_to:
+        text = turn.voice.say("correct.resume", prompt=thread.return_to)
+        kept = _interrupted(turn, thread.return_to)
+        changes = Changes(closing=(thread.id,))
+        return Outcome(Reply(text, Move.ASK_IDEA, _buttons(turn, kept)), changes)
+    wanted = threads.goal_concepts(turn.state)
+    if place.exercise is None or (wanted and not wanted & set(thread.concept_ids)):
+        return practise(turn, Practise())
+    text = turn.voice.say("chat.back", last=place.prompt)
+    return Outcome(Reply(text, Move.ASK_IDEA, task_buttons(turn, place)))
+
+
+def _buttons(turn: Turn, place: Scene | None) -> tuple[Button, ...]:
+    if place is not None:
+        return task_buttons(turn, place)
+    return tuple(button(turn, name) for name in ("help", "idea", "why"))
+
+
+def _interrupted(turn: Turn, words: str) -> Scene | None:
+    """Return the step of the course that a question interrupted, by the words kept of it."""
+    for shelf in turn.library.shelves:
+        for exercise in shelf.course.exercises:
+            section = shelf.sections.get(exercise.section_id)
+            steps = range(len(exercise.steps)) if section is not None else ()
+            for n in steps:
+                at = scene.Scene(shelf, section, (), "", exercise, n) if section else None
+                if at is not None and task_words(at) == words:
+                    return at
+    return None
 
 
 # --- Spinning wheels -----------------------------------------------------------------------------

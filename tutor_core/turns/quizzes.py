@@ -102,7 +102,7 @@ def _stay(
     after = replace(
         thread, said=(*thread.said, text)[-threads.SAID_KEPT :], phrases=turn.voice.used
     )
-    buttons = _buttons(turn, place)
+    buttons = buttons_of(turn, place)
     why = _explanation(turn, place)
     return finished(turn, place, decision, text, after, why, None, buttons, judgement)
 
@@ -152,7 +152,7 @@ def _next_step(turn: Turn, noticed: Thread, place: Scene, changes: Changes) -> O
     text = f"{turn.voice.say('correct.exercise_short')} {said}"
     after = replace(threads.at_step(noticed, following), said=(text,), phrases=turn.voice.used)
     decision, why = Decision(Move.JUDGE, "quiz"), _explanation(turn, following)
-    buttons = _buttons(turn, following)
+    buttons = buttons_of(turn, following)
     return finished(
         turn, following, decision, text, after, why, changes, buttons, Judgement.CORRECT
     )
@@ -231,12 +231,13 @@ def _ask(
     after = replace(after, kind=ThreadKind.QUIZ, quiz=quiz, said=(text,), phrases=turn.voice.used)
     turn.probe.reached("worded")
     decision = Decision(Move.PRACTICE if judgement is None else Move.JUDGE, "quiz")
-    why, buttons = _explanation(turn, place), _buttons(turn, place)
+    why, buttons = _explanation(turn, place), buttons_of(turn, place)
     turn.probe.reached("checked")
     return finished(turn, place, decision, text, after, why, changes, buttons, judgement)
 
 
-def _buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:
+def buttons_of(turn: Turn, place: Scene) -> tuple[Button, ...]:
+    """Return the buttons of a question: its options, skip and stop; no help."""
     choices = place.step.choices if place.step is not None else ()
     options = tuple(Button(f"option:{i}", c.text) for i, c in enumerate(choices))
     skip = Button("idk", turn.voice.say("button.skip"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, reflections, scene
+from tutor_core import scene
 from tutor_core.explanations import explained, retelling
 from tutor_core.ids import ReflectionId
 from tutor_core.insights import standing
@@ -17,7 +17,7 @@ from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
     from tutor_core.requests import Confidence
-    from tutor_core.state import Goal, Thread
+    from tutor_core.state import Thread
     from tutor_core.turn import Turn
 
 # How sure counts as unsure and as sure, of 5 (our choice).
@@ -86,11 +86,14 @@ def pass_on(turn: Turn) -> Outcome:
 
 
 def reflect(turn: Turn, text: str) -> Outcome:
-    """Keep a reflection in the learner's words, or ask for one."""
+    """Keep a reflection in the learner's words, or ask for one.
+
+    The next message is taken for it, whether a task is open, solved or none is there.
+    """
     thread = turn.state.thread
     if not text:
-        asked = turn.voice.say("reflect.free")
-        waiting = replace(thread, awaiting="takeaway") if thread and thread.solved else None
+        asked = turn.voice.say("reflect.free" if thread else "reflect.remember")
+        waiting = replace(thread, awaiting=str(ReflectionKind.FREE)) if thread else None
         reply = Reply(asked, Move.REFLECT)
         return Outcome(reply, Changes(thread=waiting, prompted_turn=turn.state.turns))
     kind = ReflectionKind.FREE
@@ -98,25 +101,44 @@ def reflect(turn: Turn, text: str) -> Outcome:
     return Outcome(Reply(turn.voice.say("reflect.thanks_plain"), Move.REFLECT), changes)
 
 
-def words(turn: Turn, thread: Thread, text: str) -> Outcome:
+def words(turn: Turn, text: str) -> Outcome:
     """Keep the answer to a reflection prompt and go on."""
+    thread = turn.state.thread
+    if thread is None:
+        kept = _reflection(turn, ReflectionKind.TAKEAWAY, text, None)
+        said = turn.voice.say("reflect.thanks_kept")
+        return Outcome(Reply(said, Move.REFLECT), Changes(reflections=(kept,)))
     kind = ReflectionKind(thread.awaiting)
+    kept = _reflection(turn, kind, text, thread)
+    changes = Changes(thread=_ended(turn, thread), reflections=(kept,))
+    if not thread.solved:
+        return _kept_in_task(turn, kind, changes)
+    reply = Reply(_thanks(turn, thread, kind), Move.REFLECT, (button(turn, "practise"),))
+    return Outcome(reply, changes)
+
+
+def _kept_in_task(turn: Turn, kind: ReflectionKind, changes: Changes) -> Outcome:
+    """Thank for a reflection and leave the task open as it was."""
+    if kind is ReflectionKind.TAKEAWAY:
+        reply = Reply(turn.voice.say("reflect.thanks_takeaway"), Move.REFLECT)
+        return Outcome(reply, changes)
+    _, place = open_task(turn)
+    last = task_words(place) if place is not None else ""
+    said = f"{turn.voice.say('reflect.thanks_plain')} {turn.voice.say('chat.back', last=last)}"
+    return Outcome(Reply(said, Move.REFLECT, _back(turn)), changes)
+
+
+def _thanks(turn: Turn, thread: Thread, kind: ReflectionKind) -> str:
+    say = turn.voice.say
     place = scene.of_thread(thread, turn.library)
     own = place.step.why if place is not None and place.step is not None else ""
     if kind is ReflectionKind.TAKEAWAY:
-        said = turn.voice.say("reflect.thanks_takeaway")
-    elif thread.return_to:
-        resumed = turn.voice.say("correct.resume", prompt=thread.return_to)
-        said = f"{turn.voice.say('reflect.thanks_plain')} {resumed}"
-    elif own:
-        said = f"{turn.voice.say('reflect.thanks_why', why=own)} {turn.voice.say('reflect.go_on')}"
-    else:
-        said = f"{turn.voice.say('reflect.thanks_plain')} {turn.voice.say('reflect.go_on')}"
-    changes = Changes(
-        thread=_ended(turn, thread), reflections=(_reflection(turn, kind, text, thread),)
-    )
-    reply = Reply(said, Move.REFLECT, (button(turn, "practise"),))
-    return Outcome(reply, changes)
+        return say("reflect.thanks_takeaway")
+    if thread.return_to:
+        return f"{say('reflect.thanks_plain')} {say('correct.resume', prompt=thread.return_to)}"
+    if own and kind is ReflectionKind.WHY:
+        return f"{say('reflect.thanks_why', why=own)} {say('reflect.go_on')}"
+    return f"{say('reflect.thanks_plain')} {say('reflect.go_on')}"
 
 
 def confidence(turn: Turn, request: Confidence) -> Outcome:
@@ -173,50 +195,7 @@ def topics(turn: Turn) -> Outcome:
     return shown(turn, standing.topics(turn.library, turn.voice), "practise")
 
 
-# --- Small talk ----------------------------------------------------------------------------------
-
-
-def chat(turn: Turn, cue: str) -> Outcome:
-    """Answer small talk in a line and lead back to the work."""
-    _, place = open_task(turn)
-    if cue == "goodbye" and not reflections.too_soon(turn.state) and turn.state.evidence:
-        return _takeaway(turn, turn.state.thread)
-    key, values = _chat_key(turn, cue, has_task=place is not None)
-    last = task_words(place) if place is not None else ""
-    text = turn.voice.say(f"chat.{key}", name=turn.state.person.name, last=last, **values)
-    buttons = task_buttons(turn, place) if place is not None else ()
-    if place is None and cue in ("greeting", "thanks", "feeling"):
-        buttons = (button(turn, "practise"),)
-    return Outcome(Reply(text, Move.CHAT, buttons))
-
-
-def _chat_key(turn: Turn, cue: str, *, has_task: bool) -> tuple[str, dict[str, str]]:
-    goal = next(iter(goals.open_goals(turn.state)), None)
-    if has_task and turn.voice.has(f"chat.{cue}_task"):
-        return f"{cue}_task", {}
-    if not has_task and cue == "greeting" and (kept := reflections.takeaway(turn.state)):
-        return "greeting_takeaway", {"words": kept}
-    if not has_task and goal is not None and cue == "greeting":
-        return _greeting(turn, goal), {"goal": goals.named(goal, turn.now.date())}
-    if not has_task and cue == "feeling":
-        return "feeling_plain", {}
-    return cue, {}
-
-
-def _greeting(turn: Turn, goal: Goal) -> str:
-    """A goal is still somebody's only once they have begun; before that it may be new to them."""
-    if not goals.untried(goal, turn.state):
-        return "greeting_goal"
-    return f"greeting_goal_{'teacher' if goals.from_teacher(goal, turn.state) else 'new'}"
-
-
-def _takeaway(turn: Turn, thread: Thread | None) -> Outcome:
-    """End a session with one thing to remember."""
-    waiting = replace(thread, awaiting="takeaway", solved=True) if thread is not None else None
-    # Without a thread nothing waits for the answer, so it has to say how it is kept.
-    asked = turn.voice.say("reflect.takeaway" if waiting else "reflect.takeaway_later")
-    changes = Changes(thread=waiting, prompted_turn=turn.state.turns)
-    return Outcome(Reply(asked, Move.REFLECT), changes)
+# --- Ideas ---------------------------------------------------------------------------------------
 
 
 def offer_idea(turn: Turn) -> Outcome:

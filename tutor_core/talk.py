@@ -1,0 +1,153 @@
+"""Talk beside the work: which kind a message is, and whether it says anything to go by. Pure.
+
+A kind is a cue in prompts/cues and has its reply in the phrases, ``chat.KIND``. Whoever adds a
+kind adds both, and its name here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tutor_core.assessment.numerals import WORDS as NUMBER_WORDS
+from tutor_core.text import content_stems, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+# Where a message holds several, as "thanks, bye" does, the first of these is answered.
+KINDS = (
+    "goodbye",
+    "feeling",
+    "misread",
+    "bored",
+    "who",
+    "pause",
+    "fun",
+    "greeting",
+    "thanks",
+    "nod",
+)
+# These are whole messages of any length: "write my essay about norms".
+WHOLE = (
+    "ghostwrite",
+    "privacy",
+    "erase",
+    "how_goal",
+    "how_invite",
+    "how_course",
+    "how_answers",
+    "how_practise",
+    "how_write",
+    "how_tries",
+    "how_works",
+)
+# What is longer says more than a cue does; it also bounds what a cue may cost (our choice).
+LONGEST = 200
+POLITE = frozenset(  # politeness and filler around a cue
+    "please pls plz just can you me a an the so um uh well ok okay oh and i then now sorry still "
+    "really it honestly tbh but".split()
+)
+
+# Spellings of chats, so that no cue needs them.
+_SPELT = {
+    "im": "i'm", "ive": "i've", "dont": "don't", "cant": "can't", "wont": "won't",
+    "didnt": "didn't", "doesnt": "doesn't", "isnt": "isn't", "wasnt": "wasn't",
+    "havent": "haven't", "couldnt": "couldn't", "shouldnt": "shouldn't", "wouldnt": "wouldn't",
+    "whats": "what's", "thats": "that's", "hows": "how's", "wheres": "where's", "whos": "who's",
+    "lets": "let's", "youre": "you're", "ur": "your", "wanna": "want to", "gonna": "going to",
+    "gimme": "give me", "lemme": "let me", "plz": "please", "pls": "please",
+}  # fmt: skip
+_WORD = re.compile(r"[a-z']+")
+# Only here, as "u" is a letter of algebra elsewhere.
+_YOU = re.compile(r"\b(can|are|do|did|could|would|will|thank|love|why do|how do) u(?![\w'=])")
+
+_SIGN = re.compile(r"[=<>+*/^%√?\w]")
+# What people put around a bare value, and a unit of a short word behind it.
+_AROUND = (
+    r"(?:(?:is it|it'?s|it is|its|i (?:got|get|think|guess|say)|i'd say|maybe|about|around|so"
+    r"|the answer is|answer|equals|option|number)[ ,:]*)*"
+)
+_VALUE = r"(?:[a-z]\s*=\s*)?[-+±]?\s*[\d.,]*\d(?:\s*/\s*\d+)?"
+_UNIT = (
+    r"(?:\s*(?:[a-z°%€$£²³]{1,4}|percent|degrees?|metres?|meters?|euros?)"
+    r"(?:\s*[/^*]\s*[a-z0-9²³]{1,3}){0,2})?"
+)
+_BARE = re.compile(rf"{_AROUND}(?:{_VALUE}{_UNIT}|[a-e]\)?)[ ?!.]*")
+_SURE = re.compile(
+    r"(?:(?:a|about|maybe|around|like|i'd say|i think|probably) )*([1-5])(?: ?(?:/|of|out of) ?5)?"
+)
+_CLIPPED = re.compile(r"n't\b|'(?:s|re|m|d|ll|ve|t)\b")
+_IN_A_VALUE = NUMBER_WORDS | frozenset(
+    "it its x y n is the answer equals so i got get think guess maybe minus plus times "
+    "over and percent about of".split()
+)
+
+
+def plain(text: str) -> str:
+    """Return a message in lower case, in full spelling, without the marks around it."""
+    flat = re.sub(r"\s+", " ", text.lower().replace("’", "'").replace("`", "'")).strip()
+    flat = _WORD.sub(lambda found: _SPELT.get(found[0], found[0]), flat)
+    return _YOU.sub(r"\1 you", flat).strip(' .!,;:"').strip()
+
+
+def only(plain: str, cue: re.Pattern[str]) -> bool:
+    """Whether cues are all there is, but for a few polite words around them."""
+    if len(plain) > LONGEST:
+        return False
+    if cue.fullmatch(plain):
+        return True
+    rest = cue.sub(" ", plain)
+    left = [w for w in words(rest) if w not in POLITE]
+    return not left and cue.search(plain) is not None
+
+
+def kind(plain: str, cues: Mapping[str, re.Pattern[str]], longest: int) -> str:
+    """Return the kind of small talk that a message is as a whole, "" for anything else."""
+    if not _SIGN.search(plain):
+        return "nod"  # a smiley, dots
+    if (whole := next((k for k in WHOLE if only(plain, cues[k])), "")) or len(
+        plain.split()
+    ) > longest:
+        return whole
+    said = [name for name in KINDS if cues[name].search(plain)]
+    if any(cues[name].fullmatch(plain) for name in said):
+        return next(name for name in said if cues[name].fullmatch(plain))
+    rest = plain
+    for name in said:
+        rest = cues[name].sub(" ", rest)
+    left = [word for word in words(rest) if word not in POLITE]
+    return said[0] if said and not left else ""
+
+
+def bare(plain: str) -> bool:
+    """Whether a message is nothing but a number or the letter of an option: an answer alone."""
+    return _BARE.fullmatch(plain) is not None
+
+
+def level(plain: str) -> int:
+    """Return how sure somebody says they are, 1 to 5, or 0 when they say something else."""
+    found = _SURE.fullmatch(plain)
+    return int(found[1]) if found else 0
+
+
+def tells(plain: str) -> bool:
+    """Whether somebody says something in words, more than a value: "it's eighteen" doesn't."""
+    if bare(plain):
+        return False
+    said = [w.strip("'") for w in words(_CLIPPED.sub("", plain)) if len(w) > 1]
+    return any(not w[0].isdigit() and w not in _IN_A_VALUE for w in said)
+
+
+def telling(plain: str, cues: Mapping[str, re.Pattern[str]], task: str = "") -> bool:
+    """Whether a question names something it is about, beyond the task at hand.
+
+    "What does the 3 do?", "how do you know" and "can you explain the hint" don't, and neither
+    does what only takes up the words of the ``task``, unless it asks what one of them is.
+    """
+    if cues["definition"].fullmatch(plain.rstrip(" ?")):
+        return True
+    rest = cues["task_talk"].sub(" ", _CLIPPED.sub("", plain))
+    named = {s for s in content_stems(rest) if len(s) > 1 and not s[0].isdigit()}
+    return not named <= content_stems(task)
