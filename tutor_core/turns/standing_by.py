@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from prompts.loader import phrases
 from tutor_core.guardrails import afterwards
 from tutor_core.guardrails.afterwards import FollowUp
+from tutor_core.guardrails.safeguarding import TALK
 from tutor_core.messages import Judgement, Move, Reply
 from tutor_core.requests import Ask, AskToTalk, GoOn
 from tutor_core.state import Alert, Changes
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 AT_WORK = timedelta(minutes=10)
 _AGAIN = (FollowUp.MORE, FollowUp.MEAN_IT)
 _WORK = (FollowUp.NEXT, FollowUp.THANKS)
-TALK = "talk"
-"""The category of the alert that somebody would like to talk with their teacher."""
 
 
 def answered(turn: Turn) -> Outcome | None:
