@@ -60,6 +60,7 @@ from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
     Alert,
     Changes,
+    Disclosed,
     Evidence,
     Goal,
     GoalStatus,
@@ -1060,6 +1061,20 @@ async def test_questions_never_crowd_out_a_disclosure(store):
     found = (await store.load(replace(message(8, "ms"), role=Role.TEACHER))).alerts
     assert [found[-1].alert.category, found[-2].alert.text] == ["self_harm", "89"]
     assert len(found) == ALERTS
+
+
+async def test_the_last_disclosure_of_a_person_is_loaded_whether_it_was_seen_to_or_not(store):
+    assert (await store.load(message(1))).disclosed is None
+    later = NOW + timedelta(minutes=5)
+    added = (Alert("abuse", NOW), Alert("danger", later), Alert("question", later, "why?"))
+    await turn(store, message(2), Changes(alerts=added))
+    assert (await store.load(message(3))).disclosed == Disclosed("danger", later)
+    teacher = replace(message(4, "ms"), role=Role.TEACHER)
+    waiting = (await store.load(teacher)).alerts
+    assert [raised.alert.category for raised in waiting] == ["question", "abuse", "danger"]
+    await turn(store, teacher, Changes(settled=(Settled(waiting[-1].number, later),)))
+    assert (await store.load(message(5))).disclosed == Disclosed("danger", later)
+    assert (await store.load(message(6, "ben"))).disclosed is None
 
 
 async def test_a_teacher_reads_the_latest_suggestions_to_one_learner(store):

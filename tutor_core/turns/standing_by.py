@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import phrases
 from tutor_core.guardrails import afterwards
-from tutor_core.guardrails.afterwards import FollowUp
+from tutor_core.guardrails.afterwards import Distress, FollowUp
 from tutor_core.guardrails.safeguarding import TALK
 from tutor_core.messages import Judgement, Move, Reply
 from tutor_core.requests import Ask, AskToTalk, GoOn
@@ -37,11 +37,11 @@ def answered(turn: Turn) -> Outcome | None:
     """Answer what is about a disclosure, or distress; None for anything else."""
     if not _in_words(turn):
         return None
-    if afterwards.lately(turn.state.disclosed, turn.now):
+    weighs = afterwards.distress(turn.text)
+    if afterwards.lately(turn.state.disclosed, turn.now) and weighs is not Distress.TALK:
         kind = afterwards.follow_up(turn.text, busy=_place(turn) is not None)
         if kind is not None and not (kind in _WORK and _at_work(turn)):
             return _followed(turn, kind)
-    weighs = afterwards.distress(turn.text)
     if weighs is None:
         return None
     buttons = (button(turn, "ask_to_talk"), button(turn, "go_on"))
