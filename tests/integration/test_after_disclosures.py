@@ -23,6 +23,8 @@ async def teach(lesson, text, **more):
         ("i was joking", "the note to your teacher stays"),
         ("thank you", "You did the right thing"),
         ("nobody believes me", "as if there were nobody"),
+        ("yes", "I'm still here"),
+        ("no", "I'm still here"),
     ],
 )
 @pytest.mark.parametrize("before", [[], ["/practice two-step equations"]])

@@ -169,7 +169,6 @@ DISCLOSED = {
         he has pictures of me and says he will post them
         an older man i met online wants to meet me
         my dad is drunk and scaring me
-        theres no food at home and mum hasnt been back
         my dad hit me again last night
         my stepdad punches me when hes angry
         my mom slapped me so hard my ear rings
@@ -216,7 +215,6 @@ DISCLOSED = {
         my mums bf comes in my bed at night
         my foster dad hurts me
         i have bruises from my dad
-        we have nothing to eat at home
         my parents kicked me out
         they hold me down and hit me
         kids at school spit on me every day
@@ -284,8 +282,10 @@ DISCLOSED = {
     "home": """
         i ran away from home
         i dont want to go home
+        theres no food at home and mum hasnt been back
         my mom leaves us alone for days
         my parents havent been home for three days
+        we have nothing to eat at home
         my mum is always drunk and i have to look after my brother
         im sleeping outside because my dad threw me out
         my parents went away a week ago and theres no food left

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # With a task open, "thanks" and "what now" are soon about the task again (our choice).
 AT_WORK = timedelta(minutes=10)
 _AGAIN = (FollowUp.MORE, FollowUp.MEAN_IT)
-_WORK = (FollowUp.NEXT, FollowUp.THANKS)
+_WORK = (FollowUp.NEXT, FollowUp.THANKS, FollowUp.BARE)
 
 
 def answered(turn: Turn) -> Outcome | None:
@@ -83,7 +83,7 @@ def _followed(turn: Turn, kind: FollowUp | None = None) -> Outcome:
     alerts: tuple[Alert, ...] = ()
     if told is not None and kind in _AGAIN:
         alerts = (Alert(told.category, turn.now, pointer=turn.incoming.event_id),)
-    text = _say(turn, f"after.{kind or 'here'}")
+    text = _say(turn, "after.here" if kind in (None, FollowUp.BARE) else f"after.{kind}")
     return Outcome(Reply(text, Move.HAND_OVER), Changes(alerts=alerts))
 
 
