@@ -10,7 +10,8 @@ order, and the same lesson is held with and without. With ``--pii`` every senten
 provider's request: hidden with its persons as the roster, looked at, and put back.
 
 Patterns were tuned on three quarters of the rows (by a hash of the id): ``--half report`` measures
-on the quarter that nobody looked at. The line of JSON has ``report`` figures beside those of all rows.
+on the quarter that nobody looked at. The line of JSON has ``report`` figures beside those of all
+rows.
 """
 
 from __future__ import annotations

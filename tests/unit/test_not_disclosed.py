@@ -253,6 +253,31 @@ ALIKE = """
     i want this class to be over
     tomorrow everyone at school will get the results
     everyone in my class will die of boredom
+    my team got killed in the finals
+    i got destroyed by that quiz
+    my mum hits the gym every day
+    he punched a hole in the paper
+    the wall pushes me with the same force
+    my uncle touches up old photos
+    i cut the graph at x = 3
+    im going to end the sentence with a full stop
+    my dad drinks 2 litres of water every day
+    i cant go on vacation this year
+    the knife in my bag is for the cake at the school party
+    my brother shot a goal
+    im dead tired today
+    the test killed me lol
+    i threw up the ball and caught it
+    nobody would notice if we swap x and y
+    what happens to a person who falls from 10 m
+    if he pushes me and i push him who moves
+    my friend jumped 5 m in PE
+    i want to be done with fractions forever
+    my teacher is strict and gives us tests every week
+    he keeps following me on instagram
+    they call me the maths king
+    my mum forced me to eat broccoli
+    i burned my tongue
     """
 
 
