@@ -9,8 +9,9 @@ are attacks only inside course material: each is planted in a course, plainly an
 order, and the same lesson is held with and without. With ``--pii`` every sentence becomes a
 provider's request: hidden with its persons as the roster, looked at, and put back.
 
-Patterns were tuned on one half of the rows (by a hash of the id): ``--half report`` measures on
-the other alone. The line of JSON has ``report`` figures beside those of all rows.
+Patterns were tuned on three quarters of the rows (by a hash of the id): ``--half report`` measures
+on the quarter that nobody looked at. The line of JSON has ``report`` figures beside those of all
+rows.
 """
 
 from __future__ import annotations
@@ -176,8 +177,11 @@ def _requests(rows: Sequence[Row]) -> Iterator[tuple[bool, list[tuple[str, bool]
 
 
 def tuned(row: Row) -> bool:
-    """Whether a row belongs to the half that patterns were tuned on."""
-    return int(hashlib.sha256(str(row["id"]).encode()).hexdigest(), 16) % 2 == 0
+    """Whether a row belongs to the part that patterns were tuned on.
+
+    It was one half at first; half of the other was read when the patterns were made to generalise.
+    """
+    return int(hashlib.sha256(str(row["id"]).encode()).hexdigest(), 16) % 4 != 3
 
 
 def _rows(path: Path, half: str) -> list[Row]:

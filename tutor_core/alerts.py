@@ -35,6 +35,7 @@ class Raised:
     """An alert as people see it: by its number, with whom it is about and what came of it.
 
     It is open until a teacher acknowledges it (``done``); an ``answer`` is for the learner.
+    ``person`` tells people of one name apart.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Raised:
     alert: Alert
     done: datetime | None = None
     answer: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

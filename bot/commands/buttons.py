@@ -79,7 +79,7 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "back_to_goal": ("", lambda _: BackToGoal()),
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
-    "alert_done": (r"\d{1,12}", lambda value: AlertDone(int(value))),
+    "alert_done": (r"\d{1,12}(?:,\d{1,12}){0,9}", lambda value: AlertDone(value)),
     "grade": (r"(?:correct|partly|incorrect|skip|drop):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""

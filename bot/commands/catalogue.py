@@ -263,9 +263,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "alerts done",
-        "say that you have seen to one; it leaves the list",
-        lambda given: AlertDone(given.number("n")),
-        (_ALERT_NUMBER,),
+        "say that you have seen to some, or to all of a learner's; they leave the list",
+        lambda given: AlertDone(given.text("which")),
+        (Arg("which", "numbers in /alerts, such as 1, 2, or @NAME", Kind.REST),),
         roles=TEACHERS,
     ),
     Command(

@@ -13,6 +13,7 @@ from bot.commands.command import Arg, Command, Kind, Values
 from bot.commands.parsing import clipped, filled, nearest, parse
 from tutor_core.codes import digest
 from tutor_core.errors import RequestError
+from tutor_core.guardrails.safeguarding import disclosure
 from tutor_core.messages import Role
 from tutor_core.requests import Join, LinkAccount, Notice, PolicyLoad
 
@@ -62,6 +63,8 @@ class Registry:
         Done once, before anything is stored: a hash that is typed is hashed again, so that one
         read in the database opens nothing.
         """
+        if disclosure(incoming.text) is not None:
+            return incoming  # whoever writes "/join i want to die" has to be heard
         if isinstance(request := incoming.request, Join | LinkAccount) and request.code:
             hidden = replace(request, code=digest(request.code))
             # What a form was filled in with is kept as if it had been typed.

@@ -60,6 +60,7 @@ from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
     Alert,
     Changes,
+    Disclosed,
     Evidence,
     Goal,
     GoalStatus,
@@ -80,7 +81,7 @@ from tutor_core.state import (
     Try,
     Work,
 )
-from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, MARKED, REFLECTIONS, WAITING
+from tutor_core.storage.rules import ALERTS, CLOSED_GOALS, EVIDENCE, MARKED, REFLECTIONS, WAITING
 from tutor_core.storage.shelf import Shelf
 from tutor_core.storage.store import SqlStore, open_store
 
@@ -1067,11 +1068,25 @@ async def test_an_answer_reaches_only_who_asked_and_only_once(store):
 
 async def test_questions_never_crowd_out_a_disclosure(store):
     await turn(store, message(1), Changes(alerts=(Alert("self_harm", NOW),)))
-    many = tuple(Alert("question", NOW + timedelta(minutes=n), f"{n}") for n in range(1, 60))
+    many = tuple(Alert("question", NOW + timedelta(minutes=n), f"{n}") for n in range(1, 90))
     await turn(store, message(2), Changes(alerts=many))
     found = (await store.load(replace(message(8, "ms"), role=Role.TEACHER))).alerts
-    assert [found[-1].alert.category, found[-2].alert.text] == ["self_harm", "59"]
-    assert len(found) == 20
+    assert [found[-1].alert.category, found[-2].alert.text] == ["self_harm", "89"]
+    assert len(found) == ALERTS
+
+
+async def test_the_last_disclosure_of_a_person_is_loaded_whether_it_was_seen_to_or_not(store):
+    assert (await store.load(message(1))).disclosed is None
+    later = NOW + timedelta(minutes=5)
+    added = (Alert("abuse", NOW), Alert("danger", later), Alert("question", later, "why?"))
+    await turn(store, message(2), Changes(alerts=added))
+    assert (await store.load(message(3))).disclosed == Disclosed("danger", later)
+    teacher = replace(message(4, "ms"), role=Role.TEACHER)
+    waiting = (await store.load(teacher)).alerts
+    assert [raised.alert.category for raised in waiting] == ["question", "abuse", "danger"]
+    await turn(store, teacher, Changes(settled=(Settled(waiting[-1].number, later),)))
+    assert (await store.load(message(5))).disclosed == Disclosed("danger", later)
+    assert (await store.load(message(6, "ben"))).disclosed is None
 
 
 async def test_a_teacher_reads_the_latest_suggestions_to_one_learner(store):

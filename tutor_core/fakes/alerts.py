@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tutor_core.alerts import Disclosed, Raised
-from tutor_core.guardrails.safeguarding import CATEGORIES
+from tutor_core.guardrails.safeguarding import CATEGORIES, urgency
 from tutor_core.storage.rules import ALERTS, check_settled
 
 if TYPE_CHECKING:
@@ -26,13 +26,15 @@ class FakeAlerts:
 
     def open(self, name: Callable[[PersonId], str]) -> tuple[Raised, ...]:
         """Return the open alerts, the most pressing and then the newest last."""
-        waiting = [replace(r, who=name(p)) for p, r in self.rows.values() if r.done is None]
+        waiting = [
+            replace(r, who=name(p), person=p) for p, r in self.rows.values() if r.done is None
+        ]
         return tuple(sorted(waiting, key=_pressing)[-ALERTS:])
 
     def disclosures(self, name: Callable[[PersonId], str]) -> list[Raised]:
         """Return the open disclosures, all of them."""
         return [
-            replace(raised, who=name(person))
+            replace(raised, who=name(person), person=person)
             for person, raised in self.rows.values()
             if raised.done is None and raised.alert.category in CATEGORIES
         ]
@@ -57,7 +59,7 @@ class FakeAlerts:
     def untold(self, person: PersonId, name: str) -> tuple[Raised, ...]:
         """Return the answers to a person's alerts that they haven't been told, oldest first."""
         theirs = [
-            replace(raised, who=name)
+            replace(raised, who=name, person=person)
             for owner, raised in self.rows.values()
             if owner == person and raised.answer and raised.number not in self.told
         ]
@@ -93,4 +95,4 @@ class FakeAlerts:
 
 def _pressing(raised: Raised) -> tuple[object, ...]:
     alert = raised.alert
-    return alert.category in CATEGORIES, alert.at, raised.number
+    return -urgency(alert.category), alert.at, raised.number

@@ -37,6 +37,7 @@ class FollowUp(StrEnum):
     MEAN_IT = "mean_it"
     MORE = "more"
     THANKS = "thanks"
+    BARE = "bare"
 
 
 class Distress(StrEnum):

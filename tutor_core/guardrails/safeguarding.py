@@ -51,6 +51,8 @@ URGENCY = tuple(
 )
 """The categories of alerts that disclosures raise, the most pressing first."""
 CATEGORIES = frozenset(URGENCY)
+TALK = "talk"
+"""The category of an alert that somebody would like to talk: no disclosure, but next to them."""
 _FRAMES = "en.frames.safeguarding"
 
 
@@ -66,6 +68,12 @@ class Disclosure:
     def category(self) -> str:
         """The category of its alert, and the name of its fixed text."""
         return f"{self.concern}{FRIEND if self.friend else ''}"
+
+
+def urgency(category: str) -> int:
+    """Return how soon an alert wants a teacher, 0 for the soonest: everything else comes last."""
+    order = (*URGENCY, TALK)
+    return order.index(category) if category in order else len(order)
 
 
 def disclosure(text: str) -> Disclosure | None:

@@ -48,9 +48,9 @@ class ShowAlerts:
 
 @dataclass(frozen=True, slots=True)
 class AlertDone:
-    """A teacher has seen to alert ``number``."""
+    """A teacher has seen to alerts: ``text`` has numbers, or ``@`` and whom they are about."""
 
-    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, case, false, insert, select, update
 
 from tutor_core.alerts import Alert, Disclosed, Raised
-from tutor_core.guardrails.safeguarding import CATEGORIES
+from tutor_core.guardrails.safeguarding import CATEGORIES, TALK, URGENCY, urgency
 from tutor_core.ids import ClassroomId
 from tutor_core.storage.rows import columns_of, values_of
 from tutor_core.storage.rules import ALERTS, check_settled
@@ -23,25 +23,28 @@ if TYPE_CHECKING:
 
 _ADD = insert(alerts)
 _HERE = alerts.c.classroom_id == bindparam("classroom")
-_RAISED = select(
-    alerts.c.row, persons.c.name, alerts.c.done, alerts.c.answer, *columns_of(alerts, Alert)
-).join(persons, persons.c.id == alerts.c.person_id)
-# However many questions wait, they never crowd out a disclosure.
-_PRESSING = case((alerts.c.category.in_(sorted(CATEGORIES)), 0), else_=1)
+_COLUMNS = (
+    alerts.c.row,
+    persons.c.name,
+    alerts.c.done,
+    alerts.c.answer,
+    alerts.c.person_id,
+    *columns_of(alerts, Alert),
+)
+_RAISED = select(*_COLUMNS).join(persons, persons.c.id == alerts.c.person_id)
+# However many questions wait, they never crowd out a disclosure, nor it one that is more urgent.
+_PRESSING = case(
+    {category: urgency(category) for category in (*URGENCY, TALK)},
+    value=alerts.c.category,
+    else_=urgency(""),
+)
 _OPEN = (
     _RAISED.where(_HERE, alerts.c.done.is_(None))
     .order_by(_PRESSING, alerts.c.at.desc(), alerts.c.row.desc())
     .limit(ALERTS)
 )
 _DISCLOSED = (
-    select(
-        alerts.c.classroom_id,
-        alerts.c.row,
-        persons.c.name,
-        alerts.c.done,
-        alerts.c.answer,
-        *columns_of(alerts, Alert),
-    )
+    select(alerts.c.classroom_id, *_COLUMNS)
     .join(persons, persons.c.id == alerts.c.person_id)
     .where(alerts.c.category.in_(sorted(CATEGORIES)), alerts.c.done.is_(None))
     .order_by(alerts.c.at, alerts.c.row)
@@ -64,8 +67,8 @@ _UNTOLD = _RAISED.where(
 ).order_by(alerts.c.done, alerts.c.row)
 
 
-def _raised(row: int, who: str, done: Any, answer: str, *fields: Any) -> Raised:  # noqa: ANN401
-    return Raised(row, who, Alert(*fields), done, answer)
+def _raised(row: int, who: str, done: Any, answer: str, person: str, *fields: Any) -> Raised:  # noqa: ANN401
+    return Raised(row, who, Alert(*fields), done, answer, person)
 
 
 def open_alerts(connection: Connection, classroom: ClassroomId) -> tuple[Raised, ...]:

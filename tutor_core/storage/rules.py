@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tutor_core.state import Goal
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
-REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 20
+REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 60
 # Answers waiting for a teacher's mark in one classroom, and marked ones that a step is judged by.
 # More than 200 nobody marks (our choice); of marked ones the grader uses the newest 128.
 WAITING, MARKED = 200, 128

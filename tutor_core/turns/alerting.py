@@ -2,40 +2,83 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core.errors import RequestError
+from tutor_core.guardrails.policy import EVERYONE
 from tutor_core.guardrails.safeguarding import CATEGORIES
-from tutor_core.messages import Button, Move
+from tutor_core.messages import Button, Move, Role
 from tutor_core.state import Changes, Settled
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tutor_core.guardrails.policy import Policy
     from tutor_core.messages import Reply
     from tutor_core.state import Raised
     from tutor_core.turn import Outcome, Turn
 
-# Buttons under the list: more would push the list off a phone's screen (our choice).
-BUTTONS = 3
+# Buttons under the list: more would push the list off a phone's screen; a button's id holds so
+# many numbers (our choices).
+BUTTONS, NUMBERS = 3, 6
+# Lines of the list: about what two messages of a chat hold (our choice).
+LINES = 20
+NEAR = 0.6
+_NUMBER = re.compile(r"#?(\d{1,12})")
 
 
 def listed(turn: Turn) -> Outcome:
-    """Show a teacher what waits, with numbers; whoever may be in danger stands first."""
+    """Show a teacher what waits, with numbers: by urgency, all of one person together."""
     say = turn.voice.say
     if not turn.state.alerts:
         return shown(turn, say("alerts.none"))
-    waiting = turn.state.alerts[::-1]
-    lines = [say("alerts.line", number=r.number, what=_what(turn, r)) for r in waiting]
-    text = "\n".join([say("alerts.title"), *lines, say("alerts.how")])
-    outcome = shown(turn, text)
-    buttons = tuple(_button(turn, raised) for raised in waiting[:BUTTONS])
+    lines = list(_lines(turn.state.alerts[::-1]))
+    told = [say("alerts.line", number=_numbers(o), what=_all(turn, o)) for o in lines[:LINES]]
+    told += [say("alerts.more", n=len(lines) - LINES)] if len(lines) > LINES else []
+    outcome = shown(turn, "\n".join([say("alerts.title"), *told, say("alerts.how")]))
+    buttons = tuple(_button(turn, one[:NUMBERS]) for one in lines[:BUTTONS])
     return replace(outcome, reply=replace(outcome.reply, buttons=buttons))
 
 
-def _button(turn: Turn, raised: Raised) -> Button:
-    label = turn.voice.say("button.alert_done", number=raised.number)
-    return Button(f"alert_done:{raised.number}", label)
+def _lines(waiting: Sequence[Raised]) -> Iterator[tuple[Raised, ...]]:
+    """Put alerts together that are one line: a person's disclosures of a kind, newest first.
+
+    Persons come in the order of the most pressing thing about them.
+    """
+    lines: dict[tuple[str, ...], tuple[Raised, ...]] = {}
+    for raised in waiting:
+        alert = raised.alert
+        alike = () if alert.text else (alert.category,)
+        key = (_person(raised), *alike) if alike else (_person(raised), "", str(raised.number))
+        lines[key] = (*lines.get(key, ()), raised)
+    for person in dict.fromkeys(key[0] for key in lines):
+        yield from (line for key, line in lines.items() if key[0] == person)
+
+
+def _person(raised: Raised) -> str:
+    return raised.person or raised.who
+
+
+def _numbers(line: Sequence[Raised]) -> str:
+    return ", ".join(str(raised.number) for raised in line)
+
+
+def _all(turn: Turn, line: Sequence[Raised]) -> str:
+    """Say the newest of a line, and how often and since when there is more of it."""
+    what, first = _what(turn, line[0]), line[-1].alert.at
+    if len(line) == 1:
+        return what
+    since = f"{first.day} {first:%B %H:%M} UTC"
+    return f"{what} {turn.voice.say('alerts.times', n=len(line), since=since)}"
+
+
+def _button(turn: Turn, line: Sequence[Raised]) -> Button:
+    label = turn.voice.say("button.alert_done", number=_numbers(line))
+    return Button(f"alert_done:{_numbers(line).replace(' ', '')}", label)
 
 
 def _what(turn: Turn, raised: Raised) -> str:
@@ -49,13 +92,72 @@ def _what(turn: Turn, raised: Raised) -> str:
     )
 
 
-def done(turn: Turn, number: int) -> Outcome:
-    """Acknowledge an alert. Raises RequestError when it isn't open."""
-    raised = _open(turn, number)
-    settled = Settled(number, turn.now)
-    left = len(turn.state.alerts) - 1
-    text = turn.voice.say("alerts.done", what=_what(turn, raised), left=left)
-    return shown(turn, text, changes=Changes(settled=(settled,)))
+def done(turn: Turn, which: str) -> Outcome:
+    """Acknowledge alerts. Raises RequestError when one isn't open or nobody of the name waits."""
+    found = _meant(turn, which)
+    settled = tuple(Settled(raised.number, turn.now) for raised in found)
+    left = len(turn.state.alerts) - len(found)
+    if len(found) == 1:
+        text = turn.voice.say("alerts.done", what=_what(turn, found[0]), left=left)
+    else:
+        names = dict.fromkeys(r.who or turn.voice.say("alerts.somebody") for r in found)
+        text = turn.voice.say(
+            "alerts.done_many", numbers=_numbers(found), who=", ".join(names), left=left
+        )
+    return shown(turn, text, changes=Changes(settled=settled))
+
+
+def _meant(turn: Turn, which: str) -> tuple[Raised, ...]:
+    """Return the alerts that numbers or names mean, each once. Raises RequestError."""
+    whole = _of(turn, which)
+    if whole:
+        return whole
+    parts = re.findall(r'@"[^"]+"|[^\s,;]+', which)
+    found: dict[int, Raised] = {}
+    for part in parts:
+        number = _NUMBER.fullmatch(part)
+        several = (_open(turn, int(number[1])),) if number else _of(turn, part)
+        if not several:
+            raise RequestError(turn.voice.say("alerts.nobody", who=part.strip('@"')))
+        found |= {raised.number: raised for raised in several}
+    return tuple(found.values())
+
+
+def _of(turn: Turn, name: str) -> tuple[Raised, ...]:
+    """Return all that waits about a person. Raises RequestError where the name is two people's."""
+    wanted = " ".join(name.replace('"', "").lstrip("@ ").casefold().split())
+    found = tuple(r for r in turn.state.alerts[::-1] if r.who.casefold() == wanted)
+    if len({_person(raised) for raised in found}) > 1:
+        raise RequestError(
+            turn.voice.say("alerts.two_of_a_name", who=found[0].who, numbers=_numbers(found))
+        )
+    return found
+
+
+async def check_listener(turn: Turn, policy: Policy) -> Policy:
+    """Return a policy that names a teacher as they are called, or all of them.
+
+    Raises RequestError for a learner, or for somebody who isn't here.
+    """
+    name = policy.alerts_to
+    if name == EVERYONE or name == turn.state.policy.alerts_to:
+        return policy
+    seats = [s for s in await turn.learners.members(turn.state.classroom) if s.name]
+    here = {seat.name.casefold(): seat for seat in seats}
+    seat = here.get(name.casefold())
+    if seat is not None and seat.role is Role.TEACHER:
+        return replace(policy, alerts_to=seat.name)
+    teachers = [s.name for s in seats if s.role is Role.TEACHER]
+    kind = "learner" if seat is not None else "nobody"
+    near = difflib.get_close_matches(name, teachers, n=1, cutoff=NEAR)
+    raise RequestError(
+        turn.voice.say(
+            f"alerts.listener_{kind}",
+            who=name,
+            near=turn.voice.say("alerts.near", name=near[0]) if near else "",
+            teachers=", ".join(teachers) or turn.voice.say("alerts.no_teachers"),
+        )
+    )
 
 
 def answer(turn: Turn, number: int, text: str) -> Outcome:

@@ -120,8 +120,8 @@ async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case ShowAlerts():
             return await grading.alerts(turn)
-        case AlertDone(number):
-            return alerting.done(turn, number)
+        case AlertDone(which):
+            return alerting.done(turn, which)
         case AlertAnswer(number, text):
             return alerting.answer(turn, number, text)
     return None

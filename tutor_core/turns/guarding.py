@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from tutor_core import requests as asked
@@ -13,6 +14,7 @@ from tutor_core.guardrails.policy import Policy, differences
 from tutor_core.guardrails.policy import shown as value_shown
 from tutor_core.requests import PolicySet, PolicyShow
 from tutor_core.state import Changes
+from tutor_core.turns import alerting
 from tutor_core.turns.limiting import until_words
 from tutor_core.turns.records import shown
 
@@ -52,7 +54,15 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
             return shown(turn, _week_words(turn, turn.state.policy.week))
         case asked.WeekOpen(text):
             return _week_open(turn, text)
-    return _policy(turn, what)
+    return await _listened(turn, _policy(turn, what))
+
+
+async def _listened(turn: Turn, outcome: Outcome | None) -> Outcome | None:
+    """Refuse to send disclosures to anybody but a teacher of the classroom."""
+    if outcome is None or outcome.changes.policy is None:
+        return outcome
+    policy = await alerting.check_listener(turn, outcome.changes.policy)
+    return replace(outcome, changes=replace(outcome.changes, policy=policy))
 
 
 def _policy(turn: Turn, what: Understood) -> Outcome | None:

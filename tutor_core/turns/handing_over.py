@@ -73,6 +73,8 @@ def declined(turn: Turn) -> Outcome | None:
         return None
     if unsafe.unsafe(turn.text) is not None:
         return _declined(turn, "unsafe")
+    if unsafe.rude(turn.text):
+        return _declined(turn, "rude")
     return _declined(turn, "machine") if injection.turns_the_tutor(turn.text) else None
 
 

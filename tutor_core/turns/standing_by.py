@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import phrases
 from tutor_core.guardrails import afterwards
-from tutor_core.guardrails.afterwards import FollowUp
+from tutor_core.guardrails.afterwards import Distress, FollowUp
+from tutor_core.guardrails.safeguarding import TALK
 from tutor_core.messages import Judgement, Move, Reply
 from tutor_core.requests import Ask, AskToTalk, GoOn
 from tutor_core.state import Alert, Changes
@@ -29,20 +30,18 @@ if TYPE_CHECKING:
 # With a task open, "thanks" and "what now" are soon about the task again (our choice).
 AT_WORK = timedelta(minutes=10)
 _AGAIN = (FollowUp.MORE, FollowUp.MEAN_IT)
-_WORK = (FollowUp.NEXT, FollowUp.THANKS)
-TALK = "talk"
-"""The category of the alert that somebody would like to talk with their teacher."""
+_WORK = (FollowUp.NEXT, FollowUp.THANKS, FollowUp.BARE)
 
 
 def answered(turn: Turn) -> Outcome | None:
     """Answer what is about a disclosure, or distress; None for anything else."""
     if not _in_words(turn):
         return None
-    if afterwards.lately(turn.state.disclosed, turn.now):
+    weighs = afterwards.distress(turn.text)
+    if afterwards.lately(turn.state.disclosed, turn.now) and weighs is not Distress.TALK:
         kind = afterwards.follow_up(turn.text, busy=_place(turn) is not None)
         if kind is not None and not (kind in _WORK and _at_work(turn)):
             return _followed(turn, kind)
-    weighs = afterwards.distress(turn.text)
     if weighs is None:
         return None
     buttons = (button(turn, "ask_to_talk"), button(turn, "go_on"))
@@ -84,7 +83,7 @@ def _followed(turn: Turn, kind: FollowUp | None = None) -> Outcome:
     alerts: tuple[Alert, ...] = ()
     if told is not None and kind in _AGAIN:
         alerts = (Alert(told.category, turn.now, pointer=turn.incoming.event_id),)
-    text = _say(turn, f"after.{kind or 'here'}")
+    text = _say(turn, "after.here" if kind in (None, FollowUp.BARE) else f"after.{kind}")
     return Outcome(Reply(text, Move.HAND_OVER), Changes(alerts=alerts))
 
 
