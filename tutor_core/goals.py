@@ -61,18 +61,6 @@ class Wish:
     percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """A teacher's goal with the learners it is for, by name: () for everyone.
-
-    ``reached`` is how many of them have reached it.
-    """
-
-    goal: Goal
-    who: tuple[str, ...] = ()
-    reached: int = 0
-
-
 def read(text: str, today: date) -> Wish:
     """Split 'two-step equations by Friday' into topic and date; a bare weekday is the next one."""
     target = _TARGET.search(text)

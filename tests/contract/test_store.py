@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tutor_core.answers import Answer, Mark
+from tutor_core.assigned import Assigned
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
@@ -36,7 +37,6 @@ from tutor_core.course import (
 )
 from tutor_core.errors import RequestError
 from tutor_core.fakes.store import MemoryStore
-from tutor_core.goals import Assigned
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.guardrails.rules import change

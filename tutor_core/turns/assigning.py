@@ -18,7 +18,7 @@ from tutor_core.turns.records import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tutor_core.goals import Assigned
+    from tutor_core.assigned import Assigned
     from tutor_core.intent import Understood
     from tutor_core.turn import Outcome, Turn
 
