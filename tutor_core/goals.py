@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from tutor_core import dates
@@ -12,7 +13,7 @@ from tutor_core.state import Goal, GoalStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from tutor_core.curriculum.library import Library
     from tutor_core.ids import ConceptId, GoalId
@@ -28,7 +29,7 @@ TARGETS = (10, 100)
 _DEADLINE = re.compile(
     r"[\s,(]+(?P<hard>by|until|till|before|due(?: by| on)?|no later than)\s+"
     r"|[\s,(]+(?P<soft>for|on)\s+|[\s,(]+(?=(?:in|within)\s)"
-    r"|[\s,(]+(?=(?:today|tonight|tomorrow|this|next|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
+    r"|[\s,(]+(?=(?:today|tonight|tomorrow|yesterday|this|next|last|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)",
     re.IGNORECASE,
 )
 _TARGET = re.compile(
@@ -60,18 +61,6 @@ class Wish:
     percent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Assigned:
-    """A teacher's goal with the learners it is for, by name: () for everyone.
-
-    ``reached`` is how many of them have reached it.
-    """
-
-    goal: Goal
-    who: tuple[str, ...] = ()
-    reached: int = 0
-
-
 def read(text: str, today: date) -> Wish:
     """Split 'two-step equations by Friday' into topic and date; a bare weekday is the next one."""
     target = _TARGET.search(text)
@@ -101,6 +90,11 @@ def _dated(text: str, today: date) -> Wish:
         if match["hard"] or (match["soft"] and dated):
             return Wish(f" {text}"[: match.start()], unread=tail)
     return Wish(text)
+
+
+def topic_of(text: str) -> str:
+    """Return what a goal is about, without its day and target."""
+    return read(text, date(2000, 1, 1)).topic
 
 
 def timely(words: str) -> bool:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
+    from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
     from tutor_core.course import Course, Passage, Section
-    from tutor_core.goals import Assigned
     from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable

@@ -315,7 +315,7 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     """
     if outcome.reply.move is Move.HAND_OVER:
         return outcome
-    if news := planning.set_since(turn, outcome.reply.text):
+    if news := planning.set_since(turn, outcome.reply):
         reply = replace(outcome.reply, text=f"{news}\n\n{outcome.reply.text}")
         outcome = replace(outcome, reply=reply)
     said, told = planning.overdue(turn)

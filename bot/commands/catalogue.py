@@ -156,7 +156,12 @@ COMMANDS: tuple[Command, ...] = (
         lambda given: NotMe(given.text("topic")),
         (Arg("topic", "what it is about", Kind.REST, required=False),),
     ),
-    Command("goal", "see your goals", lambda _: GoalList(), aliases=("goal list", "goals")),
+    Command(
+        "goal",
+        "see your goals, or what you set for whom",
+        lambda _: GoalList(),
+        aliases=("goal list", "goals"),
+    ),
     Command(
         "goal add",
         "set a goal of your own",
@@ -173,14 +178,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "goal drop",
-        "give up a goal",
+        "give up a goal; one that you set for others is taken back for all",
         lambda given: GoalDrop(given.number("n")),
         (_GOAL_NUMBER,),
         example="/goal drop 1",
     ),
     Command(
         "goal set",
-        "set a goal for everyone, or for one learner or group",
+        "set a goal for everyone, or for learners or groups; again to change its day",
         lambda given: GoalSet(given.text("text"), given.text("name")),
         (
             Arg("name", "the learner or group it is for", Kind.NAME, required=False),

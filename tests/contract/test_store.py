@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from tutor_core.answers import Answer, Mark
+from tutor_core.assigned import Assigned
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdit, ConceptEdits
 from tutor_core.course import (
@@ -663,6 +664,60 @@ async def test_a_goal_for_everyone_is_reached_by_each_alone(store):
     await turn(store, message(2, who="ana"), Changes(goals=(reached,)))
     assert (await store.load(message(3, who="ana"))).goals == (reached,)
     assert (await store.load(message(4, who="ben"))).goals == (goal("g1"),)
+
+
+async def set_goal(store, n, *assigned):
+    await turn(store, message(n, who="rivera", role=Role.TEACHER), Changes(assigned=assigned))
+
+
+async def test_teachers_see_what_was_set_for_whom(store):
+    for n, who in enumerate(("ana", "ben")):
+        await store.load(message(n, who=who))
+    everyone, some = goal("g1", set_by="p"), replace(goal("g2", set_by="p"), concept_ids=("k",))
+    await set_goal(store, 10, ("", everyone), ("ana", some), ("ben", some))
+    reached = replace(everyone, status=GoalStatus.REACHED)
+    await turn(store, message(11, who="ana"), Changes(goals=(reached, goal("own"))))
+    assert list(await store.assigned("room")) == [
+        Assigned(everyone, (), 1),
+        Assigned(some, ("Ana", "Ben")),
+    ]
+    assert list(await store.assigned("other")) == []
+
+
+async def test_a_goal_set_again_changes_for_all_and_keeps_what_learners_made_of_it(store):
+    await store.load(message(1, who="ana"))
+    first = goal("g1", set_by="p")
+    await set_goal(store, 2, ("", first))
+    await turn(store, message(3, who="ana"), Changes(goals=(replace(first, plan="after tea"),)))
+    later = replace(first, due=date(2026, 3, 1))
+    await set_goal(store, 4, ("", later))
+    assert (await store.load(message(5, who="ana"))).goals == (replace(later, plan="after tea"),)
+    assert (await store.load(message(6, who="ben"))).goals == (later,)
+    assert list(await store.assigned("room")) == [Assigned(later)]
+
+
+@pytest.mark.parametrize("who", ["", "ana"])
+async def test_a_goal_taken_back_is_nobodys_any_more(store, who):
+    await store.load(message(1, who="ana"))
+    await store.load(message(2, who="ben"))
+    set_ = goal("g1", set_by="p")
+    await set_goal(store, 3, (who, set_))
+    await turn(store, message(4, who="ana"), Changes(goals=(replace(set_, plan="after tea"),)))
+    await set_goal(store, 5, ("", replace(set_, status=GoalStatus.DROPPED)))
+    for n, name in enumerate(("ana", "ben", "new")):
+        held = (await store.load(message(6 + n, who=name))).goals
+        assert [g for g in held if g.status is GoalStatus.OPEN] == []
+    assert list(await store.assigned("room")) == []
+
+
+async def test_of_two_open_goals_on_the_same_the_newer_is_seen(store):
+    await store.load(message(1, who="ana"))
+    own = goal("own", plan="after tea")
+    set_ = goal("set", set_by="p", due=date(2026, 3, 1))
+    set_ = replace(set_, created=NOW + timedelta(hours=1))
+    await turn(store, message(2, who="ana"), Changes(goals=(own,)))
+    await set_goal(store, 3, ("", set_))
+    assert (await store.load(message(4, who="ana"))).goals == (replace(set_, plan="after tea"),)
 
 
 async def grouped(store, *changes):

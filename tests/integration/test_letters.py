@@ -85,11 +85,29 @@ async def test_the_learner_sets_hour_and_zone(house):
     assert len(await there.at(30, 9, 31)) == 1
 
 
-@pytest.mark.parametrize("typed", ["25:00", "soon", "18:30 Atlantis/Capital"])
-async def test_a_time_that_is_none_changes_nothing(house, typed):
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("25:00", "no time I know"),
+        ("soon", "no time I know"),
+        ("18:30 Atlantis/Capital", 'don\'t know a time zone "Atlantis/Capital"'),
+        ("5", "Did you mean 17:00?"),
+        ("23:00", "it's quiet in your class"),
+        ("10:00 Asia/Tokyo", "it's quiet in your class"),
+    ],
+)
+async def test_a_time_that_is_none_changes_nothing(house, typed, said):
     there = await house()
-    assert "no time I know" in (await there.room.say(f"/review at {typed}")).text
+    assert said in (await there.room.say(f"/review at {typed}")).text
     assert len(await there.at(30, 17)) == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["7pm Europe/Berlin", "7 pm Berlin", "19:00 europe/berlin", "19h Berlin"]
+)
+async def test_a_time_and_a_place_are_read_as_people_write_them(house, typed):
+    there = await house()
+    assert "19:00 (Europe/Berlin)" in (await there.room.say(f"/review at {typed}")).text
 
 
 async def test_one_button_ends_reminders(house):

@@ -129,3 +129,10 @@ def contrast(one, other):
 def test_contrast_is_enough_without_colour(front, back, least):
     # WCAG 2.1: 4.5 for text (7 enhanced), 3 for parts of pictures.
     assert contrast(front, back) >= least
+
+
+def test_what_is_known_best_is_in_the_picture_however_long_ago_it_was():
+    evidence = [seen(name) for name in NAMES]
+    held = [Mastery(name, 0.99 if name == NAMES[0] else 0.5) for name in NAMES]
+    labels = [bar.label for bar in made(learner(held, evidence)).groups[0][1]]
+    assert labels == [NAMES[0], *NAMES[1 - charts.CONCEPTS :]]

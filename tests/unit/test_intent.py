@@ -265,3 +265,47 @@ def test_small_talk_of_several_kinds_is_answered_once(text, cue):
 @pytest.mark.parametrize("text", ["why?", "but why", "how come?"])
 def test_a_bare_why_asks_for_the_explanation(text):
     assert read(text, CUES, thread(), STEP) == Why()
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("guessing", 1),
+        ("just a guess", 1),
+        ("fairly sure", 3),
+        ("i'm pretty sure", 3),
+        ("certain", 5),
+    ],
+)
+def test_how_sure_one_is_before_answering_is_said_in_words(text, level):
+    assert read(text, CUES, thread(awaiting="sure"), STEP) == Confidence(level)
+
+
+@pytest.mark.parametrize("text", ["3", "5", "x = 4", "i'm sure it is 4"])
+def test_what_answers_the_task_is_an_answer_though_it_was_asked_how_sure_one_is(text):
+    assert read(text, CUES, thread(awaiting="sure"), STEP) == Attempt(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when I sit down after dinner, I will do one exercise",
+        "after breakfast i do one exercise",
+        "if it is monday then i practise for ten minutes",
+        "every evening i work on two problems",
+    ],
+)
+def test_plans(text):
+    assert read(text, CUES, None, None) == Plan(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when i push the wall it pushes me back",
+        "if x is 3 the left side is 13",
+        "after that, x is 5",
+    ],
+)
+def test_no_plans(text):
+    assert not isinstance(read(text, CUES, thread(), STEP), Plan)

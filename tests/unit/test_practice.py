@@ -433,3 +433,41 @@ def test_of_two_that_fit_alike_the_easier_for_this_learner_comes_first():
 
     found = practice.pick(learner(), LIBRARY, Alike(), NOW, COURSE.concepts[0])
     assert found.exercise.id == "a3"
+
+
+# --- What leads to something proven -----------------------------------------------------------
+
+
+def _proven(*sessions):
+    return Mastery("d", 0.97, 3, 3, sessions, NOW)
+
+
+@pytest.mark.parametrize("sessions", [(1,), (1, 2)])
+def test_what_leads_to_something_proven_is_done(sessions):
+    state = replace(learner(), mastery={"d": _proven(*sessions)})
+    assert {"a", "b", "c"} <= practice.done(state, LIBRARY)
+    assert ("d" in practice.done(state, LIBRARY)) == (len(sessions) == 2)
+
+
+@pytest.mark.parametrize(
+    "held", [Mastery("d", 0.97, 3, 2, (1,), NOW), Mastery("d", 0.7, 3, 3, (1,), NOW)]
+)
+def test_what_is_nearly_proven_says_nothing_of_what_leads_to_it(held):
+    assert practice.done(replace(learner(), mastery={"d": held}), LIBRARY) == set()
+
+
+def test_a_goal_on_what_only_something_else_proves_is_practised_all_the_same():
+    goal = Goal("g", "c", ("c",), NOW)
+    state = replace(learner(), mastery={"d": _proven(1, 2)}, goals=(goal,))
+    assert [c.id for c in practice.goal_path(goal, state, LIBRARY)] == ["c"]
+
+
+def test_a_disputed_estimate_is_tested_before_anything_else():
+    note = Note("b", NoteKind.NOT_ME, NOW)
+    goal = Goal("g", "a", ("a",), NOW)
+    state = replace(learner(), notes=(note,), goals=(goal,))
+    found = practice.pick(state, LIBRARY, ESTIMATOR, NOW)
+    assert (found.concept.id, found.wish, found.why) == ("b", "not_me", "not_me")
+    later = Evidence("b", Judgement.CORRECT, 1.0, None, 1, NOW + timedelta(minutes=1), 1)
+    found = practice.pick(replace(state, evidence=(later,)), LIBRARY, ESTIMATOR, NOW)
+    assert found.wish == "goal"

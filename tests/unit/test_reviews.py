@@ -226,3 +226,39 @@ def test_a_quiet_day_in_the_same_day_counts_too():
     lesson = Policy(quiet_from=time(8), quiet_until=time(13))
     assert reviews.quiet(lesson, NOW)
     assert not reviews.quiet(lesson, NOW.replace(hour=14))
+
+
+@pytest.mark.parametrize(
+    ("words", "at", "rest"),
+    [
+        ("7pm Europe/Berlin", "19:00", "Europe/Berlin"),
+        ("7 pm Europe/Berlin", "19:00", "Europe/Berlin"),
+        ("18:30", "18:30", ""),
+        ("5 ", "05:00", ""),
+    ],
+)
+def test_a_time_and_where_its_clock_is_are_told_apart(words, at, rest):
+    found, where = reviews.hour(words)
+    assert (f"{found.at:%H:%M}", where) == (at, rest)
+
+
+@pytest.mark.parametrize(
+    ("name", "zones"),
+    [
+        ("europe/berlin", ["Europe/Berlin"]),
+        ("Berlin", ["Europe/Berlin"]),
+        ("new york", ["America/New_York"]),
+        ("utc", ["UTC"]),
+        ("Atlantis", []),
+    ],
+)
+def test_a_time_zone_is_found_by_its_city(name, zones):
+    assert reviews.zones(name) == zones
+
+
+def test_quiet_hours_are_the_classrooms_whatever_clock_the_time_is_on():
+    policy = Policy()
+    assert reviews.quiet_at(policy, NOW, time(23), "")
+    assert not reviews.quiet_at(policy, NOW, time(17), "")
+    # Ten in the morning in Tokyo is one at night here.
+    assert reviews.quiet_at(policy, NOW, time(10), "Asia/Tokyo")

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tutor_core.answers import Answer, Filed
-    from tutor_core.goals import Assigned
+    from tutor_core.assigned import Assigned
     from tutor_core.ids import ClassroomId, EventId, GoalId, PersonId
     from tutor_core.mastery.estimate import Estimator
     from tutor_core.messages import Account, Incoming, Reply

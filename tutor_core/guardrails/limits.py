@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core import goals
 from tutor_core.guardrails import minutes
 from tutor_core.guardrails.policy import QuietFor
 from tutor_core.intent import Attempt, Part, Remark
@@ -173,7 +174,9 @@ def _by_place(state: LearnerState, what: Understood, courses: Opened) -> Limit |
             return _repeated(text, courses) or _said(text, state.policy)
         case Part(number):
             return _part(number, courses)
-        case Practise(topic=text) | KnowAlready(topic=text) | GoalAdd(text=text):
+        case GoalAdd(text=text):
+            return _named(goals.topic_of(text), courses) or _said(text, state.policy)
+        case Practise(topic=text) | KnowAlready(topic=text):
             return _named(text, courses) or _said(text, state.policy)
     return None
 

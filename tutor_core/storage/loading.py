@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Select, Table
 
-    from tutor_core.goals import Assigned
+    from tutor_core.assigned import Assigned
     from tutor_core.ids import ClassroomId, PersonId
     from tutor_core.storage.members import Member
 

@@ -9,8 +9,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.overlap import plain_words
+from tutor_core.assigned import Assigned
 from tutor_core.errors import RequestError
-from tutor_core.goals import Assigned, once
+from tutor_core.goals import once
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
 from tutor_core.state import GoalStatus, Group

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from tutor_core.answers import Answer, Filed
+    from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
-    from tutor_core.goals import Assigned
     from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable

@@ -112,7 +112,9 @@ def _long(day: date) -> str:
 def _aim(turn: Turn, wish: goals.Wish, found: Meant) -> Aim:
     threshold = turn.state.policy.mastery_threshold
     target = min(threshold, (wish.percent or 100) / 100)
-    named = found.part or turn.library.titles([c.id for c in found.concepts])
+    several = len(found.concepts) > 1
+    titles = turn.library.titles([c.id for c in found.concepts])
+    named = found.part if found.part and several else titles
     text = named if target == threshold else f"{named} to {standing.percent(target)}"
     goal = Goal(
         id=GoalId(f"goal:{turn.incoming.event_id}"),

@@ -18,7 +18,7 @@ from tutor_core.turns.records import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from tutor_core.goals import Assigned
+    from tutor_core.assigned import Assigned
     from tutor_core.intent import Understood
     from tutor_core.turn import Outcome, Turn
 
@@ -41,8 +41,15 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
         case GoalDrop(number):
             return await _drop(turn, number)
         case GoalDone(number):
-            return aims.done(turn, number - len(await _assigned(turn)))
+            return aims.done(turn, _own(turn, number, len(await _assigned(turn))))
     return None
+
+
+def _own(turn: Turn, number: int, before: int) -> int:
+    """Return a teacher's own goal's number among their own. Raises RequestError for none."""
+    if not before < number <= before + len(goals.open_goals(turn.state)):
+        raise RequestError(turn.voice.say("goal.no_such", number=number))
+    return number - before
 
 
 async def _assigned(turn: Turn) -> Sequence[Assigned]:
@@ -181,7 +188,7 @@ async def _drop(turn: Turn, number: int) -> Outcome:
     """Drop a goal for all who have it, or one of the teacher's own. Raises RequestError."""
     found = await _assigned(turn)
     if number > len(found):
-        return aims.drop(turn, number - len(found))
+        return aims.drop(turn, _own(turn, number, len(found)))
     one = found[number - 1]
     gone = replace(one.goal, status=GoalStatus.DROPPED)
     said = turn.voice.say("goal.dropped_for", who=_names(turn, one), goal=one.goal.text)

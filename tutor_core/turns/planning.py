@@ -9,10 +9,12 @@ from tutor_core import goals, practice, reviews
 from tutor_core.curriculum.library import lower_first
 from tutor_core.errors import RequestError
 from tutor_core.insights import standing
+from tutor_core.messages import Move
 from tutor_core.state import Changes, GroupChange
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
+    from tutor_core.messages import Reply
     from tutor_core.requests import GroupAdd, GroupRemove
     from tutor_core.state import Goal
     from tutor_core.turn import Outcome, Turn
@@ -23,6 +25,10 @@ STEPS = 3
 REVIEWS_NAMED = 2
 # Topics named as open next (our choice).
 OPEN_NEXT = 4
+
+
+# A greeting and the list of goals tell of a teacher's goal themselves.
+_TELLING = (Move.CHAT, Move.SHOW)
 
 
 # --- A learner's plan ----------------------------------------------------------------------------
@@ -103,7 +109,7 @@ def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
     return said, tuple(replace(g, raised=True) for _, g in late)
 
 
-def set_since(turn: Turn, reply: str) -> str:
+def set_since(turn: Turn, reply: Reply) -> str:
     """Tell of goals that a teacher has set since the learner was here, "" when told already."""
     last = turn.state.last_turn
     new = [
@@ -111,7 +117,7 @@ def set_since(turn: Turn, reply: str) -> str:
         for g in goals.open_goals(turn.state)
         if goals.from_teacher(g, turn.state)
         and (last is None or g.created > last)
-        and g.text not in reply
+        and not (reply.move in _TELLING and g.text in reply.text)
     ]
     if not new:
         return ""

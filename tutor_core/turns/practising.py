@@ -121,7 +121,7 @@ def choose_topic(turn: Turn, text: str, near: tuple[Button, ...] = ()) -> Outcom
     if not buttons:
         text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")
     explanation = Explanation(
-        line=turn.voice.say("why.practice_choose"),
+        line=turn.voice.say("why.practice_which" if near else "why.practice_choose"),
         rule=turn.voice.say("rule.practice"),
         worded_by=turn.voice.say("explain.offline"),
     )
@@ -154,7 +154,8 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
     if place is None:
         return choose_topic(turn, turn.voice.say("practice.choose"))
     asks = _asks_how_sure(turn, pick, place)
-    lead = " ".join([*([turn.voice.say("reflect.before")] if asks else []), _lead(turn, pick)])
+    before = [turn.voice.say("reflect.before")] if asks else []
+    lead = " ".join([*before, _lead(turn, pick, quoting=not asks)])
     text = "\n\n".join(part for part in (lead, place.prompt) if part)
     shown = practice.was_shown(turn.state, pick.exercise)
     kind = ThreadKind.SHOWN if shown else _KINDS.get(pick.why, ThreadKind.PLAIN)
@@ -198,7 +199,7 @@ def _how_sure(turn: Turn) -> tuple[Button, ...]:
     )
 
 
-def _lead(turn: Turn, pick: Pick) -> str:
+def _lead(turn: Turn, pick: Pick, *, quoting: bool) -> str:
     say, concept = turn.voice.say, lower_first(pick.concept.title)
     if turn.voice.has(f"practice.lead_{pick.why}_alone"):
         return say(f"practice.lead_{pick.why}_alone", concept=concept)
@@ -214,7 +215,7 @@ def _lead(turn: Turn, pick: Pick) -> str:
     words = reflections.earlier_words(turn.state, (pick.concept.id,))
     if practice.unsure(turn.state) and last == pick.concept.id:
         return f"{say('practice.unsure_before')} {lead}"
-    if words and not turn.voice.said_lately("practice.remember"):
+    if quoting and words and not turn.voice.said_lately("practice.remember"):
         return f"{say('practice.remember', words=words)} {lead}"
     return lead
 

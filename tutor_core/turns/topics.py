@@ -38,9 +38,11 @@ def _course(turn: Turn) -> CourseId | None:
 
 
 def first_open(turn: Turn, concepts: Sequence[Concept]) -> Concept | None:
-    """Return the first of several concepts that isn't done, else the first."""
+    """Return the first of several concepts that isn't done and has exercises, else the first."""
     done = practice.done(turn.state, turn.library)
-    return next((c for c in concepts if c.id not in done), next(iter(concepts), None))
+    left = [c for c in concepts if c.id not in done]
+    ready = [c for c in left if practice.has_more(c, turn.state, turn.library)]
+    return next(iter((*ready, *left, *concepts)), None)
 
 
 def question(turn: Turn, topic: str, near: Sequence[Concept]) -> str:

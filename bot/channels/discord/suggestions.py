@@ -116,6 +116,8 @@ class Suggestions:
 
     async def _goals(self, incoming: Incoming) -> Choices:
         goals = open_goals(await self.store.load(incoming))
+        if incoming.role is Role.TEACHER:  # whose list begins with what was set for learners
+            goals = [*(one.goal for one in await self.store.assigned(incoming.classroom)), *goals]
         return [(f"{n}. {goal.text}", n) for n, goal in enumerate(goals, 1)]
 
     async def _members(self, incoming: Incoming) -> Choices:
