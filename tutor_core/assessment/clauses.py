@@ -60,15 +60,17 @@ _ROWS = (
 )
 # Those that can stand for one of two things: "empty, because it is lighter".
 SIDES = frozenset(
-    stem(word)
-    for word in "empty first heavy big steep fast far long strong hot wide rough early other".split()
+    map(
+        stem, "empty first heavy big steep fast far long strong hot wide rough early other".split()
+    )
 )
 # Those that say how much of the word after them: "more mass" is no opposite of "less time".
 _MEASURES = frozenset(map(stem, "more same big hard".split()))
 # Words that a negation reaches over, and that say nothing of what is claimed.
 _LIGHT = frozenset(
     "get gets got getting go goes going gone went become becomes became make makes made keep "
-    "keeps kept have has had do does seem seems thing things something anything someone one ones bit really just like".split()
+    "keeps kept have has had do does seem seems thing things something anything someone one ones "
+    "bit really just like".split()
 )
 _DENIED = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|right|correct|the case|so)|untrue|false|wrong"

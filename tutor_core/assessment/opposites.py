@@ -81,7 +81,7 @@ class _Meeting:
 
     @property
     def converse(self) -> bool:
-        """Whether one compares the other way: "supply is lower", "demand is higher than supply"."""
+        """Whether one compares the other way round: "higher than supply", "supply is lower"."""
         mine, theirs = self.claim, self.known
         return mine.doer in theirs.than or theirs.doer in mine.than
 
