@@ -25,9 +25,9 @@ PAIRS = [
 ]
 BOTH_WAYS = [*map(tuple, PAIRS), *((b, a) for a, b in PAIRS)]
 DENIALS = ("It is not true that ", "I don't think ", "It's wrong to say that ", "I doubt that ")
-# Bars reached: of 199 swaps 2 come out correct ("isn't getting faster or faster" is one), before
-# claims were compared 171 did; of 280 denied answers none, before all but a few.
-MOST_SWAPPED = 0.02
+# Reached: of 190 swaps one comes out correct ("isn't getting faster or faster"), before claims were
+# compared 125 did; of 276 denied answers none, before all of them.
+MOST_SWAPPED = 0.01
 
 
 def accepted():
