@@ -106,6 +106,11 @@ def test_it_names_the_words_to_settle(text, words):
     assert words in against(text, references).values()
 
 
+def test_the_word_is_the_same_in_every_run():
+    found = assess(BOXES, "the empty one because it is heavier")
+    assert found.unsettled == ("empty", "heavier")
+
+
 def test_a_half_that_is_clear_still_counts():
     found = assess(BALLOON, "the air lifts it up and the string pulls it up")
     assert (found.met, found.missing) == (("the air lifts it up",), ("the string pulls it down",))

@@ -36,7 +36,7 @@ def against(text: str, references: Iterable[str]) -> dict[str, str]:
     """
     known = [claim for reference in references for claim in claims(reference)]
     return {
-        name: claim.typed[name] if name in claim.poles else ""
+        name: claim.typed[name] if name in claim.poles and not claim.framed else ""
         for claim in claims(text)
         for name in _turned(claim, known)
     }
@@ -45,7 +45,7 @@ def against(text: str, references: Iterable[str]) -> dict[str, str]:
 def _turned(claim: Claim, known: list[Claim]) -> Iterator[str]:
     met = [_Meeting.of(claim, k) for k in known]
     found: dict[str, float] = {}
-    for name in claim.poles:
+    for name in (n for n in claim.words if n in claim.poles):
         opposing = max((m.opposing(name) for m in met), default=0.0)
         if opposing > max((m.backing(name) for m in met), default=0.0):
             found[name] = opposing
