@@ -25,8 +25,8 @@ PAIRS = [
 ]
 BOTH_WAYS = [*map(tuple, PAIRS), *((b, a) for a, b in PAIRS)]
 DENIALS = ("It is not true that ", "I don't think ", "It's wrong to say that ", "I doubt that ")
-# Reached: of 190 swaps one comes out correct ("isn't getting faster or faster"), before claims were
-# compared 125 did; of 276 denied answers none, before all of them.
+# Reached: of 190 swaps one comes out correct ("isn't getting faster or faster"), before claims
+# were compared 125 did; of 276 denied answers none, before all of them.
 MOST_SWAPPED = 0.01
 
 
