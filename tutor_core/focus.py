@@ -101,7 +101,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.DEFINITION,
         re.compile(
-            r"^(?:(?:so |but |and )?what(?:'s| is| are| was| were|s)|define)"
+            r"^(?:(?:so |but |and )?what(?:'s| is| are| was| were|s)|define"
+            r"|(?:explain|describe)(?! (?:how|why|what|when|where|who|whether|if|that)\b))"
             r"(?: (?:an?|the|meant by|called))?(?: (?!of\b|in\b|for\b)[\w'-]+){1,4}\s*[?.]?\s*$"
             r"|^what does .+ mean\b"
         ),
@@ -144,9 +145,10 @@ class Focus:
 
 _PAIR = re.compile(
     r"(?:between|compare|contrast|distinguish)\s+(?:the\s+)?(.{3,40}?)\s+(?:and|from|with)"
-    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)"
+    r"\s+(?:the\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)"
     r"|how (?:do|does|is|are)\s+(?:the\s+|an?\s+)?(.{3,40}?)\s+(?:differ\w*|different) from"
-    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)",
+    r"\s+(?:the\s+|an?\s+)?([\w' -]{3,40}?)\s*(?:[?.,;]|$)"
+    r"|how (?:do|are) (?:the )?([\w' -]{3,40}?) and (?:the )?([\w' -]{3,40}?) differ(?:ent)?\b",
     re.IGNORECASE,
 )
 
@@ -238,7 +240,8 @@ def _longest_run(question: str, there: set[str]) -> str:
     best: list[str] = []
     run: list[str] = []
     for token in re.findall(r"[\w'’-]+|[^\w\s]", question):
-        if token.lower() in STOP_WORDS or stem(token) not in there or not token[0].isalpha():
+        known = stem(token) in there and token[0].isalpha()
+        if not known or token.lower() in STOP_WORDS | EVERYDAY:
             run = []
             continue
         run = [*run, token]
@@ -305,7 +308,7 @@ def _opening(sentence: str) -> str:
 def _choice(
     question: str, section: Section, rarity: Mapping[str, float]
 ) -> tuple[Term, Term] | None:
-    """Return two glossary entries that both have to do with the question, in either order.
+    """Return two glossary entries that share some words with the question, in either order.
 
     None where the question asks for an entry itself, as its meaning would be the answer, and
     where the second shares little with it.
@@ -313,9 +316,8 @@ def _choice(
     asked = content_stems(question)
 
     def near(term: Term) -> float:
-        return sum(
-            rarity.get(s, 1.0) for s in content_stems(f"{term.word} {term.meaning}") & asked
-        )
+        shared = content_stems(f"{term.word} {term.meaning}") & asked
+        return sum(rarity.get(s, 1.0) for s in shared) if len(shared) > 1 else 0.0
 
     fitting = [t for t in section.glossary if len(words(t.meaning)) <= MEANING_WORDS]
     ranked = sorted(fitting, key=near, reverse=True)
@@ -331,5 +333,5 @@ def _pair(question: str) -> tuple[str, str] | None:
     match = _PAIR.search(question)
     if match is None:
         return None
-    first, second = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
+    first, second = (found for found in match.groups() if found)
     return first.strip(), second.strip()

@@ -32,10 +32,13 @@ EVERYDAY = frozenset(
     "becomes became seem seems move time times first second last next new old little less least "
     "many much often always never really still even every another around back away well kind "
     "kinds type types sort sorts example examples case cases reason reasons question questions "
-    "answer answers word words idea ideas text chapter section today day days year years "
+    "answer answers term terms word words idea ideas text chapter section today day days year "
+    "years "
     "important main big small great long short high low better best worse whole able possible "
     "must may might shall without within upon rather however therefore though although "
     "whether either neither toward towards across along among actually maybe probably basically "
+    "live lives living lived longer learn learns learned others ourselves themselves yourself "
+    "himself herself myself charge "
     "just stuff guy guys okay yes yeah".split()
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")

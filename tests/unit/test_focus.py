@@ -26,6 +26,8 @@ from tutor_core.ids import PassageId, SectionId
         ("can you tell me what culture is", QuestionKind.DEFINITION),
         ("could you please explain to me why objects slow down", QuestionKind.REASON),
         ("do you know who Emile Durkheim was?", QuestionKind.PERSON),
+        ("explain the looking glass self", QuestionKind.DEFINITION),
+        ("explain how norms change", QuestionKind.PROCESS),
         ("Can norms change?", QuestionKind.YESNO),
         ("i dont understand how friction works", QuestionKind.PROCESS),
     ],
@@ -119,4 +121,37 @@ def test_without_a_word_of_the_section_nothing_is_blanked(question, sentence, op
 
 def test_a_comparison_names_both_sides():
     about = focus("What is the difference between a folkway and a taboo?", SECTION, PASSAGES, {})
-    assert about.pair == ("a folkway", "taboo")
+    assert about.pair == ("a folkway", "a taboo")
+
+
+@pytest.mark.parametrize(
+    ("question", "pair"),
+    [
+        ("how are folkways and taboos different", ("folkways", "taboos")),
+        ("how do a folkway and a taboo differ?", ("a folkway", "a taboo")),
+        ("how does a folkway differ from a taboo", ("folkway", "taboo")),
+        ("what is a folkway", None),
+    ],
+)
+def test_both_sides_however_it_is_asked(question, pair):
+    assert focus(question, SECTION, PASSAGES, {}).pair == pair
+
+
+def test_what_to_choose_from_shares_words_with_the_question_and_never_answers_it():
+    section = replace(
+        SECTION,
+        glossary=(
+            Term("sanction", "a way to enforce the rules of a group"),
+            Term("label", "what the rules of a group make of somebody"),
+            Term("diary", "a book in which a group writes"),
+        ),
+    )
+    about = focus("who makes the rules of a group", section, PASSAGES, {})
+    assert {t.word for t in about.choice or ()} == {"sanction", "label"}
+    assert focus("what is a sanction of a group with rules", section, PASSAGES, {}).choice is None
+    assert focus("what does a group do", section, PASSAGES, {}).choice is None
+
+
+def test_words_of_every_day_are_no_topic():
+    assert focus("how do people start a folkway", SECTION, PASSAGES, {}).term == "folkway"
+    assert focus("how do people start", SECTION, PASSAGES, {}).term == "Norms"

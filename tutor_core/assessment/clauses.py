@@ -1,6 +1,7 @@
 """Take a text apart into claims: the telling words of each clause, with a sign for opposites.
 
-"The cord pulls it down" and "the cord pulls it up" are the same claim but for one word's sign, and "isn't lighter" is "lighter" denied. Nothing is understood; it is enough to see what differs.
+"The cord pulls it down" and "the cord pulls it up" differ in one word's sign only, and "isn't
+lighter" is "lighter" denied. Nothing is understood; it is enough to see where two claims part.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _ROWS = (
     "move | rest stationary motionless",
     "change vary | constant unchanged steady",
     "possible able | impossible unable",
-    "fast faster speeding sped quick | slow slower",
+    "fast faster quick | slow slower",
     "heavy heavier | light lighter",
     "hot hotter warm warmer | cold colder cool cooler",
     "rough | smooth",
@@ -59,15 +60,17 @@ _ROWS = (
 )
 # Those that can stand for one of two things: "empty, because it is lighter".
 SIDES = frozenset(
-    stem(word)
-    for word in "empty first heavy big steep fast far long strong hot wide rough early".split()
+    map(
+        stem, "empty first heavy big steep fast far long strong hot wide rough early other".split()
+    )
 )
 # Those that say how much of the word after them: "more mass" is no opposite of "less time".
 _MEASURES = frozenset(map(stem, "more same big hard".split()))
 # Words that a negation reaches over, and that say nothing of what is claimed.
 _LIGHT = frozenset(
     "get gets got getting go goes going gone went become becomes became make makes made keep "
-    "keeps kept have has had do does seem seems thing things one ones bit really just like".split()
+    "keeps kept have has had do does seem seems thing things something anything someone one ones "
+    "bit really just like".split()
 )
 _DENIED = re.compile(
     r"\b(?:(?:not|n't|never) (?:\w+ )?(?:true|right|correct|the case|so)|untrue|false|wrong"
@@ -81,7 +84,8 @@ _ADVERB = re.compile(
 _SPELT = (
     (re.compile(r"\bno longer\b"), "not"),
     (re.compile(r"\b(slow(?:s|ed|ing)?) down\b"), r"\1"),
-    (re.compile(r"\bspe(?:ed(?:s|ed|ing)?|d) up\b"), "speeding"),
+    (re.compile(r"\b(?:keep|kept|stay|stand|stood|sit|sat)(?:s|ed|ing)? still\b"), "motionless"),
+    (re.compile(r"\b(?:spe(?:ed(?:s|ed|ing)?|d) up|speeding|sped)\b"), "faster"),
 )
 _WORD = re.compile(r"\d+(?:[.,/]\d+)?|[^\W\d_]+(?:'[^\W\d_]+)?|[.;:!?,|]")
 _BREAKS = frozenset(". ; : ! ? , but so because while although since whereas then when if".split())
@@ -111,7 +115,8 @@ class Claim:
 
     ``picks`` are those that name one of two things ("the heavier one"), ``of`` holds what comes
     right after those that say how much. ``doer`` is the word it begins with, or
-    that comes after "by"; ``pronoun``, that nobody knows who "it" is. ``framed`` says that all of
+    that comes after "by"; ``pronoun``, that nobody knows who "it" is; ``than``, what it is
+    compared with. ``framed`` says that all of
     it was denied beforehand ("it's not true that").
     """
 
@@ -121,6 +126,7 @@ class Claim:
     of: Mapping[str, str]
     doer: str
     pronoun: bool
+    than: frozenset[str]
     denied: bool
     framed: bool
 
@@ -146,6 +152,7 @@ class _Word:
     sign: bool
     typed: str
     pick: bool
+    than: bool
 
 
 @lru_cache(maxsize=4096)
@@ -156,7 +163,7 @@ def claims(text: str) -> tuple[Claim, ...]:
     called = ""
     for clause in _clauses(text):
         words, pronoun = clause.words, clause.pronoun
-        if pronoun and head is not None and called in ("", pronoun):
+        if words and pronoun and head is not None and called in ("", pronoun):
             words, called = [head, *words], pronoun
         found += [_claim(part, clause) for part in _apart(words) if part]
         if clause.words and not pronoun:
@@ -171,12 +178,19 @@ def _claim(words: list[_Word], clause: _Clause) -> Claim:
         {w.name: w.sign for w in words},
         {w.name: w.typed for w in words},
         frozenset(w.name for w in words if w.pick),
-        {w.name: n.name for w, n in pairwise(words) if w.name in _MEASURES},
-        clause.doer if clause.passive or clause.pronoun else words[0].name,
+        {w.name: n.name for w, n in pairwise(words) if w.name in _MEASURES and not n.than},
+        _doer(words, clause),
         bool(clause.pronoun) and words == clause.words and not clause.passive,
+        frozenset(w.name for w in words if w.than),
         clause.denied is not clause.framed,
         clause.framed,
     )
+
+
+def _doer(words: list[_Word], clause: _Clause) -> str:
+    if clause.passive or (clause.pronoun and words == clause.words):
+        return clause.doer
+    return "" if words[0].name in _poles() and words[0].name not in SIDES else words[0].name
 
 
 def _apart(words: list[_Word]) -> Iterator[list[_Word]]:
@@ -207,6 +221,7 @@ class _Clause:
     words: list[_Word] = field(default_factory=list)
     pronoun: str = ""
     passive: bool = False
+    compared: bool = False
     doer: str = ""
     denied: bool = False
 
@@ -225,10 +240,11 @@ def _clauses(text: str) -> Iterator[_Clause]:
         elif overlap.negates(word):
             clause.denied = not clause.denied
         elif _telling(word):
-            clause.words.append(_word(word, pick=before in _ARTICLES))
+            clause.words.append(_word(word, pick=before in _ARTICLES, than=clause.compared))
             clause.doer = clause.doer or (clause.words[-1].name if clause.passive else "")
-        elif word == "by":
-            clause.passive = True
+        elif word in ("by", "than"):
+            clause.passive = clause.passive or word == "by"
+            clause.compared = clause.compared or word == "than"
         elif not clause.words and word in _PRONOUNS:
             clause.pronoun = clause.pronoun or _PRONOUNS[word]
     yield clause
@@ -238,6 +254,8 @@ def _breaks(word: str, after: str, clause: _Clause) -> bool:
     """Whether a clause ends here; of "bulb A and bulb B are .." nothing is claimed before."""
     if word == "the":
         return bool(clause.words) and _compares(after)
+    if word == "as":
+        return bool(clause.words) and after in _PRONOUNS
     if word == "and":
         return clause.denied or any(w.name in _poles() for w in clause.words)
     return word in _BREAKS
@@ -264,7 +282,7 @@ def _telling(word: str) -> bool:
     return lone or stem(word) in _opposites() or not overlap.says_little(word)
 
 
-def _word(word: str, *, pick: bool) -> _Word:
+def _word(word: str, *, pick: bool, than: bool) -> _Word:
     root = stem(word) if word[0].isalpha() else word
     name, sign = _opposites().get(root) or overlap.canonical(word)
-    return _Word(name, sign, word, pick)
+    return _Word(name, sign, word, pick, than)

@@ -8,6 +8,7 @@ otherwise unsure; wrong only when it denies the sentence.
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import opposites, overlap
@@ -15,7 +16,7 @@ from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
 from tutor_core.machine_talk import talks_to_machine
 from tutor_core.messages import Judgement
-from tutor_core.text import EVERYDAY, sentences, stem, words
+from tutor_core.text import EVERYDAY, STOP_WORDS, sentences, stem, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,12 +36,19 @@ MOST_MET = 3
 MOST_TEXT = 40_000
 
 
+@lru_cache(maxsize=1)
+def everyday_stems() -> frozenset[str]:
+    """Return the stems of the words that stand in most texts."""
+    return frozenset(map(stem, EVERYDAY))
+
+
 def assess_idea(question: str, text: str, passages: Sequence[str]) -> Assessment:
     """Judge an idea on a question. ``met`` holds the learner's own telling words."""
     if len(text) > LONGEST:
         return unsure(text, readable=False)
     asked = overlap.stems(question)
-    said = frozenset(s for s in overlap.signed(text) if s[0] not in asked)
+    known = asked | everyday_stems()
+    said = frozenset(s for s in overlap.signed(text) if s[0] not in known)
     normalised = " ".join(sorted(name for name, _ in overlap.signed(text)))[:200]
     all_sentences = _sentences(passages)
     keys = _key_sentences(asked, said, all_sentences)
@@ -49,7 +57,7 @@ def assess_idea(question: str, text: str, passages: Sequence[str]) -> Assessment
     counts = Counter(name for s in all_sentences for name in overlap.stems(s))
     most = max(2.0, RARE * len(all_sentences))
     for key in keys:
-        wanted = frozenset(s for s in overlap.signed(key) if s[0] not in asked)
+        wanted = frozenset(s for s in overlap.signed(key) if s[0] not in known)
         shared = [w for w in wanted if overlap.holds(said, w)]
         if len(shared) >= RIGHT_WORDS and _covered(wanted, said):
             if opposites.against(text, [key]):
@@ -61,7 +69,7 @@ def assess_idea(question: str, text: str, passages: Sequence[str]) -> Assessment
         w
         for key in keys
         for w in overlap.signed(key)
-        if w[0] not in asked and counts[w[0]] <= most and overlap.holds(said, w)
+        if w[0] not in known and counts[w[0]] <= most and overlap.holds(said, w)
     ]
     found = _as_said(text, shared)
     return Assessment(Judgement.PARTLY if found else Judgement.UNSURE, normalised, met=found)
@@ -121,7 +129,7 @@ def _as_said(text: str, shared: Collection[Signed]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for word in words(text):
         own = overlap.stems(word)
-        telling = word.isalpha() and len(word) > 2 and word.lower() not in EVERYDAY
+        telling = word.isalpha() and len(word) > 2 and word.lower() not in EVERYDAY | STOP_WORDS
         if telling and (own & names or stem(word) in names):
             found.setdefault(word.lower(), word)
     return tuple(sorted(found.values(), key=len, reverse=True)[:MOST_MET])

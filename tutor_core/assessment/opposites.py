@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # What a reference leaves open, or the answer, counts against how well they fit (our choice: two
 # such words less than one in common).
 _OPEN = 0.25
+# That the same one does it counts half a word more (our choice).
+_DOER = 0.5
 
 
 # Two clauses speak of one thing, and deny each other, with so many words in common that make up
@@ -34,24 +36,22 @@ def against(text: str, references: Iterable[str]) -> dict[str, str]:
     """
     known = [claim for reference in references for claim in claims(reference)]
     return {
-        name: claim.typed[name] if name in claim.poles else ""
+        name: claim.typed[name] if name in claim.poles and not claim.framed else ""
         for claim in claims(text)
         for name in _turned(claim, known)
     }
 
 
-def speaks_of(text: str, names: Iterable[str]) -> bool:
-    """Whether a text has one of the words that ``against`` found."""
-    return any(name in claim.words for claim in claims(text) for name in names)
-
-
 def _turned(claim: Claim, known: list[Claim]) -> Iterator[str]:
     met = [_Meeting.of(claim, k) for k in known]
-    for name in claim.poles:
-        if max((m.opposing(name) for m in met), default=0) > max(m.backing(name) for m in met):
-            yield name
+    found: dict[str, float] = {}
+    for name in (n for n in claim.words if n in claim.poles):
+        opposing = max((m.opposing(name) for m in met), default=0.0)
+        if opposing > max((m.backing(name) for m in met), default=0.0):
+            found[name] = opposing
+    yield from (name for name, strength in found.items() if strength == max(found.values()))
     denying = max((m.denying() for m in met), default=0)
-    if denying and denying > max(m.agreeing() for m in met):
+    if denying and denying > max((m.agreeing() for m in met), default=0.0):
         yield next(iter(claim.words))
 
 
@@ -77,7 +77,13 @@ class _Meeting:
     @property
     def odd(self) -> bool:
         """Whether they differ: turned twice, it is the same again ("not up" and "down")."""
-        return (len(self.turned) + self.denies) % 2 == 1
+        return (len(self.turned) + self.denies + self.converse) % 2 == 1
+
+    @property
+    def converse(self) -> bool:
+        """Whether one compares the other way round: "higher than supply", "supply is lower"."""
+        mine, theirs = self.claim, self.known
+        return mine.doer in theirs.than or theirs.doer in mine.than
 
     @property
     def other_side(self) -> bool:
@@ -88,13 +94,20 @@ class _Meeting:
     def elsewhere(self) -> bool:
         """Whether they name different things: bulb A, bulb C."""
         mine, theirs = self.claim.labels, self.known.labels
+        if "other" in self.claim.picks and "other" not in self.known.words:
+            return True
         return bool(mine - theirs and theirs - mine)
 
     @property
     def fit(self) -> float:
         loose = self.claim.poles ^ self.known.poles
         shared = len(self.agree) + len(self.turned) + _in_order(self.claim, self.known)
-        return max(0.0, shared / 2 - _OPEN * len(loose))
+        return max(0.0, shared / 2 - _OPEN * len(loose) + self._doers)
+
+    @property
+    def _doers(self) -> float:
+        mine, theirs = self.claim.doer, self.known.doer
+        return _DOER if mine and mine == theirs and not self.converse else 0.0
 
     def opposing(self, name: str) -> float:
         """Return how strongly the reference says the opposite by a word."""
@@ -150,7 +163,7 @@ class _Meeting:
         shared, most = len(self.agree), max(len(self.claim.words), len(self.known.words))
         if self.claim.framed:
             return shared > 0
-        return shared >= _DENIED_WORDS and shared >= _DENIED_SHARE * most
+        return shared == most or (shared >= _DENIED_WORDS and shared >= _DENIED_SHARE * most)
 
 
 def _in_order(one: Claim, other: Claim) -> int:

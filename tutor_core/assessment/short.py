@@ -80,12 +80,12 @@ def assess_short(
             return _by_name(step, text, said, name)
     if not step.key_points:
         found = _by_models(step, text, said, asked, grade(text, question, WEIGHTS, exemplars))
-        return _settled(step, text, found)
+        return _settled(step, text, found, exemplars)
     found = _by_points(step, text, said, asked)
     if exemplars and found.judgement is Judgement.UNSURE:
         taught = grade(text, question, WEIGHTS, exemplars).judgement
         found = replace(found, judgement=taught, miss=_miss(taught))
-    return _settled(step, text, found)
+    return _settled(step, text, found, exemplars)
 
 
 def _copied(text: str, task: str) -> bool:
@@ -100,17 +100,21 @@ def _points(step: Step) -> tuple[str, ...]:
     return tuple(p.text for p in step.key_points)
 
 
-def _settled(step: Step, text: str, found: Assessment) -> Assessment:
+def _settled(
+    step: Step, text: str, found: Assessment, exemplars: Sequence[Exemplar]
+) -> Assessment:
     """Take back what the answer says the opposite of elsewhere: it has to be settled first."""
     if found.judgement not in (Judgement.CORRECT, Judgement.PARTLY):
         return found
     ways = [way for point in step.key_points for way in (point.text, *point.ways)]
-    turned = opposites.against(text, (*step.accepted, *ways))
+    taught = [e.text for e in exemplars if e.judgement is Judgement.CORRECT]
+    turned = opposites.against(text, (*step.accepted, *ways, *taught))
     if not turned:
         return found
-    clear = tuple(
-        p.text for p in step.key_points if p.text in found.met and not _touched(p, turned)
+    touched = [p.text for p in step.key_points if _turns(text, p, frozenset(turned))] or _points(
+        step
     )
+    clear = tuple(p for p in found.met if p not in touched)
     return replace(
         found,
         judgement=Judgement.PARTLY if clear else Judgement.UNSURE,
@@ -120,8 +124,9 @@ def _settled(step: Step, text: str, found: Assessment) -> Assessment:
     )
 
 
-def _touched(point: KeyPoint, turned: Collection[str]) -> bool:
-    return any(opposites.speaks_of(way, turned) for way in (point.text, *point.ways))
+def _turns(text: str, point: KeyPoint, turned: frozenset[str]) -> bool:
+    """Whether it is this point that is turned round."""
+    return not turned.isdisjoint(opposites.against(text, (point.text, *point.ways)))
 
 
 def _graded_before(

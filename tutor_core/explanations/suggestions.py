@@ -260,8 +260,8 @@ def _key(decision: Decision, scene: Scene, goal: Goal | None, after: Thread | No
         key += "_exercise_goal" if goal else "_exercise"
     elif decision.rule == "idea_first" and goal:
         key += "_goal"
-    elif decision.rule == "next_step" and scene.exercise is None and not _wrong(after):
-        key += "_idea"
+    elif decision.rule in ("next_step", "show_your_step") and scene.exercise is None:
+        key += "" if _wrong(after) else "_idea"
     return key
 
 
