@@ -166,6 +166,7 @@ _WRONG = {
     "number": ("-977", "1234", "555.5", "8080", "-313"),
     "expression": ("91x + 977", "17x", "x + 55"),
     "equation": ("91x = 977", "17x = 3", "x + 55 = 1"),
+    "solutions": ("x = 977", "x > 1234", "555 or 556"),
     "short": _SHORT,
 }
 _NO_REPLY: Any = None  # a teacher's setting that nobody answers

@@ -23,6 +23,7 @@ from bot.doctor import Finding, FolderCheck, Missing
 from bot.invitations import Invitations
 from bot.opening import Opening, in_thread
 from bot.postman import Postman
+from bot.reading_apart import ReadingApart
 from bot.routing import Service
 from bot.turns import Turns
 from prompts.loader import WordsError, phrases
@@ -322,7 +323,8 @@ async def build(
         books = Books(settings, store, words, channel)
         bringing = Bringing(books.ingest, channel, words)
         mint = Mint(open_key(settings.data / CODES_KEY))
-        tutor = await _tutor(settings, store, books, bringing, probe, mint)
+        reading = ReadingApart()
+        tutor = await _tutor(settings, store, books, bringing, probe, mint, reading)
         registry = Registry(words)
         invitations = Invitations(mint, links, phrases(settings.language, "people"))
         turns = Turns(
@@ -342,6 +344,7 @@ async def build(
                 settings, turns, store, registry, books.welcome, new, books.library, postman
             )
         finally:
+            await reading.close()
             await books.close()
 
 
@@ -352,6 +355,7 @@ async def _tutor(
     bringing: Bringing,
     probe: Probe | None,
     mint: Mint,
+    reading: ReadingApart,
 ) -> Tutor:
     from tutor_core.fakes.store import MemoryStore
     from tutor_core.mastery.estimate import Tracing
@@ -368,6 +372,7 @@ async def _tutor(
         curriculum=bringing,
         scratch=MemoryStore,
         mint=mint,
+        bounds=reading,
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
-    from tutor_core.course import Course, Passage, Section
+    from tutor_core.course import Course, Passage, Section, Step
     from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -299,6 +299,22 @@ class Curriculum(Protocol):
     async def remove(self, classroom: ClassroomId, name: str) -> str:
         """Take out the course of a title or id and return its title. Raises RequestError."""
         ...
+
+
+class Bounds(Protocol):
+    """Reads mathematics where it takes nothing from anybody else."""
+
+    async def borne(self, text: str, step: Step | None) -> bool:
+        """Whether a text can be read within the limits; answers within a second. Never raises."""
+        ...
+
+
+class Unbounded:
+    """Where nobody else waits for what is read."""
+
+    async def borne(self, _text: str, _step: Step | None) -> bool:
+        """Agree."""
+        return True
 
 
 class NoCurriculum:

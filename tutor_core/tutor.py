@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
 from tutor_core import scene
+from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.libraries import Libraries
 from tutor_core.curriculum.library import Library
 from tutor_core.curriculum.opened import Opened
@@ -25,7 +26,7 @@ from tutor_core.mastery.estimate import Foretelling
 from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.people import LOBBY, Linked
-from tutor_core.ports import NoCurriculum, Silent
+from tutor_core.ports import NoCurriculum, Silent, Unbounded
 from tutor_core.requests import (
     Ask,
 )
@@ -50,10 +51,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tutor_core.codes import Mint
+    from tutor_core.course import Step
     from tutor_core.guardrails.limits import Limit
     from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.mastery.estimate import Estimator
-    from tutor_core.ports import Courses, Curriculum, Learners, Probe, Retriever, Store
+    from tutor_core.ports import Bounds, Courses, Curriculum, Learners, Probe, Retriever, Store
+    from tutor_core.scene import Scene
     from tutor_core.wording.calls import Speaker
 
 # How often a turn is decided anew when others overtake it (our choice; each time another turn of
@@ -76,12 +79,13 @@ class Tutor:
         curriculum: Curriculum | None = None,
         scratch: Callable[[], Store] | None = None,
         mint: Mint | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
         """Take the parts it works with; reads the phrases, opens nothing.
 
         Without a ``speaker`` there is no language model, and the offline words are all there is;
         without a ``mint`` there are no invites and no links. ``scratch`` makes an empty store
-        that goes with whoever holds it, for rehearsals.
+        that goes with whoever holds it, for rehearsals. ``bounds`` reads what is heavy first.
         """
         self._speaker = speaker
         self._scratch = scratch
@@ -92,6 +96,7 @@ class Tutor:
         self._estimator = estimator
         self._models = LearnerModels(learners)
         self._probe = probe or Silent()
+        self._bounds = bounds or Unbounded()
         self._curriculum = curriculum or NoCurriculum()
         self._language = language
         self._phrases = spoken(language).with_(phrases(language, "people"))
@@ -223,7 +228,10 @@ class Tutor:
         store = self._scratch()
         for course in await self.libraries.courses(state.classroom):
             await store.save_course(state.classroom, course)
-        twin = Tutor(store, store, self._retriever, self._estimator, language=self._language)
+        language, bounds = self._language, self._bounds
+        twin = Tutor(
+            store, store, self._retriever, self._estimator, language=language, bounds=bounds
+        )
         twin.libraries.shelves = dict(self.libraries.shelves)
         return _Rehearsal(twin, store, state.policy)
 
@@ -233,7 +241,11 @@ class Tutor:
         special = standing_by.answered(turn) or handing_over.declined(turn)
         if special is not None:
             return special
-        understood = self._understand(turn)
+        place = _place(turn)
+        step = place.step if place is not None else None
+        if not await self._bounds.borne(turn.text, step):
+            turn = replace(turn, text=UNREAD)
+        understood = self._understand(turn, step)
         self._probe.reached("understood")
         try:
             limit = limits.limit(turn.state, understood, turn.now, turn.courses)
@@ -245,18 +257,21 @@ class Tutor:
         outcome = standing_by.gently(turn, outcome)
         return _with_notice(turn, outcome) if too_long else outcome
 
-    def _understand(self, turn: Turn) -> Understood:
+    def _understand(self, turn: Turn, step: Step | None) -> Understood:
         request = turn.incoming.request
         if request is not None:
             return request
-        thread = turn.state.thread
-        place = scene.of_thread(thread, turn.library) if thread is not None else None
-        step = place.step if place is not None else None
         before = left_open(turn.state, turn.now)
-        found = read(turn.text, turn.cues, thread, step, before)
+        found = read(turn.text, turn.cues, turn.state.thread, step, before)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+def _place(turn: Turn) -> Scene | None:
+    """Return what is open."""
+    thread = turn.state.thread
+    return scene.of_thread(thread, turn.library) if thread is not None else None
 
 
 async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tutor_core.assessment import set_reading
 from tutor_core.course import AnswerKind
 
 # Said in a solution that leaves the judging to a person.
@@ -57,6 +58,8 @@ def read(solution: str) -> Answer:
     number = _NUMBER.fullmatch(final)
     if number and not _NO_UNIT.search((number["unit"] or "").strip()):
         return _number(number)
+    if set_reading.in_signs(stated):
+        return Answer(AnswerKind.SOLUTIONS, (stated,))
     formula = _THOUSANDS.sub(lambda found: found[0].replace(",", ""), stated)
     if formula.count("=") == 1 and all(map(_is_formula, formula.split("="))):
         return Answer(AnswerKind.EQUATION, (formula,))

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import algebra, assess, claims, holds_answer
+from tutor_core.assessment import algebra, assess, claims, holds_answer, set_reading
 from tutor_core.assessment.algebra import Equation, Ratio
 from tutor_core.course import AnswerKind, Choice, KeyPoint, Step
 from tutor_core.messages import Judgement
@@ -58,6 +58,8 @@ def _read(answer: str) -> tuple[AnswerKind, str]:
     money = _MONEY.fullmatch(answer) or _PERCENT.fullmatch(answer)
     if money is not None:
         return AnswerKind.NUMBER, money[1].replace(",", "")
+    if set_reading.in_signs(answer):
+        return AnswerKind.SOLUTIONS, answer
     read = algebra.read(answer.lower())
     if isinstance(read, Ratio):
         return (AnswerKind.EXPRESSION if read.value is None else AnswerKind.NUMBER), answer

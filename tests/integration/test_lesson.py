@@ -22,6 +22,7 @@ WRONG = {
     AnswerKind.NUMBER: ("-977", "1234", "555"),
     AnswerKind.EXPRESSION: ("91x + 977", "17x", "x + 55"),
     AnswerKind.EQUATION: ("91x = 977", "17x = 3", "x + 55 = 1"),
+    AnswerKind.SOLUTIONS: ("x = 977", "x > 1234", "555 or 556"),
     AnswerKind.SHORT: ("it is about the colour of the paper",) * 3,
 }
 

@@ -42,8 +42,9 @@ HOSTILE = (
 )
 
 
-# No worker process: the parser is bounded by construction (docs/adr/0006-own-algebra.md), which
-# is what this shows. Processor time, so that a busy machine does not decide.
+# One formula is bounded by construction; what many of them come to is kept from the turn by
+# another process (docs/adr/0006-own-algebra.md, test_weight.py). Processor time, so that a busy
+# machine does not decide.
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
 @pytest.mark.parametrize("asked", EVERY, ids=lambda asked: asked.accepted[0])
 def test_hostile_mathematics_is_unreadable_within_a_second(asked, text):

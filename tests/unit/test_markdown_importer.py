@@ -202,6 +202,9 @@ def test_a_short_answer() -> None:
     [
         ("Answer (expression): 3x + 6", AnswerKind.EXPRESSION, "3x + 6"),
         ("Answer (equation): 2x + 3 = 11", AnswerKind.EQUATION, "2x + 3 = 11"),
+        ("Answer (solutions): x = 2 or x = -3", AnswerKind.SOLUTIONS, "x = 2 or x = -3"),
+        ("Answer (solutions): (2, 5]", AnswerKind.SOLUTIONS, "(2, 5]"),
+        ("Answer (solutions): no solution", AnswerKind.SOLUTIONS, "no solution"),
         ("answer (Number): -3/4", AnswerKind.NUMBER, "-3/4"),
         ("Answer(number): 1 000", AnswerKind.NUMBER, "1 000"),
     ],
@@ -209,6 +212,13 @@ def test_a_short_answer() -> None:
 def test_kinds_of_answers(line: str, kind: AnswerKind, accepted: str) -> None:
     step = only(exercise(f"What is it?\n\n{line}")).steps[0]
     assert (step.kind, step.accepted) == (kind, (accepted,))
+
+
+@pytest.mark.parametrize(("text", "said"), [("2,5", 1), ("2, 5", 0), ("2; 5", 0)])
+def test_a_set_that_reads_in_two_ways_is_noted(text: str, said: int) -> None:
+    imported = exercise(f"What is it?\n\nAnswer (solutions): {text}")
+    assert len(imported.course.exercises) == 1
+    assert sum("two ways" in note.reason for note in imported.receipt.warnings) == said
 
 
 def test_an_exercise_of_several_steps() -> None:
@@ -364,6 +374,10 @@ def test_a_file_that_is_not_utf8_is_left_out_with_its_line() -> None:
         ("What?\n\nAnswer (number): five", 10, "not a number"),
         ("What?\n\nAnswer (number): 5\nAlso right: many", 11, "not a number"),
         ("What?\n\nAnswer (equation): 2x + 1", 10, "not an equation"),
+        ("What?\n\nAnswer (equation): x = 2 or x = 3", 10, "Answer (solutions): x = 2 or x = 3"),
+        ("What?\n\nAnswer (number): x > 3", 10, "Answer (solutions): x > 3"),
+        ("What?\n\nAnswer (solutions): big ones", 10, "can't be read as a set"),
+        ("What?\n\nAnswer (solutions): 2x > 6", 10, "isn't solved yet"),
         ("What?\n\nAnswer (expression): y = 2x", 10, "equation"),
         ("What?\n\n- [ ] 5\n- [ ] 6", 6, "no choice is marked"),
         ("What?\n\n- [x] 5\n- [x] 6", 6, "no wrong choice"),

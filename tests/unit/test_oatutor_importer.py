@@ -53,6 +53,8 @@ def test_latex_is_text_that_can_be_read_and_typed(latex, shown):
         ("$5.83", AnswerKind.NUMBER, "5.83"),
         ("14x^2 + 7xy", AnswerKind.EXPRESSION, "14x^2 + 7xy"),
         ("-6x = 42", AnswerKind.EQUATION, "-6x = 42"),
+        ("x >= -1/2", AnswerKind.SOLUTIONS, "x >= -1/2"),
+        ("(-oo,3)", AnswerKind.SOLUTIONS, "(-oo,3)"),
         ("an identity", AnswerKind.SHORT, "an identity"),
     ],
 )

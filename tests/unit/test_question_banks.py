@@ -112,6 +112,12 @@ def test_a_short_answer_that_is_a_number_or_a_formula_is_judged_as_one() -> None
     formula = step("Write 3(x+2) without brackets. {=3x+6}")
     assert formula.kind is AnswerKind.EXPRESSION
     assert judged(formula, "6 + 3x") is Judgement.CORRECT
+    several = step("Solve x² \\= 9. {=x \\= 3 or x \\= -3}")
+    assert several.kind is AnswerKind.SOLUTIONS
+    assert judged(several, "-3 and 3") is Judgement.CORRECT
+    assert judged(several, "3") is Judgement.PARTLY
+    assert step("What charge has a proton? {=positive}").kind is AnswerKind.SHORT
+    assert step("Where is the vertex? {=(2, 5)}").kind is AnswerKind.SHORT
     assert step("Water? {=H2O}").kind is AnswerKind.SHORT
     assert step("What shows bones? {=x-ray}").kind is AnswerKind.SHORT
 

@@ -45,6 +45,7 @@ _NO_ANSWER = re.compile(
     # These begin sentences as well; as wishes they stand nearly alone.
     r"|^(?:hints?|help|skip|pass|next|ok|okay|hi|hello|hey|yes please)\b(?:\W+\w+){0,2}\W*$"
 )
+_WORDS = re.compile(r"[^\W\d_]{3,}")
 _ABOUT_TALK = re.compile(
     r"\b(?:hints?|questions?|exercises?|minutes?|examples?|page|chapter|step \d)\b"
 )
@@ -96,8 +97,10 @@ def _in_signs(step: Step, text: str, flat: str) -> bool:
     if first_moves.first_move(text) is not None:
         return task.equation is not None or not flat.endswith("?")
     plain, _ = without_units(task, text, times=False)
-    found = claims.read(offered.kept(task, plain), task.letters_of(text)).found
-    telling = [c for c in found if not task.repeats(c)]
+    read = claims.read(offered.kept(task, plain), task.letters_of(text))
+    if read.broken and (claims.is_code(text) or not _WORDS.search(flat)):
+        return True  # meant as mathematics, and said to be unreadable
+    telling = [c for c in read.found if not task.repeats(c)]
     return any(_answers(task, c) for c in telling)
 
 

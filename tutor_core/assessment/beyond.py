@@ -38,7 +38,7 @@ def takes_a_step(step: Step, text: str, stem: str, learner: Iterable[str]) -> bo
 
     A repeat of the task is none, nor is an equation with a gap to fill.
     """
-    if step.kind is not AnswerKind.NUMBER:
+    if step.kind not in (AnswerKind.NUMBER, AnswerKind.SOLUTIONS):
         return False
     task = task_of(step, stem)
     if task.equation is None or len(task.letters) != 1:

@@ -31,8 +31,8 @@ class Miss(StrEnum):
     """What kind of miss an attempt is; FORM is the right idea, unfinished or in another form.
 
     From LACKING on they are of sets: a solution lacks, one is too many, both; an end is wrongly in
-    or out; the other side of the right number, perhaps by a negative factor; the right number
-    without its side; "and" for "or".
+    or out; one of two ends is left open; the other side of the right number, perhaps by a negative
+    factor; the right number without its side; "and" for "or"; true, and not solved yet.
     """
 
     SIGN = "sign"
@@ -48,10 +48,12 @@ class Miss(StrEnum):
     EXTRA = "extra"
     MIXED = "mixed"
     BOUNDARY = "boundary"
+    OPEN = "open"
     SIDE = "side"
     TURNED = "turned"
     EDGE = "edge"
     JOINED = "joined"
+    UNSOLVED = "unsolved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ _COMMA = re.compile(r"(?<=\d),(?=\d)")
 _HELD = re.compile(r"\x10(\d+)\x11")
 _EXCEPTED = re.compile(r"!=\s*\x10(\d+)\x11")
 _ANYTHING = re.compile(r"\b(?:any(?:thing)?|everything)\s*[.!]?\s*$")
+_SET_SIGNS = re.compile(
+    r"(?<![<>=-])(?:[<>≤≥]|[<>]=)\s*[-+\d√.(a-z]|±|\{.*\d.*\}|[∪∞∅]|\boo\b|\binf\b"
+    r"|\[.*[,;].*[\])]|\(.*[,;].*\]|=.*(?:\bor\b|\band\b|[,;]).*="
+)
 _PAIRED = re.compile(r"^\(([^()]*[,;][^()]*)\)$")
 
 
@@ -85,6 +89,16 @@ def readings(text: str, snap: Snap | None = None) -> list[Reading]:
         return []
     ways = [_COMMA.sub(", ", text), _COMMA.sub(".", text)] if _COMMA.search(text) else [text]
     return [found for way in ways if (found := _last_said(way, snap)) is not None]
+
+
+def in_signs(text: str) -> bool:
+    """Whether an answer out of another's course is plainly a set: solved, and with its signs.
+
+    Words alone ("positive") or a pair in round brackets (a place in a plane) may mean something
+    else.
+    """
+    found = read(text) if _SET_SIGNS.search(claims.clean(text)) else None
+    return found is not None and found.solved
 
 
 def _last_said(text: str, snap: Snap | None) -> Reading | None:

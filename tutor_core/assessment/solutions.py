@@ -58,7 +58,7 @@ def _judged(task: Task, given: Reading, wanted: Sequence[NumberSet], text: str) 
             return Assessment(Judgement.CORRECT, name)
         found = claims.read(text, task.letters_of(text)).found
         repeats = bool(found) and all(task.repeats(c) for c in found)
-        return unsure(text) if repeats else partly(" ".join(text.split()), Miss.FORM)
+        return unsure(text) if repeats else partly(" ".join(text.split()), Miss.UNSOLVED)
     judged = _missed(task, given, wanted[0], name)
     for known in task.step.known_wrong:
         read = set_reading.read(known.answer)
@@ -123,10 +123,22 @@ def _near(found: NumberSet, wanted: NumberSet) -> Miss | None:
         more = len(common) < len(found.pieces)
         return Miss.MIXED if lacks and more else Miss.LACKING if lacks else Miss.EXTRA
     if not found.finite:
-        return None
+        return Miss.OPEN if _one_end(found, wanted) else None
     if wanted.ends and found.same(intervals.points(wanted.ends)):
         return Miss.EDGE
     return Miss.LACKING if intervals.intersection(found, wanted).same(found) else None
+
+
+def _one_end(found: NumberSet, wanted: NumberSet) -> bool:
+    """Whether "x > 2" was given for "2 < x <= 5"."""
+    if len(found.pieces) != 1 or len(wanted.pieces) != 1:
+        return False
+    mine, theirs = found.pieces[0], wanted.pieces[0]
+    if mine.high is None and mine.low is not None:
+        return theirs.high is not None and replace(theirs, high=None).alike(mine)
+    if mine.low is None and mine.high is not None:
+        return theirs.low is not None and replace(theirs, low=None).alike(mine)
+    return False
 
 
 def _negative_factor(task: Task) -> bool:

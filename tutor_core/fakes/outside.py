@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.assessment.weight import weighty
 from tutor_core.curriculum.weeks import weeks
 from tutor_core.errors import ModelError, ModelFault
 from tutor_core.ports import Completion, Found, Hit
@@ -14,7 +15,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from tutor_core.course import Course, Passage
+    from tutor_core.course import Course, Passage, Step
     from tutor_core.ids import CourseId
     from tutor_core.ports import Prompt, Scope
 
@@ -34,6 +35,15 @@ class FakeClock:
         """Go on by so much and return the new time."""
         self._now += timedelta(days=days, seconds=seconds)
         return self._now
+
+
+class WithinWeight:
+    """``ports.Bounds`` that bears what is light, and nothing else."""
+
+    async def borne(self, text: str, step: Step | None) -> bool:
+        """Whether a text is light."""
+        del step
+        return not weighty(text)
 
 
 class SharedWords:

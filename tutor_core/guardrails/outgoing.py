@@ -99,7 +99,7 @@ def faults(
 
 def _task_itself(step: Step | None) -> Iterator[str]:
     """Yield the equation to be solved: it may be repeated, even where it holds its answer."""
-    if step is not None and step.kind is AnswerKind.NUMBER:
+    if step is not None and step.kind in (AnswerKind.NUMBER, AnswerKind.SOLUTIONS):
         formula = first_formula(step.prompt)
         if "=" in formula and len(formula) >= EQUATION:
             yield formula

@@ -40,6 +40,8 @@ _PARTLY = {
     Miss.MIXED: "partly.mixed",
     Miss.BOUNDARY: "partly.boundary",
     Miss.EDGE: "partly.edge",
+    Miss.OPEN: "partly.open",
+    Miss.UNSOLVED: "partly.unsolved",
     Miss.JOINED: "partly.joined",
 }
 

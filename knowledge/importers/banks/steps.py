@@ -26,7 +26,7 @@ from knowledge.importers.banks.question import (
     shortened,
 )
 from knowledge.importers.documents.limits import MAX_REMARKS
-from tutor_core.assessment import assess, units
+from tutor_core.assessment import assess, set_reading, units
 from tutor_core.course import AnswerKind, Choice, KeyPoint, KnownWrong, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -258,6 +258,8 @@ def _kind_of(prompt: str, accepted: tuple[str, ...]) -> Step:
         step = Step(_id(1), prompt, AnswerKind.NUMBER, numbers)
         if all(assess(step, a).judgement is Judgement.CORRECT for a in accepted):
             return step
+    if all(set_reading.in_signs(a) for a in accepted):
+        return Step(_id(1), prompt, AnswerKind.SOLUTIONS, accepted)
     if all(_is_algebra(a) for a in accepted):
         step = judge.step_of(_id(1), prompt, accepted, ())
         if step.kind is not AnswerKind.SHORT:
