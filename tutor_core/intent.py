@@ -9,6 +9,7 @@ from tutor_core.assessment import first_move, looks_like_attempt
 from tutor_core.focus import formulas
 from tutor_core.requests import (
     Ask,
+    AskToTalk,
     BackToGoal,
     Confidence,
     Dispute,
@@ -86,6 +87,7 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("idea", OfferIdea()),
     ("topics", ShowTopics()),
     ("next_up", ShowPlan()),
+    ("ask_to_talk", AskToTalk()),
     ("tell", MoreHelp()),
     ("help", MoreHelp()),
 )

@@ -433,11 +433,13 @@ def test_a_buttons_label_typed_is_no_answer_and_no_question(name):
         assert not isinstance(found, Attempt | Ask), (label, found)
 
 
-# Of a teacher's pages and of setting up: those are pressed.
+# Of a teacher's pages and of setting up: those are pressed. How sure one is, is read where it was
+# asked.
 LABELS_OF_PLACES = frozenset(
     "alert_done concepts grade_correct grade_partly grade_incorrect grade_drop "
     "look_concepts setup "
-    "setup_done no_reminders forget_sure missed keep_going known".split()
+    "setup_done no_reminders forget_sure missed keep_going known "
+    "guessing fairly_sure certain".split()
 )
 
 

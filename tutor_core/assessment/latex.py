@@ -6,7 +6,8 @@ import re
 
 _DOLLARS = re.compile(r"\${1,2}([^$]*[\d=][^$]*)\${1,2}")
 _FRAMES = re.compile(r"\\[()\[\]]|\\(?:left|right|displaystyle|limits|big|Big)(?![a-zA-Z])")
-_SPACING = re.compile(r"\\[,;:! ]|\\q?quad(?![a-zA-Z])")
+# A backslash before braces takes what is in them out of a set.
+_SPACING = re.compile(r"\\[,;:!]|\\ (?!\s*\{)|\\q?quad(?![a-zA-Z])")
 _TEXT = re.compile(r"\\(?:text|mathrm|operatorname|mathbf)\s*\{([^{}]*)\}")
 _PART = r"\s*(?:\{([^{}]*)\}|(\d|[a-zA-Z]))"
 _FRACTION = re.compile(rf"\\[dtc]?frac{_PART}{_PART}")
@@ -15,7 +16,7 @@ _POWER = re.compile(r"\^\{([^{}]*)\}")
 _SIGNS = {
     "cdot": "*", "times": "*", "ast": "*", "div": "/", "pm": "±", "le": "≤", "leq": "≤", "ge": "≥",
     "geq": "≥", "ne": "≠", "neq": "≠", "lt": "<", "gt": ">", "degree": "°", "to": "→",
-    "rightarrow": "→", "implies": "→", "Rightarrow": "→",
+    "rightarrow": "→", "implies": "→", "Rightarrow": "→", "infty": "∞", "cup": "∪", "in": "∈",
 }  # fmt: skip
 _COMMAND = re.compile(r"\\([a-zA-Z]+)")
 # Brackets in brackets are taken from the inside out, so deep (our choice).
