@@ -18,6 +18,7 @@ from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
+from tutor_core.heard import heard
 from tutor_core.ids import EventId, PersonId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.mastery import merging
@@ -247,6 +248,9 @@ class Tutor:
         place = scene.of_thread(thread, turn.library) if thread is not None else None
         step = place.step if place is not None else None
         found = read(turn.text, turn.cues, thread, step)
+        under = turn.state.under
+        below = scene.of_thread(under, turn.library) if under is not None else None
+        found = heard(found, turn.text, turn.cues, thread, place, under, below)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found

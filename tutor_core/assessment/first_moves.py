@@ -16,6 +16,7 @@ from tutor_core.messages import Judgement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.assessment.claims import Claim
     from tutor_core.assessment.parsing import Node
     from tutor_core.assessment.result import Effect, Operation
     from tutor_core.assessment.task import Task
@@ -131,7 +132,12 @@ def move_effect(step: Step, move: FirstMove, stem: str = "") -> tuple[Effect, st
     there is none to work on; the effect is "" in the latter case.
     """
     equation = task_of(step, stem).equation
-    if equation is None or len(equation.sides) != 2:
+    return effect_on(equation, move) if equation is not None else ("", "")
+
+
+def effect_on(equation: Claim, move: FirstMove) -> tuple[Effect, str]:
+    """Return what a move does to an equation, and the equation it makes of it."""
+    if len(equation.sides) != 2:
         return "", ""
     solvable = equation.equation
     if solvable is None or solvable.solution() is None:
@@ -152,11 +158,15 @@ def judged(task: Task, text: str) -> Assessment | None:
     effect, result = move_effect(
         task.step, move, task.asked.removesuffix(task.step.prompt).strip()
     )
-    judgement = {"good": Judgement.PARTLY, "unhelpful": Judgement.INCORRECT}.get(
-        effect, Judgement.UNSURE
-    )
     normalised = f"{move.op} {numerals.shown(move.amount)}{move.letter}"
+    judgement = JUDGEMENTS.get(effect, Judgement.UNSURE)
     return Assessment(judgement, normalised, move=move, effect=effect, result=result)
+
+
+JUDGEMENTS: dict[Effect, Judgement] = {
+    "good": Judgement.PARTLY,
+    "unhelpful": Judgement.INCORRECT,
+}
 
 
 def _terms(node: Node) -> _Side:

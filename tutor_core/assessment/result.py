@@ -41,6 +41,24 @@ class Miss(StrEnum):
     OTHER = "other"
 
 
+class Aside(StrEnum):
+    """What an attempt is besides an answer, so that it is met with words of its own.
+
+    FURTHER is the right move on the learner's own line; HOLDS, TIPS and COUNT are sums with a
+    number put into the equation: it holds, it doesn't, or the sum is miscounted; TRUE is a sum
+    that is true. SMALL answers the tutor's small question, AGAIN doesn't, KEPT can't be told.
+    """
+
+    FURTHER = "further"
+    HOLDS = "holds"
+    TIPS = "tips"
+    COUNT = "count"
+    TRUE = "true"
+    SMALL = "small"
+    AGAIN = "again"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class FirstMove:
     """A first move told in words: "take away 4" is subtract 4, "take 2x off" subtract 2 with x."""
@@ -58,7 +76,8 @@ class Assessment:
     author's text for a known wrong answer. ``missing`` and ``met`` are key points of a short
     answer (for ideas: the learner's own telling words). ``readable`` false means "I can't read
     that". ``move`` is a first move told in words, ``effect`` what it does to the equation, and
-    ``result`` the equation it leads to ("" where that would be the answer).
+    ``result`` the equation it leads to ("" where that would be the answer). ``aside`` says that
+    it is something besides an answer, ``told`` what is to be told about that.
     """
 
     judgement: Judgement
@@ -71,6 +90,8 @@ class Assessment:
     move: FirstMove | None = None
     effect: Effect = ""
     result: str = ""
+    aside: Aside | None = None
+    told: tuple[str, ...] = ()
 
 
 def unsure(text: str, *, readable: bool = True) -> Assessment:
