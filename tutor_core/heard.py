@@ -11,7 +11,7 @@ from tutor_core.state import ThreadKind
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tutor_core.course import Step
     from tutor_core.scene import Scene
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # A question in a later sentence has at least so many words (our choice): "what now" is no task.
 QUESTION_WORDS = 3
+# An answer before it is told in so many words at most; more tell a story (our choice).
+ANSWER_WORDS = 6
 
 
 def heard(
@@ -45,12 +47,7 @@ def heard(
     if not isinstance(found, Attempt | Remark | Words):
         return found
     asks = thread.quiz is None and _own_equation(text, place, below, (under or thread).lines)
-    if (
-        not asks
-        and isinstance(found, Attempt)
-        and not any(looks_like_attempt(s, text) for s in steps)
-    ):
-        asks = _asks_later(text, cues)
+    asks = asks or (isinstance(found, Attempt) and _asks_later(text, cues, steps))
     return Ask(text) if asks else found
 
 
@@ -70,9 +67,14 @@ def _own_equation(text: str, place: Scene, below: Scene | None, lines: tuple[str
     return is_equation(text)
 
 
-def _asks_later(text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
-    """Whether the last sentence asks, or the whole names what it wants to hear of."""
+def _asks_later(text: str, cues: Mapping[str, re.Pattern[str]], steps: Sequence[Step]) -> bool:
+    """Whether a later sentence asks something, or the whole names what it wants to hear of.
+
+    "3x = 15. What do I do now" is an answer first of all; a story with numbers isn't.
+    """
     plain = " ".join(text.lower().replace("’", "'").split())
     match = cues["asks_later"].search(plain)
-    later = plain[match.start() :] if match is not None else ""
+    first, later = (plain[: match.start()], plain[match.start() :]) if match else (plain, "")
+    if len(first.split()) <= ANSWER_WORDS or "=" in first:
+        later = "" if any(looks_like_attempt(s, first) for s in steps) else later
     return len(later.split()) >= QUESTION_WORDS or bool(cues["names_topic"].search(plain))

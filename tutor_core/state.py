@@ -94,12 +94,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """One attempt in a thread: normalised text, and the rung of help given before it."""
+    """One attempt in a thread: normalised text, and the rung of help given before it.
+
+    ``line`` says that it is a true line on the way to an answer.
+    """
 
     text: str
     judgement: Judgement
     at: datetime
     rung: int
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +152,11 @@ class Thread:
     small: Small | None = None
     stalls: int = 0
     given: tuple[ExerciseId, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Try, ...]:
+        """The tries that count as such: a true line on the way costs none."""
+        return tuple(one for one in self.tries if not one.line)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
         open=not thread.closed and not thread.solved,
         exercise=thread.exercise_id is not None,
         rung=thread.rung,
-        attempts=len(thread.tries),
+        attempts=len(thread.answers),
         since_hint=thread.since_hint,
         no_ideas=thread.no_ideas,
         stalls=thread.stalls,
@@ -131,7 +131,8 @@ def seen(
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         # Whoever doesn't know has shown what works alone, and is helped like anybody else.
         return replace(thread, kind=ThreadKind.PLAIN) if thread.kind in ALONE else thread
-    attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0)
+    line = lines is not None and lines != thread.lines and signal.judgement is Judgement.PARTLY
+    attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0, line=line)
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
     judged = signal.judgement is not Judgement.UNSURE
     counts = judged or (thread.exercise_id is None and assessment.readable)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 160
 
 _AMOUNT = (
-    r"(?:the\s+|an?\s+)?(?:(?P<n>\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*(?P<v>[b-hj-z](?![\w']))?"
+    r"(?:the\s+|an?\s+)?(?:(?P<s>-\s*|minus\s+|negative\s+)?(?P<n>\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*(?P<v>[b-hj-z](?![\w']))?"
     r"|(?P<w>[b-hj-z])(?![\w']))"
 )
 _SIDES = r"(?:both|each|the two)(?:\s+of the)?\s+sides?"
@@ -100,6 +100,8 @@ def _move(op: Operation, match: re.Match[str]) -> FirstMove | None:
         amount = parsing.value(node)
     except Unreadable:
         return None
+    if match["s"]:
+        amount = -amount
     return FirstMove(op, amount, match["v"] or match["w"] or "") if amount else None
 
 

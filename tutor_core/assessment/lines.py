@@ -79,16 +79,17 @@ def is_equation(text: str) -> bool:
     """Whether a text brings an equation in one unknown that is still to be solved."""
     read = claims.read(text, claims.letters(text)).found
     found = [c for c in read if _solvable(c) and c.assigned is None]
-    return any(c.equation is not None and c.equation.solution() is not None for c in found)
+    return any(len({n for s in c.sides for n in s.ratio.letters}) == 1 for c in found)
 
 
 def two_tasks(text: str) -> tuple[str, str] | None:
-    """Return the first two equations of a text that can't be meant as one: they clash."""
+    """Return the first two equations of a text that clash and aren't lines of one working."""
     read = claims.read(text, claims.letters(text)).found
     found = [c for c in read if _solvable(c) and c.assigned is None and _terms_of(c) > 1]
     for one, other in pairwise(found):
         equations = one.equation, other.equation
-        if equations[0] and equations[1] and not equations[0].same(equations[1]):
+        apart = not _telling_terms(one) & _telling_terms(other)
+        if apart and equations[0] and equations[1] and not equations[0].same(equations[1]):
             return one.text, other.text
     return None
 

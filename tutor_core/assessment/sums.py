@@ -164,7 +164,7 @@ def answered(small: Small, text: str, found: Assessment) -> Assessment:
     if small.put_in:
         speaks = _ABOUT_SIDE.search(text.lower()) and not small.again
         return _missed(small, text) if speaks else found
-    if not small.accepted and (not found.readable or found.judgement is Judgement.INCORRECT):
+    if not small.accepted and found.judgement in (Judgement.UNSURE, Judgement.INCORRECT):
         return _aside(Judgement.UNSURE, text, Aside.KEPT)
     return _missed(small, text) if small.accepted and not small.again else found
 
@@ -182,10 +182,12 @@ def _same(small: Small, answer: str, text: str) -> bool:
     claim = last_claim(answer)
     if claim is None:
         return _same_words(small, answer, text)
-    kind = AnswerKind.NUMBER if value_of(claim) is not None else AnswerKind.EXPRESSION
+    if value_of(claim) is not None:
+        step = Step(StepId("small"), "", AnswerKind.NUMBER, (answer,))
+        return assess_number(step, text, "").judgement is Judgement.CORRECT
+    kind = AnswerKind.EQUATION if claim.relations else AnswerKind.EXPRESSION
     step = Step(StepId("small"), "", kind, (answer,))
-    judge = assess_number if kind is AnswerKind.NUMBER else assess_formula
-    return judge(step, text, "").judgement is Judgement.CORRECT
+    return assess_formula(step, text, "").judgement is Judgement.CORRECT
 
 
 def _same_words(small: Small, answer: str, text: str) -> bool:

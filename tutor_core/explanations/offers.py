@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 # More reasons than two are a lecture; nobody tries more often than this (our choices).
 REASONS, MOST_TRIES = 2, 10
+# As far as this from the success aimed at, an exercise is still about the right size (our choice:
+# two levels' worth, see ``practice.PACE_STEP``).
+RIGHT_SIZE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +162,9 @@ def answer(at: Replay, offered: Pick, *, right: bool) -> Evidence:
 def of_offer(turn: Turn, offered: Pick) -> Explanation:
     """Return the explanation of an exercise that is offered."""
     goal, say, policy = offered.goal, turn.voice.say, turn.state.policy
+    size = _size(turn, offered) if offered.why == "topic" else ""
     line = say(
-        f"why.practice_{offered.why}",
+        f"why.practice_{offered.why}{size}",
         goal=goal.text if goal else "",
         due=due_words(goal.due, turn.now.date()) if goal else "",
         concept=lower_first(offered.concept.title),
@@ -180,6 +184,12 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
         worded_by=say("explain.offline"),
     )
     return told(why, changes_of(turn, offered))
+
+
+def _size(turn: Turn, offered: Pick) -> str:
+    """Say when the nearest to the learner's size isn't near it."""
+    apart = offered.expected - practice.target(turn.state)
+    return "" if abs(apart) <= RIGHT_SIZE else "_easy" if apart > 0 else "_hard"
 
 
 _KEYS = {"review": "reviews", "worked": "highest_rung"}

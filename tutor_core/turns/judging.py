@@ -49,12 +49,14 @@ def judge(
 
 def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) -> Outcome:
     signal = _signal(place, assessment)
-    step_told = bool(assessment.move or assessment.aside) or offline.agrees(place, assessment)
     lines = reached(place.step, assessment, thread.lines) if place.step is not None else ()
+    step_told = bool(assessment.move or assessment.aside) or offline.agrees(place, assessment)
     noticed = threads.seen(thread, signal, assessment, turn.now, step_told=step_told, lines=lines)
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
-    changes = Changes() if step_told else evidence_of(turn, thread, noticed, place, assessment)
+    # A true line is a step on the way to a number, and the number is still to come.
+    no_answer = step_told or any(one.line for one in noticed.tries[len(thread.tries) :])
+    changes = Changes() if no_answer else evidence_of(turn, thread, noticed, place, assessment)
     claims = notes.settled_by(turn.state, thread, changes.evidence, last_step=place.last_step)
     changes = replace(changes, notes=claims)
     turn.probe.reached("chosen")
@@ -139,7 +141,7 @@ def evidence_of(
     counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
     if step is None or place.exercise is None or not counts:
         return Changes()
-    tries, rung = len(noticed.tries), threads.help_so_far(before)
+    tries, rung = len(noticed.answers), threads.help_so_far(before)
     evidence = tuple(
         Evidence(
             concept_id=concept,
@@ -176,7 +178,7 @@ def _right(
     changes: Changes,
 ) -> Outcome:
     """Confirm, then the next step, a reflection or the next exercise."""
-    confirmed = offline.confirm(place, noticed, len(noticed.tries), assessment, turn.voice)
+    confirmed = offline.confirm(place, noticed, len(noticed.answers), assessment, turn.voice)
     if not place.last_step:
         return _on_to_next(turn, place, noticed, decision, confirmed, changes)
     later = _later_state(turn, changes)

@@ -274,7 +274,7 @@ def _given_away(turn: Turn, place: Scene, thread: Thread) -> Changes:
             judgement=Judgement.INCORRECT,
             score=0.0,
             rung=ANSWER_RUNG,
-            attempts=len(thread.tries),
+            attempts=len(thread.answers),
             at=turn.now,
             session=turn.state.session,
             course_id=place.shelf.course.id,

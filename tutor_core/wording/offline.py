@@ -129,7 +129,7 @@ def _another_way(scene: Scene, thread: Thread, voice: Voice) -> str:
 
 def _show_step(scene: Scene, thread: Thread, voice: Voice) -> str:
     if scene.exercise is None:
-        return voice.say("hint.reread", place_of=hints.place_of(scene))
+        return voice.say("unsure.text", place_of=hints.place_of(scene))
     return f"{voice.say('incorrect.lead')} {voice.say('incorrect.show_step')}"
 
 
