@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.assessment import is_line
 from tutor_core.guardrails.limits import examined
 from tutor_core.ids import ThreadId
 from tutor_core.mastery.estimate import mastered
@@ -131,7 +132,7 @@ def seen(
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         # Whoever doesn't know has shown what works alone, and is helped like anybody else.
         return replace(thread, kind=ThreadKind.PLAIN) if thread.kind in ALONE else thread
-    line = lines is not None and lines != thread.lines and signal.judgement is Judgement.PARTLY
+    line = is_line(assessment)
     attempt = Try(assessment.normalised, signal.judgement, now, thread.rung or 0, line=line)
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
     judged = signal.judgement is not Judgement.UNSURE

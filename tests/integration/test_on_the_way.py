@@ -29,6 +29,12 @@ async def test_the_next_move_on_a_line_of_ones_own_is_confirmed(room):
     assert (await lesson.state()).evidence[-1].attempts == 1
 
 
+async def test_a_line_that_carries_out_a_move_costs_no_try(room):
+    lesson = await room()
+    await talk(lesson, TASK, "subtract 4", "3x = 15", "divide by 3", "5")
+    assert (await lesson.state()).evidence[-1].attempts == 1
+
+
 async def test_a_check_is_answered_before_the_exercise_is(room):
     lesson = await room()
     assert "Put 3 back" in (await talk(lesson, TASK, "3")).text
@@ -111,6 +117,7 @@ async def test_the_first_hint_is_called_the_first(room):
     lesson = await room()
     await lesson.say("/practice two-step equations")
     assert "first hint" in (await lesson.say("/hint")).explanation.line
+    await lesson.say("is it something with the 4")
     assert "first hint" not in (await lesson.say("/hint", wait=200)).explanation.line
 
 

@@ -82,6 +82,7 @@ def test_an_equation_that_was_asked_for_is_the_next_steps_line():
         ("3x + 4 = 19", "x/3 + x/2 = 10"),
         ("3x + 4 = 19", "5(x - 2) = 20"),
         ("3x + 4 = 19", "-7x + 5 = 12"),
+        ("3x + 4 = 19", "7x - 2 = 3x + 10"),
     ],
 )
 def test_an_equation_from_elsewhere_is_another_task(equation, text):

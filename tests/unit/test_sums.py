@@ -95,7 +95,13 @@ def test_the_right_answer_stays_one(small, text):
 
 @pytest.mark.parametrize(
     ("small", "text"),
-    [(BEFORE, "14"), (MORE, "less"), (MORE, "not more"), (CHECK, "it makes 14")],
+    [
+        (BEFORE, "14"),
+        (BEFORE, "it was 12"),
+        (MORE, "less"),
+        (MORE, "not more"),
+        (CHECK, "it makes 14"),
+    ],
 )
 def test_what_misses_it_is_asked_once_more_and_no_wrong_answer(small, text):
     assert heard(small, text).aside is Aside.AGAIN
@@ -109,6 +115,7 @@ def test_what_misses_it_is_asked_once_more_and_no_wrong_answer(small, text):
         (BEFORE, "x = 7"),
         (Small(BEFORE.question, ("15",), again=True), "14"),
         (MORE, "x = 7"),
+        (MORE, "7"),
     ],
 )
 def test_an_answer_to_the_step_is_judged_as_one(small, text):

@@ -16,7 +16,14 @@ from tutor_core.assessment.grader import Exemplar
 from tutor_core.assessment.ideas import assess_idea
 from tutor_core.assessment.leaks import holds_answer
 from tutor_core.assessment.likeness import Rarity
-from tutor_core.assessment.lines import another_task, is_equation, on_lines, reached, two_tasks
+from tutor_core.assessment.lines import (
+    another_task,
+    is_equation,
+    is_line,
+    on_lines,
+    reached,
+    two_tasks,
+)
 from tutor_core.assessment.names import only_name
 from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.result import Aside, Assessment, FirstMove, Miss
@@ -41,6 +48,7 @@ __all__ = [
     "first_move",
     "holds_answer",
     "is_equation",
+    "is_line",
     "looks_like_attempt",
     "move_effect",
     "on_lines",

@@ -66,6 +66,8 @@ _NAMED: tuple[tuple[re.Pattern[str], Operation, int], ...] = (
 # "minus 4" and "plus 4" alone are numbers; these words make them moves.
 _AS_MOVE = re.compile(r"\b(?:first|both|each|side|sides|everything|then|from|start)\b")
 _BARE_SIGN = re.compile(r"(?:i think |maybe |is it |it's )*(?:minus|plus)\s")
+# A move is one whatever it is done for.
+_REASON = re.compile(r"\b(?:because|since|cos|cuz|bc|so that|to get)\b")
 _FILLERS = frozenset(
     "a after all alone an and at away be because begin beginning both by can could do each "
     "equation everything first firstly from get going gonna guess had hand has have i i'd "
@@ -80,7 +82,7 @@ def first_move(text: str) -> FirstMove | None:
     """Return the first move a text tells, None when it tells something else as well."""
     if len(text) > MOST_CHARACTERS:
         return None
-    plain = numerals.digits(claims.clean(text))
+    plain = _REASON.split(numerals.digits(claims.clean(text)), maxsplit=1)[0]
     spans = [(m, op) for op, form in _PATTERNS for m in form.finditer(plain)]
     named = [(m, op, n) for form, op, n in _NAMED for m in form.finditer(plain)]
     if not (spans or named) or (_BARE_SIGN.match(plain) and not _AS_MOVE.search(plain)):
@@ -100,9 +102,9 @@ def _move(op: Operation, match: re.Match[str]) -> FirstMove | None:
         amount = parsing.value(node)
     except Unreadable:
         return None
-    if match["s"]:
-        amount = -amount
-    return FirstMove(op, amount, match["v"] or match["w"] or "") if amount else None
+    if not amount:
+        return None
+    return FirstMove(op, -amount if match["s"] else amount, match["v"] or match["w"] or "")
 
 
 def _nothing_else(plain: str, matches: Sequence[re.Match[str]]) -> bool:

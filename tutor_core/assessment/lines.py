@@ -53,17 +53,20 @@ def reached(step: Step, found: Assessment, lines: Sequence[str]) -> tuple[str, .
         good = found.effect == "good" and found.result
         return (found.result, *lines)[:LINES_KEPT] if good else tuple(lines)
     written = step.kind is AnswerKind.EQUATION and found.judgement is Judgement.CORRECT
+    return (found.normalised,) if written or is_line(found) else tuple(lines)
+
+
+def is_line(found: Assessment) -> bool:
+    """Whether an attempt is a true line on the way to the answer."""
     true = found.judgement is Judgement.PARTLY and found.miss is Miss.FORM
-    claim = last_claim(found.normalised) if written or true else None
-    return (
-        (found.normalised,) if claim is not None and claim.equation is not None else tuple(lines)
-    )
+    claim = last_claim(found.normalised) if true and found.move is None else None
+    return claim is not None and claim.equation is not None
 
 
 def another_task(step: Step, text: str, stem: str = "", lines: Sequence[str] = ()) -> bool:
     """Whether a text brings an equation of its own, neither the step's nor a slip from it.
 
-    What is left of the step's equation after a wrong move still has some of its terms, or is so
+    What is left of the step's equation after a wrong move still has half of its terms, or is so
     short that it is nearly solved; an equation from elsewhere has neither.
     """
     if step.kind is AnswerKind.EQUATION or step.kind is AnswerKind.EXPRESSION:
@@ -102,7 +105,7 @@ def _solvable(claim: Claim) -> bool:
 
 
 def _belongs(task: Task, claim: Claim, lines: Iterable[str]) -> bool:
-    """Whether an equation is one of the task's, follows from it, or shares a term with it."""
+    """Whether an equation is one of the task's, follows from it, or shares its terms with it."""
     known = [*task.formulas, *task.accepted, *(c for x in lines if (c := last_claim(x)))]
     if any(same_form(claim, other) for other in known) or claim.assigned is not None:
         return True
@@ -115,7 +118,8 @@ def _belongs(task: Task, claim: Claim, lines: Iterable[str]) -> bool:
     if task.equation is None and _from_story(task, claim):
         return True
     mine = _telling_terms(claim)
-    return any(mine & _telling_terms(o) for o in known if o.equation is not None)
+    alike = (len(mine & _telling_terms(o)) for o in known if o.equation is not None)
+    return any(2 * n >= len(mine) for n in alike)
 
 
 def _from_story(task: Task, claim: Claim) -> bool:

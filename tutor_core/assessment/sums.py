@@ -159,14 +159,25 @@ def answered(small: Small, text: str, found: Assessment) -> Assessment:
         if small.put_in:
             return _aside(Judgement.PARTLY, text, Aside.TIPS, *small.sides)
         return _aside(Judgement.PARTLY, text, Aside.SMALL, small.accepted[0])
-    if found.reveals or found.move is not None or not _bare(text):
+    if found.move is not None or not _bare(text) or not _of_its_kind(small, text):
+        return found
+    if small.accepted and not small.put_in and not small.again:
+        return _missed(small, text)
+    if found.reveals:
         return found
     if small.put_in:
         speaks = _ABOUT_SIDE.search(text.lower()) and not small.again
         return _missed(small, text) if speaks else found
     if not small.accepted and found.judgement in (Judgement.UNSURE, Judgement.INCORRECT):
         return _aside(Judgement.UNSURE, text, Aside.KEPT)
-    return _missed(small, text) if small.accepted and not small.again else found
+    return found
+
+
+def _of_its_kind(small: Small, text: str) -> bool:
+    """Whether a message could answer a small question: in numbers where it is about numbers."""
+    numbers = any(last_claim(answer) is not None for answer in small.accepted)
+    read = claims.read(text, claims.letters(text)).found
+    return not small.accepted or numbers == any(s.value is not None for c in read for s in c.sides)
 
 
 def _missed(small: Small, text: str) -> Assessment:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fsrs import Rating
 
-from tutor_core import checkpoints, notes, practice, reviews, threads
+from tutor_core import checkpoints, notes, practice, putting_aside, reviews, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.forecasts import Replay
 from tutor_core.explanations.suggestions import (
@@ -81,6 +81,7 @@ def _going_on(at: Replay, offered: Pick) -> Replay:
         exercise.section_id,
         exercise_id=exercise.id,
         concept_ids=exercise.concept_ids,
+        given=putting_aside.put_aside(at.state.thread),
     )
     return replace(at, state=replace(at.state, thread=thread))
 

@@ -10,6 +10,7 @@ from tutor_core.assessment import (
     Aside,
     answered,
     assess_idea,
+    is_line,
     on_lines,
     put_in,
     reached,
@@ -55,7 +56,7 @@ def _judged(turn: Turn, thread: Thread, place: Scene, assessment: Assessment) ->
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
     # A true line is a step on the way to a number, and the number is still to come.
-    no_answer = step_told or any(one.line for one in noticed.tries[len(thread.tries) :])
+    no_answer = step_told or is_line(assessment)
     changes = Changes() if no_answer else evidence_of(turn, thread, noticed, place, assessment)
     claims = notes.settled_by(turn.state, thread, changes.evidence, last_step=place.last_step)
     changes = replace(changes, notes=claims)

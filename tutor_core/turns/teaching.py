@@ -9,6 +9,7 @@ from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.assessment import looks_like_attempt, two_tasks
 from tutor_core.course import AnswerKind
 from tutor_core.explanations import suggestions
+from tutor_core.heard import ANSWER_WORDS
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
@@ -213,7 +214,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
 def _below(turn: Turn, text: str) -> Turn | None:
     """Return the turn on the exercise that the question interrupted, if this answers that.
 
-    Words about the question may sound like an answer in words; only a right one is taken as such.
+    Words about the question may sound like an answer, or have a number in them; what is long and
+    isn't right stays with the question.
     """
     under = turn.state.under
     place = scene.of_thread(under, turn.library) if under is not None else None
@@ -222,7 +224,8 @@ def _below(turn: Turn, text: str) -> Turn | None:
     found = judging.assessed(under, place, text)
     answers = found.judgement is Judgement.CORRECT or found.aside is not None
     if not answers and place.step.kind in IN_SIGNS:
-        answers = looks_like_attempt(place.step, text)
+        told = "=" in text or found.move is not None or len(text.split()) <= ANSWER_WORDS
+        answers = told and looks_like_attempt(place.step, text)
     below = replace(turn.state, thread=under, under=None)
     return replace(turn, state=below) if answers else None
 
