@@ -144,7 +144,7 @@ def _over(room: Room, conversation: Conversation, before: LearnerState, reply: R
     shown = reply.move is Move.HINT and reply.rung == ANSWER_RUNG
     policy = before.policy
     open_now = policy.highest_rung == ANSWER_RUNG and (
-        policy.answers is Answers.AFTER_ATTEMPTS and len(thread.tries) >= policy.answers_after
+        policy.answers is Answers.AFTER_ATTEMPTS and len(thread.answers) >= policy.answers_after
     )
     return shown and open_now
 

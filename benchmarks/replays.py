@@ -151,7 +151,7 @@ async def _attempts(room: Room, one: Foretold) -> str:
         await _tries(room, n)
         after = await room.state()
         if before.thread and after.thread and after.thread.solved == before.thread.solved:
-            tries += len(after.thread.tries) - len(before.thread.tries)
+            tries += len(after.thread.answers) - len(before.thread.answers)
         reply = await room.say("/hint", wait=200)
         if reply.rung == ANSWER_RUNG:
             return "" if tries >= one.n else f"came after {tries}"

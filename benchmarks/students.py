@@ -206,7 +206,7 @@ def _leaked(
     if any((e.rung or 0) >= ANSWER_RUNG for e in fresh):
         ready = _ready(room, before, exercise)
         return not answers_allowed(
-            before.policy, goal=goal, attempts=len(thread.tries), prerequisites_mastered=ready
+            before.policy, goal=goal, attempts=len(thread.answers), prerequisites_mastered=ready
         )
     after = state.thread
     if after is None or after.solved or (after.id, after.step) != (thread.id, thread.step):

@@ -40,12 +40,15 @@ class Phrases:
     def pick(self, key: str, seed: int = 0, avoid: Sequence[str] = ()) -> tuple[str, str]:
         """Return (mark, wording): the variant the seed points at, past those marked in ``avoid``.
 
+        When all are marked, it is the one whose mark lies back furthest.
+
         The mark ("key#2") names the variant, for the caller to remember.
         """
         variants = self.variants(key)
         order = [(seed + i) % len(variants) for i in range(len(variants))]
         fresh = [i for i in order if f"{key}#{i}" not in avoid]
-        index = (fresh or order)[0]
+        marks = {mark: n for n, mark in enumerate(avoid)}
+        index = fresh[0] if fresh else min(order, key=lambda i: marks[f"{key}#{i}"])
         return f"{key}#{index}", variants[index]
 
     def say(self, key: str, /, seed: int = 0, **values: object) -> str:

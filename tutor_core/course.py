@@ -145,7 +145,8 @@ class Step:
 
     ``accepted`` holds the right answers as text (for SHORT: model answers; for CHOICE: empty).
     ``tolerance`` is absolute, in the answer's unit. ``why`` says in a sentence why the answer is
-    right. ``smaller`` are easier questions on the way to this one, for "I don't know".
+    right. ``smaller`` are easier questions on the way to this one, for "I don't know";
+    ``smaller_answers`` are theirs in the same order, () where none is given.
     """
 
     id: StepId
@@ -157,6 +158,7 @@ class Step:
     known_wrong: tuple[KnownWrong, ...] = ()
     hints: tuple[Hint, ...] = ()
     smaller: tuple[str, ...] = ()
+    smaller_answers: tuple[tuple[str, ...], ...] = ()
     unit: str = ""
     tolerance: float = 0.0
     why: str = ""

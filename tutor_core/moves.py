@@ -22,6 +22,9 @@ SIBLING_RUNG = 3
 IDEA_RUNG = 2
 # Our choice: two smaller questions, then another way on. More of the same would be nagging.
 SMALLER_QUESTIONS = 2
+# Our choice: two replies in a row that could say nothing new, then another way on as well.
+STALLS = 2
+STALLING = ("show_your_step", "unsure_asks")
 # Design, 4: three different wrong answers in quick succession are guessing.
 GUESSES = 3
 # Our choice: one hasty request can be a slip; the second is skipping.
@@ -41,12 +44,16 @@ class Kind(StrEnum):
 class Signal:
     """What came in. ``judgement`` and ``told`` belong to attempts.
 
-    ``told`` says that there is something to say to just this mistake, so that no hint is needed.
+    ``told`` says that there is something to say to just this attempt, so that no hint is needed;
+    ``known`` that the course itself says it. ``aside`` names the rule where the attempt is about
+    something beside the step: "small_answer" and "small_again".
     """
 
     kind: Kind
     judgement: Judgement | None = None
     told: bool = False
+    known: bool = False
+    aside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,8 @@ class View:
 
     ``unaided`` counts recent unaided successes on its concepts; ``guesses`` the different wrong
     answers in quick succession; ``hasty`` the requests for help made faster than the hint can be
-    read; ``since_hint`` the ideas since the last hint; ``no_ideas`` the "I don't know" in a row.
+    read; ``since_hint`` the ideas since the last hint; ``no_ideas`` the "I don't know" in a row,
+    ``stalls`` the replies in a row that could say nothing new.
     ``alone`` says that the exercise is there to show what works without help, ``exam`` that an
     exam is on, for a learner.
     """
@@ -66,6 +74,7 @@ class View:
     attempts: int = 0
     since_hint: int = 0
     no_ideas: int = 0
+    stalls: int = 0
     guesses: int = 0
     hasty: int = 0
     unaided: int = 0
@@ -173,16 +182,28 @@ def _no_idea(view: View, policy: Policy) -> Decision:
 def _attempt(view: View, signal: Signal, policy: Policy) -> Decision:
     if signal.judgement is Judgement.CORRECT:
         return Decision(Move.JUDGE, "confirm_correct", view.rung)
-    if signal.judgement is Judgement.UNSURE and view.exercise and signal.told:
-        return Decision(Move.JUDGE, "workable_step", view.rung)
+    if signal.aside:
+        return Decision(Move.JUDGE, signal.aside, view.rung)
     if signal.judgement is Judgement.UNSURE and (view.exercise or signal.told):
-        return Decision(Move.JUDGE, "unsure_asks", view.rung)
+        return _unsure(view, signal)
     if signal.judgement is Judgement.INCORRECT and view.guesses >= GUESSES:
         return Decision(Move.JUDGE, "explain_thinking", view.rung)
     if signal.told:
-        partly = signal.judgement is Judgement.PARTLY
-        return Decision(Move.JUDGE, "good_step" if partly else "known_mistake", view.rung)
+        if signal.judgement is Judgement.PARTLY:
+            return Decision(Move.JUDGE, "good_step", view.rung)
+        return Decision(Move.JUDGE, "known_mistake" if signal.known else "check_it", view.rung)
     return _step_after(view, policy)
+
+
+def _unsure(view: View, signal: Signal) -> Decision:
+    """What can't be judged is asked about, and not for ever."""
+    if view.exercise and signal.told:
+        return Decision(Move.JUDGE, "workable_step", view.rung)
+    return Decision(Move.JUDGE, _or_another_way(view, "unsure_asks"), view.rung)
+
+
+def _or_another_way(view: View, rule: str) -> str:
+    return "another_way" if view.stalls >= STALLS else rule
 
 
 def _step_after(view: View, policy: Policy) -> Decision:
@@ -190,4 +211,4 @@ def _step_after(view: View, policy: Policy) -> Decision:
     wanted = next_rung(view)
     if wanted <= min(IDEA_RUNG, cap(view, policy)):
         return Decision(Move.JUDGE, "next_step", wanted, hint=True)
-    return Decision(Move.JUDGE, "show_your_step", view.rung)
+    return Decision(Move.JUDGE, _or_another_way(view, "show_your_step"), view.rung)

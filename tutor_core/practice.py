@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tutor_core import checkpoints, hints, notes, reviews, surmise
+from tutor_core import checkpoints, hints, notes, putting_aside, reviews, surmise
 from tutor_core.course import AnswerKind
 from tutor_core.mastery.estimate import mastered, wanting
 from tutor_core.messages import Judgement
@@ -256,14 +256,14 @@ def _best(
     if asking.fits is not None:
         fresh = [e for e in fresh if asking.fits(e)] or fresh
     held = state.mastery.get(concept.id) or estimator.start(concept.id)
-    target = _target(state, asking.pace)
+    wanted = target(state, asking.pace)
 
     def expected(exercise: Exercise) -> float:
         return estimator.expected(held, exercise, now)
 
     # As near to the target as the next is often enough; then the easier one comes first.
     def order(exercise: Exercise) -> tuple[float, float]:
-        return abs(expected(exercise) - target), -estimator.ease(concept.id, exercise)
+        return abs(expected(exercise) - wanted), -estimator.ease(concept.id, exercise)
 
     best = min(fresh, key=order, default=None)
     return (shelf, best, expected(best)) if best is not None else None
@@ -280,9 +280,9 @@ def _fresh(concept: Concept, shelf: Shelf, state: LearnerState, *, again: bool) 
     open_now = {thread.exercise_id} if thread is not None else set()
     asked = {a.exercise_id for a in thread.quiz.answers} if thread and thread.quiz else set()
     fresh = [e for e in tasks if e.id not in recent(state.evidence) | open_now | asked]
-    if fresh:
-        return fresh
     order = {e.exercise_id: i for i, e in enumerate(state.evidence)}
+    if fresh:
+        return putting_aside.new_first(fresh, state)
     just = {e.exercise_id for e in state.evidence[-1:]}
     if not again:
         just |= _resting(state)
@@ -349,7 +349,7 @@ def recent(evidence: Sequence[Evidence]) -> set[ExerciseId]:
     return {i for i in (*over[-RECENT:], *(e.exercise_id for e in evidence[-1:])) if i}
 
 
-def _target(state: LearnerState, pace: PracticeKind | None = None) -> float:
+def target(state: LearnerState, pace: PracticeKind | None = None) -> float:
     """Return the success to aim at: the teacher's, higher for whoever feels unsure or asks so."""
     levels = [r.level for r in state.reflections[-3:] if r.level is not None]
     unsure = max(0, 3 - levels[-1]) if levels else 0

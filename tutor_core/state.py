@@ -35,6 +35,9 @@ from tutor_core.ids import (
 )
 from tutor_core.messages import Explanation, Judgement, Move, Role
 from tutor_core.people import Errand, PeopleChange
+from tutor_core.quiz import Quiz as Quiz
+from tutor_core.quiz import QuizAnswer as QuizAnswer
+from tutor_core.small import Small as Small
 
 # A break this long starts a new session (our choice; common in learning analytics).
 SESSION_BREAK = timedelta(minutes=30)
@@ -94,7 +97,8 @@ class Person:
 class Try:
     """One attempt in a thread: normalised text, and the rung of help given before it.
 
-    ``typed`` is the learner's own writing; ``asked`` what the step asked, once it lies behind.
+    ``typed`` is the learner's own writing; ``asked`` what the step asked, once it lies behind;
+    ``line`` says that it is a true line on the way to an answer.
     """
 
     text: str
@@ -103,28 +107,7 @@ class Try:
     rung: int
     typed: str = ""
     asked: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class QuizAnswer:
-    """One question of a quiz and how it went; None for a skipped one."""
-
-    exercise_id: ExerciseId
-    judgement: Judgement | None
-
-
-@dataclass(frozen=True, slots=True)
-class Quiz:
-    """So many exercises in a row without hints; ``concept_id`` is None for a mixed one."""
-
-    size: int
-    concept_id: ConceptId | None = None
-    answers: tuple[QuizAnswer, ...] = ()
-
-    @property
-    def missed(self) -> tuple[ExerciseId, ...]:
-        """The exercises that weren't answered rightly."""
-        return tuple(a.exercise_id for a in self.answers if a.judgement is not Judgement.CORRECT)
+    line: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +122,10 @@ class Thread:
     question interrupted. ``asked`` is what the exercise's step
     asked when it was given. ``said`` is what the offline tutor says, so that a model changes no
     decision; ``worded`` what a language model said in its place lately. ``tries`` are at the
-    current step, ``past`` at those before it.
+    current step, ``past`` at those before it. ``lines`` are equations
+    that the learner has truly come to on the step, newest first; ``small`` is the small question
+    that waits beside the step; ``stalls`` counts the replies in a row that could say nothing new;
+    ``given`` are the exercises put aside for this one, oldest first.
     """
 
     id: ThreadId
@@ -169,6 +155,15 @@ class Thread:
     quiz: Quiz | None = None
     worded: tuple[str, ...] = ()
     past: tuple[Try, ...] = ()
+    lines: tuple[str, ...] = ()
+    small: Small | None = None
+    stalls: int = 0
+    given: tuple[ExerciseId, ...] = ()
+
+    @property
+    def answers(self) -> tuple[Try, ...]:
+        """The tries that count as such: a true line on the way costs none."""
+        return tuple(one for one in self.tries if not one.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +303,7 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class LearnerState:
     """Everything one turn may look at. ``evidence`` and ``reflections`` are the newest last.
+    ``under`` is the exercise that the question in ``thread`` interrupted.
 
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the
     turn of the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts
@@ -326,6 +322,7 @@ class LearnerState:
     classroom: ClassroomId
     policy: Policy
     thread: Thread | None = None
+    under: Thread | None = None
     mastery: Mapping[ConceptId, Mastery] = field(default_factory=dict)
     goals: tuple[Goal, ...] = ()
     reflections: tuple[Reflection, ...] = ()

@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.assessment import is_line
 from tutor_core.guardrails.limits import examined
 from tutor_core.ids import ThreadId
 from tutor_core.mastery.estimate import mastered
 from tutor_core.messages import Judgement
-from tutor_core.moves import SIBLING_RUNG, Kind, View
+from tutor_core.moves import SIBLING_RUNG, STALLING, Kind, View
 from tutor_core.state import GoalStatus, Thread, ThreadKind, Try
 from tutor_core.text import count_words
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tutor_core.ids import ConceptId, EventId
     from tutor_core.moves import Decision, Signal
     from tutor_core.scene import Scene
+    from tutor_core.small import Small
     from tutor_core.state import LearnerState
 
 # Our choices: wrong answers this close together are guesses; a skilled adult reads about four
@@ -69,9 +71,10 @@ def view(thread: Thread | None, state: LearnerState, library: Library, now: date
         open=not thread.closed and not thread.solved,
         exercise=thread.exercise_id is not None,
         rung=thread.rung,
-        attempts=len(thread.tries),
+        attempts=len(thread.answers),
         since_hint=thread.since_hint,
         no_ideas=thread.no_ideas,
+        stalls=thread.stalls,
         guesses=_guesses(thread.tries, now),
         hasty=thread.fast_asks,
         unaided=unaided_streak(state, thread.concept_ids),
@@ -120,19 +123,27 @@ def seen(
     *,
     typed: str = "",
     step_told: bool = False,
+    lines: tuple[str, ...] | None = None,
 ) -> Thread:
     """Return the thread with what just came in, before the decision looks at it.
 
     ``typed`` is the attempt as the learner wrote it. ``step_told`` says that the attempt tells a
-    step on the way and is no answer: it earns the next hint and costs no try.
+    step on the way and is no answer: it earns the next hint and costs no try. ``lines`` are the
+    learner's own after it, None: as they were.
     """
     if signal.kind is Kind.HELP:
         return replace(thread, fast_asks=thread.fast_asks + 1 if _hasty(thread, now) else 0)
     if signal.kind is Kind.NO_IDEA or assessment is None or signal.judgement is None:
         # Whoever doesn't know has shown what works alone, and is helped like anybody else.
         return replace(thread, kind=ThreadKind.PLAIN) if thread.kind in ALONE else thread
+    line = is_line(assessment)
     attempt = Try(
-        assessment.normalised, signal.judgement, now, thread.rung or 0, typed[:TYPED_KEPT]
+        assessment.normalised,
+        signal.judgement,
+        now,
+        thread.rung or 0,
+        typed[:TYPED_KEPT],
+        line=line,
     )
     # An idea about a question is a try even if it can't be judged; what we can't read is none.
     judged = signal.judgement is not Judgement.UNSURE
@@ -144,6 +155,7 @@ def seen(
         since_hint=thread.since_hint + earned,
         no_ideas=0,
         fast_asks=0,
+        lines=thread.lines if lines is None else lines,
     )
 
 
@@ -161,8 +173,9 @@ def moved(
     said: str,
     phrases: tuple[str, ...],
     now: datetime,
+    small: Small | None = None,
 ) -> Thread:
-    """Return the thread after the move was worded as ``said``."""
+    """Return the thread after the move was worded as ``said``; ``small`` is what that asks."""
     asked_less = decision.smaller or decision.rule == "another_way"
     return replace(
         thread,
@@ -173,6 +186,8 @@ def moved(
         said=(*thread.said, said)[-SAID_KEPT:],
         phrases=phrases,
         awaiting="thinking" if decision.rule == "explain_thinking" else "",
+        small=small,
+        stalls=thread.stalls + 1 if decision.rule in STALLING else 0,
     )
 
 
@@ -186,8 +201,8 @@ def help_so_far(thread: Thread) -> int | None:
     return thread.rung
 
 
-def at_step(thread: Thread, scene: Scene) -> Thread:
-    """Return the thread at the scene's step, with a clean slate for it."""
+def at_step(thread: Thread, scene: Scene, lines: tuple[str, ...] = ()) -> Thread:
+    """Return the thread at the scene's step, with a clean slate for it but for ``lines``."""
     return replace(
         thread,
         step=scene.step_number,
@@ -199,4 +214,7 @@ def at_step(thread: Thread, scene: Scene) -> Thread:
         tries=(),
         past=(*thread.past, *(replace(one, asked=thread.asked) for one in thread.tries)),
         fast_asks=0,
+        small=None,
+        stalls=0,
+        lines=lines,
     )

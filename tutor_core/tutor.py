@@ -19,6 +19,7 @@ from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import unmention
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
+from tutor_core.heard import heard
 from tutor_core.ids import EventId, PersonId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.mastery import merging
@@ -261,8 +262,11 @@ class Tutor:
         request = turn.incoming.request
         if request is not None:
             return request
-        before = left_open(turn.state, turn.now)
-        found = read(turn.text, turn.cues, turn.state.thread, step, before)
+        thread, before = turn.state.thread, left_open(turn.state, turn.now)
+        found = read(turn.text, turn.cues, thread, step, before)
+        under = turn.state.under
+        below = scene.of_thread(under, turn.library) if under is not None else None
+        found = heard(found, turn.text, turn.cues, thread, _place(turn), under, below)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found

@@ -183,6 +183,7 @@ def _step(step_id: StepId, line: int, lines: Sequence[Line], notes: Notes) -> St
 def _finished(step: Step, by_name: Mapping[str, Sequence[Field]], notes: Notes) -> Step:
     """Add what every kind of step may have."""
     why = by_name.get("why", [])
+    smaller = [_smaller(item) for item in by_name.get("smaller", [])]
     for extra in why[1:]:
         notes.skip(extra.line, "'Why:' stands here twice; the first one counts.")
     return Step(
@@ -194,11 +195,19 @@ def _finished(step: Step, by_name: Mapping[str, Sequence[Field]], notes: Notes) 
         key_points=step.key_points,
         known_wrong=step.known_wrong,
         hints=_hints(by_name.get("hint", []), notes),
-        smaller=tuple(one_line(plain(item.value)) for item in by_name.get("smaller", [])),
+        smaller=tuple(question for question, _ in smaller),
+        smaller_answers=tuple(answers for _, answers in smaller),
         unit=step.unit,
         tolerance=step.tolerance,
         why=one_line(plain(why[0].value)) if why else "",
     )
+
+
+def _smaller(item: Field) -> tuple[str, tuple[str, ...]]:
+    """Return a smaller question and its answers: "How much is 3 · 5? -> 15; fifteen"."""
+    question, _, answers = item.value.partition("->")
+    said = (one_line(plain(answer)) for answer in answers.split(";"))
+    return one_line(plain(question)), tuple(answer for answer in said if answer)
 
 
 def _answered(

@@ -76,6 +76,7 @@ from tutor_core.state import (
     ReflectionKind,
     Review,
     Settled,
+    Small,
     Suggestion,
     Thread,
     ThreadKind,
@@ -418,6 +419,25 @@ async def test_the_newest_open_thread_is_the_one(store):
     assert (await store.load(message(4))).thread.id == "a"
     await turn(store, message(4), Changes(thread=thread("a", closed=True)))
     assert (await store.load(message(5))).thread == thread("z", rung=3)
+
+
+async def test_the_exercise_that_a_question_interrupts_is_loaded_with_it(store):
+    exercise = thread("a", exercise_id="e", lines=("3x = 15",), small=Small("?", ("13",), "3"))
+    await turn(store, message(1), Changes(thread=exercise))
+    assert (await store.load(message(2))).under is None
+    await turn(store, message(2), Changes(thread=thread("b", return_to="Solve it.")))
+    state = await store.load(message(3))
+    assert (state.thread.id, state.under) == ("b", exercise)
+    later = replace(exercise, lines=("x = 5",))
+    await turn(store, message(3), Changes(thread=later, closing=("b",)))
+    state = await store.load(message(4))
+    assert (state.thread, state.under) == (later, None)
+
+
+async def test_what_a_question_did_not_interrupt_is_not_under_it(store):
+    await turn(store, message(1), Changes(thread=thread("a", exercise_id="e")))
+    await turn(store, message(2), Changes(thread=thread("b")))
+    assert (await store.load(message(3))).under is None
 
 
 async def test_other_threads_can_end_with_a_turn(store):

@@ -31,6 +31,10 @@ def solve(equation, answer):
         ("take 2x from both sides", "subtract", 2, "x"),
         ("subtract x", "subtract", 1, "x"),
         ("subtract 4, then divide by 3", "subtract", 4, ""),
+        ("i need to subtract 4 because it's added", "subtract", 4, ""),
+        ("divide by 3 to get x alone", "divide", 3, ""),
+        ("divide both sides by -3", "divide", -3, ""),
+        ("divide by minus 3", "divide", -3, ""),
         ("divide by 1/2", "divide", Fraction(1, 2), ""),
     ],
 )

@@ -83,7 +83,7 @@ def test_correct_is_always_confirmed(policy):
 
 def test_three_different_wrong_answers_are_asked_to_explain():
     signal = Signal(Kind.ATTEMPT, Judgement.INCORRECT, told=True)
-    assert choose(replace(OPEN, guesses=2), signal, Policy()).rule == "known_mistake"
+    assert choose(replace(OPEN, guesses=2), signal, Policy()).rule == "check_it"
     assert choose(replace(OPEN, guesses=3), signal, Policy()).rule == "explain_thinking"
 
 

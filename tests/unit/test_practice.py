@@ -17,6 +17,7 @@ from tutor_core.guardrails.policy import Policy
 from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Judgement, Role
 from tutor_core.practice import Asking
+from tutor_core.putting_aside import put_aside
 from tutor_core.requests import PracticeKind
 from tutor_core.state import (
     Evidence,
@@ -224,13 +225,26 @@ def test_what_was_just_answered_does_not_come_again():
     assert offered(state, "a") is None
 
 
-def test_a_miss_does_not_come_again_at_once_but_later():
+def test_a_miss_comes_again_after_the_others_or_in_another_sitting():
     first = offered(learner(), "a").exercise.id
     missed = replace(right(first), judgement=Judgement.INCORRECT, score=0.0)
     state = learner(evidence=(missed,))
     assert offered(state, "a").exercise.id != first
-    later = replace(state, evidence=(missed, right("b1")))
+    among_others = replace(state, evidence=(missed, right("b1")))
+    assert offered(among_others, "a").exercise.id != first
+    later = replace(among_others, session=state.session + 1)
     assert offered(later, "a").exercise.id == first
+
+
+def test_what_was_put_aside_waits_until_the_others_were_there():
+    seen, state = [], learner()
+    for _ in LEVELS:
+        task = offered(state, "a").exercise
+        seen.append(task.id)
+        thread = Thread("t", NOW, "?", "course", "s", exercise_id=task.id, concept_ids=("a",))
+        state = replace(state, thread=replace(thread, given=put_aside(state.thread)))
+    assert sorted(seen) == [f"a{level}" for level in LEVELS]
+    assert offered(state, "a").exercise.id == seen[0]
 
 
 def test_long_solved_exercises_come_back():

@@ -16,12 +16,21 @@ from tutor_core.assessment.grader import Exemplar
 from tutor_core.assessment.ideas import assess_idea
 from tutor_core.assessment.leaks import holds_answer
 from tutor_core.assessment.likeness import Rarity
+from tutor_core.assessment.lines import (
+    another_task,
+    is_equation,
+    is_line,
+    on_lines,
+    reached,
+    two_tasks,
+)
 from tutor_core.assessment.names import only_name
 from tutor_core.assessment.number import assess_number
 from tutor_core.assessment.offered import aside
-from tutor_core.assessment.result import Assessment, FirstMove, Miss
+from tutor_core.assessment.result import Aside, Assessment, FirstMove, Miss
 from tutor_core.assessment.short import assess_short
 from tutor_core.assessment.solutions import assess_solutions
+from tutor_core.assessment.sums import answered, put_in, sides_with
 from tutor_core.assessment.task import lone_unknown
 from tutor_core.course import AnswerKind
 
@@ -29,20 +38,30 @@ if TYPE_CHECKING:
     from tutor_core.course import Step
 
 __all__ = [
+    "Aside",
     "Assessment",
     "Exemplar",
     "FirstMove",
     "Miss",
     "Rarity",
+    "another_task",
+    "answered",
     "aside",
     "assess",
     "assess_idea",
     "first_move",
     "holds_answer",
+    "is_equation",
+    "is_line",
     "lone_unknown",
     "looks_like_attempt",
     "move_effect",
+    "on_lines",
     "only_name",
+    "put_in",
+    "reached",
+    "sides_with",
+    "two_tasks",
 ]
 
 

@@ -16,6 +16,7 @@ from tutor_core.messages import Judgement
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tutor_core.assessment.claims import Claim
     from tutor_core.assessment.parsing import Node
     from tutor_core.assessment.result import Effect, Operation
     from tutor_core.assessment.task import Task
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 160
 
 _AMOUNT = (
-    r"(?:the\s+|an?\s+)?(?:(?P<n>\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*(?P<v>[b-hj-z](?![\w']))?"
+    r"(?:the\s+|an?\s+)?(?:(?P<s>-\s*|minus\s+|negative\s+)?(?P<n>\d+(?:[.,]\d+)?(?:\s*/\s*\d+)?)\s*(?P<v>[b-hj-z](?![\w']))?"
     r"|(?P<w>[b-hj-z])(?![\w']))"
 )
 _SIDES = r"(?:both|each|the two)(?:\s+of the)?\s+sides?"
@@ -65,6 +66,8 @@ _NAMED: tuple[tuple[re.Pattern[str], Operation, int], ...] = (
 # "minus 4" and "plus 4" alone are numbers; these words make them moves.
 _AS_MOVE = re.compile(r"\b(?:first|both|each|side|sides|everything|then|from|start)\b")
 _BARE_SIGN = re.compile(r"(?:i think |maybe |is it |it's )*(?:minus|plus)\s")
+# A move is one whatever it is done for.
+_REASON = re.compile(r"\b(?:because|since|cos|cuz|bc|so that|to get)\b")
 _FILLERS = frozenset(
     "a after all alone an and at away be because begin beginning both by can could do each "
     "equation everything first firstly from get going gonna guess had hand has have i i'd "
@@ -79,7 +82,7 @@ def first_move(text: str) -> FirstMove | None:
     """Return the first move a text tells, None when it tells something else as well."""
     if len(text) > MOST_CHARACTERS:
         return None
-    plain = numerals.digits(claims.clean(text))
+    plain = _REASON.split(numerals.digits(claims.clean(text)), maxsplit=1)[0]
     spans = [(m, op) for op, form in _PATTERNS for m in form.finditer(plain)]
     named = [(m, op, n) for form, op, n in _NAMED for m in form.finditer(plain)]
     if not (spans or named) or (_BARE_SIGN.match(plain) and not _AS_MOVE.search(plain)):
@@ -99,7 +102,9 @@ def _move(op: Operation, match: re.Match[str]) -> FirstMove | None:
         amount = parsing.value(node)
     except Unreadable:
         return None
-    return FirstMove(op, amount, match["v"] or match["w"] or "") if amount else None
+    if not amount:
+        return None
+    return FirstMove(op, -amount if match["s"] else amount, match["v"] or match["w"] or "")
 
 
 def _nothing_else(plain: str, matches: Sequence[re.Match[str]]) -> bool:
@@ -131,7 +136,12 @@ def move_effect(step: Step, move: FirstMove, stem: str = "") -> tuple[Effect, st
     there is none to work on; the effect is "" in the latter case.
     """
     equation = task_of(step, stem).equation
-    if equation is None or len(equation.sides) != 2:
+    return effect_on(equation, move) if equation is not None else ("", "")
+
+
+def effect_on(equation: Claim, move: FirstMove) -> tuple[Effect, str]:
+    """Return what a move does to an equation, and the equation it makes of it."""
+    if len(equation.sides) != 2:
         return "", ""
     solvable = equation.equation
     if solvable is None or solvable.solution() is None:
@@ -152,11 +162,15 @@ def judged(task: Task, text: str) -> Assessment | None:
     effect, result = move_effect(
         task.step, move, task.asked.removesuffix(task.step.prompt).strip()
     )
-    judgement = {"good": Judgement.PARTLY, "unhelpful": Judgement.INCORRECT}.get(
-        effect, Judgement.UNSURE
-    )
     normalised = f"{move.op} {numerals.shown(move.amount)}{move.letter}"
+    judgement = JUDGEMENTS.get(effect, Judgement.UNSURE)
     return Assessment(judgement, normalised, move=move, effect=effect, result=result)
+
+
+JUDGEMENTS: dict[Effect, Judgement] = {
+    "good": Judgement.PARTLY,
+    "unhelpful": Judgement.INCORRECT,
+}
 
 
 def _terms(node: Node) -> _Side:

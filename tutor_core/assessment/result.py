@@ -56,6 +56,24 @@ class Miss(StrEnum):
     UNSOLVED = "unsolved"
 
 
+class Aside(StrEnum):
+    """What an attempt is besides an answer, so that it is met with words of its own.
+
+    FURTHER is the right move on the learner's own line; HOLDS, TIPS and COUNT are sums with a
+    number put into the equation: it holds, it doesn't, or the sum is miscounted; TRUE is a sum
+    that is true. SMALL answers the tutor's small question, AGAIN doesn't, KEPT can't be told.
+    """
+
+    FURTHER = "further"
+    HOLDS = "holds"
+    TIPS = "tips"
+    COUNT = "count"
+    TRUE = "true"
+    SMALL = "small"
+    AGAIN = "again"
+    KEPT = "kept"
+
+
 @dataclass(frozen=True, slots=True)
 class FirstMove:
     """A first move told in words: "take away 4" is subtract 4, "take 2x off" subtract 2 with x."""
@@ -74,7 +92,8 @@ class Assessment:
     answer (for ideas: the learner's own telling words). ``readable`` false means "I can't read
     that". ``move`` is a first move told in words, ``effect`` what it does to the equation, and
     ``result`` the equation it leads to ("" where that would be the answer). ``unsettled`` are
-    words of a short answer that say the opposite of what is right, as typed.
+    words of a short answer that say the opposite of what is right, as typed. ``aside`` says that
+    it is something besides an answer, ``told`` what is to be told about that.
     """
 
     judgement: Judgement
@@ -88,6 +107,8 @@ class Assessment:
     effect: Effect = ""
     result: str = ""
     unsettled: tuple[str, ...] = ()
+    aside: Aside | None = None
+    told: tuple[str, ...] = ()
 
 
 def unsure(text: str, *, readable: bool = True) -> Assessment:

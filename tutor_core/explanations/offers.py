@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from fsrs import Rating
 
-from tutor_core import checkpoints, notes, practice, reviews, threads
+from tutor_core import checkpoints, notes, practice, putting_aside, reviews, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.forecasts import Replay
 from tutor_core.explanations.suggestions import (
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 # More reasons than two are a lecture; nobody tries more often than this (our choices).
 REASONS, MOST_TRIES = 2, 10
+# As far as this from the success aimed at, an exercise is still about the right size (our choice:
+# two levels' worth, see ``practice.PACE_STEP``).
+RIGHT_SIZE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def _going_on(at: Replay, offered: Pick) -> Replay:
         exercise.section_id,
         exercise_id=exercise.id,
         concept_ids=exercise.concept_ids,
+        given=putting_aside.put_aside(at.state.thread),
     )
     return replace(at, state=replace(at.state, thread=thread))
 
@@ -159,8 +163,9 @@ def answer(at: Replay, offered: Pick, *, right: bool) -> Evidence:
 def of_offer(turn: Turn, offered: Pick) -> Explanation:
     """Return the explanation of an exercise that is offered."""
     goal, say, policy = offered.goal, turn.voice.say, turn.state.policy
+    size = _size(turn, offered) if offered.why == "topic" else ""
     line = say(
-        f"why.practice_{offered.why}",
+        f"why.practice_{offered.why}{size}",
         goal=goal.text if goal else "",
         due=due_words(goal.due, turn.now.date()) if goal else "",
         concept=lower_first(offered.concept.title),
@@ -180,6 +185,12 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
         worded_by=say("explain.offline"),
     )
     return told(why, changes_of(turn, offered))
+
+
+def _size(turn: Turn, offered: Pick) -> str:
+    """Say when the nearest to the learner's size isn't near it."""
+    apart = offered.expected - practice.target(turn.state)
+    return "" if abs(apart) <= RIGHT_SIZE else "_easy" if apart > 0 else "_hard"
 
 
 _KEYS = {"review": "reviews", "worked": "highest_rung"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tutor_core import goals, notes, threads
 from tutor_core.curriculum.library import lower_first
+from tutor_core.explanations import reasons
 from tutor_core.explanations.forecasts import (
     Forecast,
     Replay,
@@ -127,12 +128,13 @@ def explain(
     concepts = after.concept_ids if after is not None else ()
     goal = goals.current(turn.state, concepts)
     view = threads.view(after, turn.state, turn.library, turn.now)
-    if after is not None and after.exercise_id and after.tries:
+    if after is not None and after.exercise_id and after.answers:
         # The next turn sees this miss among the evidence: it ends the row of successes.
-        missed = after.tries[-1].judgement is not Judgement.CORRECT
+        missed = after.answers[-1].judgement is not Judgement.CORRECT
         view = replace(view, unaided=0 if missed else view.unaided)
+    key = _key(turn, decision, scene, before, after)
     why = Explanation(
-        line=_line(turn, _key(decision, scene, goal, after), scene, view, goal, decision.rung),
+        line=_line(turn, key, scene, decision, (view, goal, before)),
         seen=tuple(_seen(turn, scene, before, fit)),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
@@ -251,9 +253,12 @@ def _then(decision: Decision) -> str:
     return f"hint_{decision.rung}" if decision.move is Move.HINT else "ask_idea"
 
 
-def _key(decision: Decision, scene: Scene, goal: Goal | None, after: Thread | None) -> str:
+def _key(
+    turn: Turn, decision: Decision, scene: Scene, before: Thread | None, after: Thread | None
+) -> str:
     """Return which reason of a rule it is."""
-    key = f"why.{decision.rule}"
+    goal = goals.current(turn.state, after.concept_ids if after is not None else ())
+    key = f"why.{decision.rule}{reasons.which(turn, decision, scene, before)}"
     if decision.rule == "idea_first" and scene.own:
         key += "_own"
     elif decision.rule == "idea_first" and scene.exercise is not None:
@@ -271,8 +276,14 @@ def _wrong(after: Thread | None) -> bool:
 
 
 def _line(
-    turn: Turn, key: str, scene: Scene, view: View, goal: Goal | None, rung: int | None
+    turn: Turn,
+    key: str,
+    scene: Scene,
+    decision: Decision,
+    around: tuple[View, Goal | None, Thread | None],
 ) -> str:
+    """Say the reason; ``around`` is the view, the goal, and the thread before the move."""
+    view, goal, before = around
     return turn.voice.say(
         key,
         section=f"*{scene.section.label}*",
@@ -280,9 +291,9 @@ def _line(
         concept=concept_words(turn, scene),
         tried=_tried_before(turn, goal),
         said=_said(turn, scene),
-        rung=rung if rung is not None else 0,
+        rung=decision.rung or 0,
         cap=cap(view, turn.state.policy),
-        attempts=view.attempts,
+        times=reasons.times(turn, before),
     )
 
 
@@ -331,8 +342,8 @@ def _seen(
     else:
         yield say("seen.asked", question=short(scene.question))
     if before is not None:
-        last = before.tries[-1].judgement if before.tries else ""
-        n = len(before.tries)
+        last = before.answers[-1].judgement if before.answers else ""
+        n = len(before.answers)
         yield say("seen.tries", n=n, judgement=last) if n else say("seen.no_tries")
         yield (
             say("seen.help", rung=before.rung) if before.rung is not None else say("seen.no_help")

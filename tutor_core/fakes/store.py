@@ -36,6 +36,7 @@ from tutor_core.storage.rules import (
     check_forgettable,
     check_policy,
     clean_name,
+    covered,
     goals_of,
     group_key,
     grouped,
@@ -94,6 +95,7 @@ class MemoryStore(Letters, MemoryLedger):
             classroom=name,
             policy=classroom.policies[-1][0] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
+            under=covered(working[::-1]),
             mastery=dict(self._mastery.get(person.id, {})),
             past={
                 i: t for i, t in classroom.past.items() if i in self._mastery.get(person.id, {})

@@ -27,7 +27,14 @@ from tutor_core.storage.alerts import last_disclosed, open_alerts, untold
 from tutor_core.storage.classrooms import setup
 from tutor_core.storage.grouping import groups_of
 from tutor_core.storage.rows import columns_of
-from tutor_core.storage.rules import CLOSED_GOALS, EVIDENCE, REFLECTIONS, assigned_of, goals_of
+from tutor_core.storage.rules import (
+    CLOSED_GOALS,
+    EVIDENCE,
+    REFLECTIONS,
+    assigned_of,
+    covered,
+    goals_of,
+)
 from tutor_core.storage.tables import (
     classroom_goals,
     concept_edits,
@@ -75,7 +82,8 @@ _POLICY = (
     .limit(1)
 )
 _ALL_THREADS = _theirs(threads, threads.c.document)
-_THREAD = _ALL_THREADS.where(threads.c.closed == false()).limit(1)
+# The thread that is open, and the one that it interrupted.
+_OPEN_THREADS = _ALL_THREADS.where(threads.c.closed == false()).limit(2)
 _MASTERY = select(*columns_of(mastery, Mastery)).where(mastery.c.person_id == bindparam("person"))
 _CLASS_MASTERY = (
     select(*columns_of(mastery, Mastery))
@@ -143,7 +151,7 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
     def rows(statement: Select[Any]) -> Sequence[Any]:
         return connection.execute(statement, keys).all()
 
-    thread, suggestion = rows(_THREAD), rows(_SUGGESTION)
+    suggestion, working = rows(_SUGGESTION), [row[0] for row in rows(_OPEN_THREADS)]
     believed = [Mastery(*row) for row in rows(_MASTERY)]
     own = [Goal(*row) for row in [*rows(_OPEN_GOALS), *rows(_PAST_GOALS)]]
     shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
@@ -152,7 +160,8 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
         role=member.role,
         classroom=classroom,
         policy=policy_of(connection, classroom),
-        thread=thread[0][0] if thread else None,
+        thread=working[0] if working else None,
+        under=covered(working),
         mastery={about.concept_id: about for about in believed},
         past=dict(tuple(row) for row in rows(_PAST)),
         goals=goals_of(own, shared, member.role),

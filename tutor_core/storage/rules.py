@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId, GoalId
     from tutor_core.ports import Budget, ModelCall
-    from tutor_core.state import Goal
+    from tutor_core.state import Goal, Thread
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
 REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 60
@@ -87,6 +87,14 @@ def grouped(rows: Iterable[tuple[str, str]]) -> tuple[Group, ...]:
     for group, member in rows:
         found.setdefault(group, []).append(member)
     return tuple(Group(name, tuple(found[name])) for name in sorted(found, key=str.casefold))
+
+
+def covered(working: Sequence[Thread]) -> Thread | None:
+    """Return the exercise that the newest open thread interrupted; the newest come first."""
+    if len(working) < 2 or not working[0].return_to or working[0].exercise_id is not None:
+        return None
+    below = working[1]
+    return below if below.exercise_id is not None and not below.solved else None
 
 
 def goals_of(

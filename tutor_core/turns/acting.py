@@ -37,8 +37,10 @@ def act(
 ) -> Outcome:
     """Word, check and explain a move on a task, and write what it leads to."""
     turn.probe.reached("chosen")
-    said = checked(turn, decision, place, offline.say(decision, place, thread, None, turn.voice))
-    after = threads.moved(thread, decision, signal, said, turn.voice.used, turn.now)
+    words = offline.say(decision, place, thread, None, turn.voice)
+    said = checked(turn, decision, place, words)
+    small = words.small if said == words.text else None
+    after = threads.moved(thread, decision, signal, said, turn.voice.used, turn.now, small)
     before = thread if signal.kind is not Kind.QUESTION else None
     explanation = suggestions.explain(turn, decision, place, before, after, fit)
     outcome = finished(turn, place, decision, said, after, explanation)

@@ -180,7 +180,7 @@ def record(turn: Turn) -> Record:
     found = (turn.library.concept(i) for i in done)
     judged = [e.judgement is Judgement.CORRECT for e in state.evidence]
     run = next((n for n, right in enumerate(reversed(judged)) if not right), len(judged))
-    tries = len(state.thread.tries) if state.thread is not None else 0
+    tries = len(state.thread.answers) if state.thread is not None else 0
     return Record(
         mastered=frozenset(c.title.lower() for c in found if c is not None),
         counts=frozenset({sum(judged), len(judged), run, tries, tries + 1}),

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, hints, notes, practice, reflections, reviews, threads
-from tutor_core.assessment import assess_idea
+from tutor_core.assessment import (
+    Aside,
+    answered,
+    assess_idea,
+    is_line,
+    on_lines,
+    put_in,
+    reached,
+)
 from tutor_core.course import AnswerKind
 from tutor_core.explanations import suggestions
 from tutor_core.insights import standing
@@ -35,7 +43,7 @@ def judge(
 
     ``exemplars`` are answers to its step that a teacher has graded.
     """
-    assessment = _assess(place, thread.rung, text, exemplars)
+    assessment = assessed(thread, place, text, exemplars)
     outcome = _judged(turn, thread, place, assessment, text)
     return marking.noted(turn, place, text, assessment, exemplars, outcome)
 
@@ -43,12 +51,23 @@ def judge(
 def _judged(
     turn: Turn, thread: Thread, place: Scene, assessment: Assessment, text: str
 ) -> Outcome:
-    signal = Signal(Kind.ATTEMPT, assessment.judgement, _told(place, assessment))
-    step_told = assessment.move is not None or offline.agrees(place, assessment)
-    noticed = threads.seen(thread, signal, assessment, turn.now, typed=text, step_told=step_told)
+    signal = _signal(place, assessment)
+    lines = reached(place.step, assessment, thread.lines) if place.step is not None else ()
+    step_told = bool(assessment.move or assessment.aside) or offline.agrees(place, assessment)
+    noticed = threads.seen(
+        thread,
+        signal,
+        assessment,
+        turn.now,
+        typed=text,
+        step_told=step_told,
+        lines=lines,
+    )
     view = threads.view(noticed, turn.state, turn.library, turn.now)
     decision = choose(view, signal, turn.state.policy)
-    changes = Changes() if step_told else evidence_of(turn, thread, noticed, place, assessment)
+    # A true line is a step on the way to a number, and the number is still to come.
+    no_answer = step_told or is_line(assessment)
+    changes = Changes() if no_answer else evidence_of(turn, thread, noticed, place, assessment)
     claims = notes.settled_by(turn.state, thread, changes.evidence, last_step=place.last_step)
     changes = replace(changes, notes=claims)
     turn.probe.reached("chosen")
@@ -56,7 +75,8 @@ def _judged(
         return _right(turn, place, noticed, decision, assessment, changes)
     words = offline.say(decision, place, noticed, assessment, turn.voice)
     said = checked(turn, decision, place, words, judgement=assessment.judgement)
-    after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now)
+    small = words.small if said == words.text else None
+    after = threads.moved(noticed, decision, signal, said, turn.voice.used, turn.now, small)
     explanation = suggestions.explain(turn, decision, place, noticed, after)
     words_of_it = " ".join([*claim_news(turn, changes), said])
     outcome = finished(
@@ -82,6 +102,21 @@ def _unclear(draft: Draft) -> bool:
     return draft.decision.rule == "unsure_asks" and not (words and readable)
 
 
+# The rules for what is said about something beside the step.
+_ASIDES = {
+    Aside.SMALL: "small_answer",
+    Aside.KEPT: "small_answer",
+    Aside.AGAIN: "small_again",
+    Aside.COUNT: "small_again",
+}
+
+
+def _signal(place: Scene, assessment: Assessment) -> Signal:
+    told, known = _told(place, assessment), bool(assessment.reveals)
+    aside = _ASIDES.get(assessment.aside, "") if assessment.aside is not None else ""
+    return Signal(Kind.ATTEMPT, assessment.judgement, told, known, aside)
+
+
 def _told(place: Scene, assessment: Assessment) -> bool:
     """Whether there is something to say to just this attempt, so that it needs no hint."""
     if place.exercise is None:
@@ -89,13 +124,21 @@ def _told(place: Scene, assessment: Assessment) -> bool:
     return offline.agrees(place, assessment) or offline.diagnosable(place, assessment)
 
 
-def _assess(
-    place: Scene, rung: int | None, text: str, exemplars: tuple[Exemplar, ...] = ()
+def assessed(
+    thread: Thread, place: Scene, text: str, exemplars: tuple[Exemplar, ...] = ()
 ) -> Assessment:
-    """Judge an answer or idea; a statement that the coming hints make too is a step on the way."""
-    if place.step is not None and place.exercise is not None:
-        found = marking.assessed(place, text, exemplars)
-        if not found.readable and hints.foresees(place.step, rung, text):
+    """Judge an answer or idea, as it stands to what the learner has done and was asked so far.
+
+    A statement that the coming hints make too is a step on the way.
+    """
+    step = place.step
+    if step is not None and place.exercise is not None:
+        found = on_lines(marking.assessed(place, text, exemplars), thread.lines)
+        if found.judgement is not Judgement.CORRECT and step.kind is AnswerKind.NUMBER:
+            found = put_in(step, text, place.stem) or found
+        if thread.small is not None:
+            found = answered(thread.small, text, found)
+        if not found.readable and hints.foresees(step, thread.rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
         return found
     return assess_idea(place.question, text, [p.text for p in place.passages])
@@ -109,7 +152,7 @@ def evidence_of(
     counts = assessment.judgement in (Judgement.CORRECT, Judgement.INCORRECT, Judgement.PARTLY)
     if step is None or place.exercise is None or not counts:
         return Changes()
-    tries, rung = len(noticed.tries), threads.help_so_far(before)
+    tries, rung = len(noticed.answers), threads.help_so_far(before)
     evidence = tuple(
         Evidence(
             concept_id=concept,
@@ -146,7 +189,7 @@ def _right(
     changes: Changes,
 ) -> Outcome:
     """Confirm, then the next step, a reflection or the next exercise."""
-    confirmed = offline.confirm(place, noticed, len(noticed.tries), assessment, turn.voice)
+    confirmed = offline.confirm(place, noticed, len(noticed.answers), assessment, turn.voice)
     if not place.last_step:
         return _on_to_next(turn, place, noticed, decision, confirmed, changes)
     later = _later_state(turn, changes)
@@ -198,7 +241,10 @@ def _on_to_next(
     next_words = turn.voice.say("correct.next_step", prompt=following.prompt)
     said = offline.Said(f"{confirmed} {next_words}", exempt=following.prompt)
     text = checked(turn, decision, following, said, said.text)
-    after = replace(threads.at_step(noticed, following), said=(text,), phrases=turn.voice.used)
+    # An equation that was asked for is what the next step works on.
+    written = place.step is not None and place.step.kind is AnswerKind.EQUATION
+    after = threads.at_step(noticed, following, noticed.lines if written else ())
+    after = replace(after, said=(text,), phrases=turn.voice.used)
     explanation = suggestions.of_right(turn, decision, place, noticed, changes)
     return finished(
         turn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import notes, practice, reflections, scene, threads
+from tutor_core import notes, practice, putting_aside, reflections, scene, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.offers import of_offer
 from tutor_core.explanations.suggestions import nothing, told
@@ -167,6 +167,7 @@ def give(turn: Turn, pick: Pick, changes: Changes | None = None) -> Outcome:
         awaiting="sure" if asks else "",
         said=(text,),
         phrases=turn.voice.used,
+        given=putting_aside.put_aside(turn.state.thread),
     )
     turn.probe.reached("worded")
     decision = Decision(Move.REVIEW if pick.why == "review" else Move.PRACTICE, "practice")

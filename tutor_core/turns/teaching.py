@@ -6,7 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, hints, notes, practice, reviews, scene, threads
+from tutor_core.assessment import looks_like_attempt, two_tasks
+from tutor_core.course import AnswerKind
 from tutor_core.explanations import suggestions
+from tutor_core.heard import ANSWER_WORDS
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from tutor_core.state import Thread
     from tutor_core.turn import Turn
 
+IN_SIGNS = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
 PASSAGES = 3
 """Passages of a place that is asked for by its number: as many as come with a search."""
 
@@ -33,9 +37,12 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
 
     A ``remark`` is a statement with no task open; outside the materials it is small talk.
     """
-    matched = turn.library.match_exercise(text) or turn.library.match_own(text)
+    first, second = two_tasks(text) or ("", "")
+    wanted = first or text
+    matched = turn.library.match_exercise(wanted) or turn.library.match_own(wanted)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
-        return _open(turn, replace(found, question=text))
+        outcome = _open(turn, replace(found, question=text))
+        return _one_first(turn, outcome, first, second) if second else outcome
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
@@ -52,6 +59,12 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _one_first(turn: Turn, outcome: Outcome, first: str, second: str) -> Outcome:
+    """Say that of two equations sent at once the first is taken, and the other waits."""
+    lead = turn.voice.say("ask.one_first", first=first, second=second)
+    return replace(outcome, reply=replace(outcome.reply, text=f"{lead} {outcome.reply.text}"))
 
 
 def _visible(turn: Turn, found: Found) -> Found:
@@ -190,8 +203,31 @@ async def attempt(turn: Turn, text: str) -> Outcome:
     thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
+    if place.step is None and (below := _below(turn, text)) is not None:
+        outcome = await attempt(below, text)
+        closing = (*outcome.changes.closing, thread.id)
+        return replace(outcome, changes=replace(outcome.changes, closing=closing))
     exemplars = await marking.exemplars(turn, place, text)
     return judging.judge(turn, thread, place, text, exemplars)
+
+
+def _below(turn: Turn, text: str) -> Turn | None:
+    """Return the turn on the exercise that the question interrupted, if this answers that.
+
+    Words about the question may sound like an answer, or have a number in them; what is long and
+    isn't right stays with the question.
+    """
+    under = turn.state.under
+    place = scene.of_thread(under, turn.library) if under is not None else None
+    if under is None or place is None or place.step is None:
+        return None
+    found = judging.assessed(under, place, text)
+    answers = found.judgement is Judgement.CORRECT or found.aside is not None
+    if not answers and place.step.kind in IN_SIGNS:
+        told = "=" in text or found.move is not None or len(text.split()) <= ANSWER_WORDS
+        answers = told and looks_like_attempt(place.step, text)
+    below = replace(turn.state, thread=under, under=None)
+    return replace(turn, state=below) if answers else None
 
 
 def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -> Outcome:
@@ -241,7 +277,7 @@ def _given_away(turn: Turn, place: Scene, thread: Thread) -> Changes:
             judgement=Judgement.INCORRECT,
             score=0.0,
             rung=ANSWER_RUNG,
-            attempts=len(thread.tries),
+            attempts=len(thread.answers),
             at=turn.now,
             session=turn.state.session,
             course_id=place.shelf.course.id,

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import hints
-from tutor_core.assessment import Miss, aside, lone_unknown, only_name
+from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
+from tutor_core.wording import smaller
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment
     from tutor_core.moves import Decision
     from tutor_core.scene import Scene
+    from tutor_core.small import Small
     from tutor_core.state import Thread
     from tutor_core.voice import Voice
 
@@ -48,10 +50,14 @@ _PARTLY = {
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a move. ``exempt`` is the part that is a task's own text, not the tutor's."""
+    """The words of a move. ``exempt`` is the part that is a task's own text, not the tutor's.
+
+    ``small`` is the small question in them that waits for its own answer.
+    """
 
     text: str
     exempt: str = ""
+    small: Small | None = None
 
 
 def say(
@@ -64,11 +70,14 @@ def say(
     """Return the words of a move on a scene. ``thread`` is as it was before the move."""
     speaker = _SPEAKERS.get(decision.rule)
     if speaker is not None:
-        return Said(speaker(scene, thread, voice))
+        return Said(speaker(scene, thread, voice), small=_small(decision, scene, thread))
     if decision.rule == "next_step":
         return Said(_next_step(decision, scene, assessment, voice))
-    if decision.rule in ("known_mistake", "good_step", "workable_step", "unsure_asks"):
-        return Said(_diagnosis(decision, scene, assessment, voice))
+    if assessment is not None and assessment.aside is not None and decision.rule in _DIAGNOSED:
+        return _aside(scene, thread, assessment, voice)
+    if decision.rule in _DIAGNOSED:
+        small = smaller.check_of(scene, assessment) if _checked(assessment) else None
+        return Said(_diagnosis(scene, assessment, small, voice), small=small)
     return Said(hints.hint(scene, decision.rung or 0, voice))
 
 
@@ -96,10 +105,23 @@ def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
     return hints.smaller(scene, thread.no_ideas, voice)
 
 
-def _attempt_first(scene: Scene, thread: Thread, voice: Voice) -> str:
+def _small(decision: Decision, scene: Scene, thread: Thread) -> Small | None:
+    """Return the course's smaller question that a rule asks."""
     authored = scene.step.smaller if scene.step is not None else ()
-    fresh = [s for s in authored if not any(s in earlier for earlier in thread.said)]
-    small = fresh[0] if fresh else voice.say("held.first_thought")
+    if decision.rule == "smaller_question" and thread.no_ideas < len(authored):
+        return smaller.of_course(scene, authored[thread.no_ideas])
+    if decision.rule == "attempt_first":
+        return smaller.of_course(scene, _fresh_small(scene, thread))
+    return None
+
+
+def _fresh_small(scene: Scene, thread: Thread) -> str:
+    authored = scene.step.smaller if scene.step is not None else ()
+    return next((s for s in authored if not any(s in said for said in thread.said)), "")
+
+
+def _attempt_first(scene: Scene, thread: Thread, voice: Voice) -> str:
+    small = _fresh_small(scene, thread) or voice.say("held.first_thought")
     return voice.say("held.attempt_first", small=small)
 
 
@@ -124,7 +146,7 @@ def _another_way(scene: Scene, thread: Thread, voice: Voice) -> str:
 
 def _show_step(scene: Scene, thread: Thread, voice: Voice) -> str:
     if scene.exercise is None:
-        return voice.say("hint.reread", place_of=hints.place_of(scene))
+        return voice.say("unsure.text", place_of=hints.place_of(scene))
     return f"{voice.say('incorrect.lead')} {voice.say('incorrect.show_step')}"
 
 
@@ -175,8 +197,51 @@ def _quoted(points: tuple[str, ...]) -> str:
     return " and ".join(f'"{p}"' for p in points[:2])
 
 
+_DIAGNOSED = (
+    "known_mistake",
+    "check_it",
+    "good_step",
+    "workable_step",
+    "unsure_asks",
+    "small_answer",
+    "small_again",
+)
+
+
+def _aside(scene: Scene, thread: Thread, assessment: Assessment, voice: Voice) -> Said:
+    """Say what an attempt is besides an answer, and lead back to the step."""
+    task, told = task_words(scene), assessment.told
+    values = dict(zip(_TOLD.get(assessment.aside, ()), told, strict=False))
+    back = assessment.aside in (Aside.SMALL, Aside.KEPT)
+    again = assessment.aside in (Aside.AGAIN, Aside.COUNT)
+    text = voice.say(f"aside.{assessment.aside}", task=task, **values)
+    small = smaller.again(thread, assessment) if again else None
+    return Said(text, exempt=task if back else "", small=small)
+
+
+_TOLD: dict[Aside | None, tuple[str, ...]] = {
+    Aside.HOLDS: ("letter",),
+    Aside.TRUE: ("letter",),
+    Aside.TIPS: ("left", "right"),
+    Aside.COUNT: ("sum",),
+    Aside.SMALL: ("answer",),
+    Aside.AGAIN: ("question",),
+}
+
+
+def _checked(assessment: Assessment | None) -> TypeGuard[Assessment]:
+    """Whether a wrong answer is met with nothing better than a check."""
+    return (
+        assessment is not None
+        and assessment.judgement is Judgement.INCORRECT
+        and not assessment.reveals
+        and assessment.move is None
+        and assessment.miss not in _MISSES
+    )
+
+
 def _diagnosis(
-    decision: Decision, scene: Scene, assessment: Assessment | None, voice: Voice
+    scene: Scene, assessment: Assessment | None, small: Small | None, voice: Voice
 ) -> str:
     """Say what kind of miss it is: the author's words, else the miss, else a check to make."""
     if assessment is None:
@@ -196,9 +261,8 @@ def _diagnosis(
         return voice.say("incorrect.path")
     if assessment.miss in _MISSES:
         return f"{lead} {voice.say(_MISSES[assessment.miss])}"
-    if _checkable(scene, assessment):
-        formula = first_formula(scene.prompt)
-        check = voice.say("incorrect.check", attempt=assessment.normalised, formula=formula)
+    if small is not None:
+        check = voice.say("incorrect.check", attempt=small.put_in, formula=small.question)
         return f"{lead} {check}"
     return f"{lead} {voice.say('incorrect.show_step')}"
 
@@ -263,19 +327,11 @@ def agrees(scene: Scene, assessment: Assessment) -> bool:
 
 def diagnosable(scene: Scene, assessment: Assessment) -> bool:
     """Whether there is something to say to just this attempt, so that it needs no hint."""
-    if assessment.reveals or assessment.move is not None:
+    if assessment.reveals or assessment.move is not None or assessment.aside is not None:
         return True
     if assessment.miss in _MISSES or assessment.miss in _PARTLY:
         return True
-    wrong = assessment.judgement is Judgement.INCORRECT
-    return wrong and _checkable(scene, assessment)
-
-
-def _checkable(scene: Scene, assessment: Assessment) -> bool:
-    """Whether what was given can be put back into the task's equation."""
-    kind = scene.step.kind if scene.step is not None else None
-    number = kind is AnswerKind.SOLUTIONS and _ONE_NUMBER.fullmatch(assessment.normalised)
-    return "=" in first_formula(scene.prompt) and (kind is AnswerKind.NUMBER or bool(number))
+    return _checked(assessment) and smaller.check_of(scene, assessment) is not None
 
 
 def confirm(
