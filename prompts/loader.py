@@ -103,7 +103,7 @@ def phrases(language: str = "en", name: str = "tutor") -> Phrases:
 @cache
 def spoken(language: str = "en") -> Phrases:
     """Return everything the tutor itself says in a language. Raises WordsError."""
-    parts = [phrases(language, name) for name in ("tutor", "guardrails")]
+    parts = [phrases(language, name) for name in ("tutor", "equations", "guardrails")]
     return Phrases(
         parts[0].name, {key: said for part in parts for key, said in part.entries.items()}
     )

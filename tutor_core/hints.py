@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor_core import equation_hints
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
@@ -19,6 +20,7 @@ from tutor_core.text import content_stems, sentences
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
     from tutor_core.curriculum.library import Shelf
+    from tutor_core.equation_hints import Stage
     from tutor_core.focus import Focus
     from tutor_core.scene import Scene
     from tutor_core.voice import Voice
@@ -30,11 +32,13 @@ _CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
 
 def hint(scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint of a rung from 0 to 3."""
-    step = scene.step
-    if step is not None:
+    step, at = scene.step, equation_hints.needed(scene, rung)
+    if step is not None and at is None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
             return authored
+    if at is not None and (worked := _equation(at, scene, rung, voice)):
+        return worked
     bare = rung > 0 and step is not None and not scene.passages
     made = _bare(scene, rung, voice) if bare else _MAKERS[rung](scene, voice)
     said = made
@@ -45,8 +49,36 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
     return made
 
 
+def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint for an equation's next move, "" when there is none."""
+    match rung:
+        case 0:
+            said = equation_hints.idea(at, voice)
+        case 1 if scene.passages:
+            said = equation_hints.point(at, _lead(scene), voice)
+        case 1:
+            said = equation_hints.smaller(at, 0, "", voice).strip()
+        case 2:
+            said = equation_hints.gap(at, voice)
+        case _:
+            said = equation_hints.sibling(at, scene, voice)
+    step = scene.step
+    bare = said.replace(at.line, " ")
+    if step is not None and said and holds_answer(step, bare, scene.stem):
+        return equation_hints.plain(at, voice)
+    return said
+
+
+def _lead(scene: Scene) -> str:
+    """Return the place as the one who does something: '*Section*, under "Heading",'."""
+    where = at(scene.passage)
+    return f"*{scene.section.label}*{where}{',' if where else ''}"
+
+
 def idea(scene: Scene, voice: Voice) -> str:
     """Return the question that asks for the learner's first idea (rung 0)."""
+    if (here := equation_hints.needed(scene, 0)) is not None:
+        return equation_hints.idea(here, voice)
     step = scene.step
     if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
         return made
@@ -58,6 +90,9 @@ def idea(scene: Scene, voice: Voice) -> str:
 def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     """Return a smaller question; ``asked`` counts those asked already in a row."""
     lead = voice.say("smaller.lead")
+    here = equation_hints.stage(scene)
+    if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
+        return equation_hints.smaller(here, asked, lead, voice)
     authored = scene.step.smaller if scene.step is not None else ()
     if not authored and scene.exercise is None and scene.guide and scene.guide.smaller:
         authored = (scene.guide.smaller,)
@@ -144,7 +179,9 @@ def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
 
 
 def reread(scene: Scene, voice: Voice) -> str:
-    """Return words that only send the learner back to the place, or to their notes."""
+    """Return words that only send the learner back to the place, to the line or to their notes."""
+    if (here := equation_hints.stage(scene)) is not None:
+        return equation_hints.plain(here, voice)
     if scene.passages:
         return voice.say("hint.reread", place_of=place_of(scene))
     return voice.say("bare.notes", section=scene.section.label)
@@ -159,13 +196,6 @@ def _bare(scene: Scene, rung: int, voice: Voice) -> str:
         kind = "choice" if len(step.choices) > 2 else "either"
     else:
         kind = "number"
-        if rung == 2 and (gap := own_task.first_gap(scene.focus.formula)):
-            return voice.say("hint.first_gap", gap=gap)
-        alike = (
-            own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
-        )
-        if rung == 3 and alike is not None:
-            return _worked(scene, voice)
     return voice.say(f"bare.{kind}_{rung}", section=scene.section.label)
 
 
@@ -194,8 +224,7 @@ def _point(scene: Scene, voice: Voice) -> str:
 def _gap(scene: Scene, voice: Voice) -> str:
     step = scene.step
     if step is not None and step.kind in _CALCULATED:
-        gap = own_task.first_gap(scene.focus.formula)
-        return voice.say("hint.first_gap", gap=gap) if gap else voice.say("hint.rule")
+        return voice.say("hint.rule")
     if not scene.focus.gap:
         return _plain(scene, 2, voice)
     return voice.say("hint.gap", sentence=scene.focus.gap)

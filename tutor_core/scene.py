@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, focus
+from tutor_core.messages import Judgement
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Scene:
-    """The open task. ``passages`` are the best first; ``exercise`` is None for a free question."""
+    """The open task. ``passages`` are the best first; ``exercise`` is None for a free question.
+
+    ``reached`` are the learner's lines on this step that are on the way, oldest first.
+    """
 
     shelf: Shelf
     section: Section
@@ -27,6 +31,7 @@ class Scene:
     question: str
     exercise: Exercise | None = None
     step_number: int = 0
+    reached: tuple[str, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -80,7 +85,7 @@ class Scene:
     @property
     def passage(self) -> Passage | None:
         """The passage to point at: the hints' own, else the one with the key sentence."""
-        if self.step is not None and self.step.hints and self.passages:
+        if self.step is not None and self.passages and (self.step.hints or self.own):
             return self.passages[0]
         return self.focus.passage
 
@@ -110,7 +115,8 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
         passages = _fitting(library.passages_of(shelf, section.id), thread.question, "", shelf)
         if not passages and exercise is None:
             return None
-    place = Scene(shelf, section, passages, thread.question, exercise)
+    reached = tuple(t.text for t in thread.tries if t.judgement is Judgement.PARTLY)
+    place = Scene(shelf, section, passages, thread.question, exercise, reached=reached)
     return replace(place, step_number=_step_number(thread, place)) if exercise else place
 
 
