@@ -6,20 +6,18 @@ A course's own hints come first, as long as the learner is still at the task's o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import gaps, phrases, variants
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import Doing, Term, worked
-from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
-from tutor_core.focus import equations
 
 if TYPE_CHECKING:
     from tutor_core.assessment.working import Line, Working
     from tutor_core.course import Exercise
     from tutor_core.curriculum.library import Shelf
+    from tutor_core.curriculum.stages import Stage
     from tutor_core.scene import Scene
     from tutor_core.voice import Voice
 
@@ -27,64 +25,9 @@ if TYPE_CHECKING:
 _LETTERS = ("y", "n", "k")
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Where the learner is: the task's working, the line reached, and that line's own working."""
-
-    task: Working
-    line: str
-    here: Working
-
-    @property
-    def moved(self) -> bool:
-        """Whether the learner has got beyond the task's own line."""
-        return self.here is not self.task
-
-    @property
-    def kind(self) -> str:
-        """The next move, in the words of the phrases."""
-        following = self.here.next
-        if following is None or following.doing is None:
-            return "end"
-        doing, amount = following.doing, following.amount
-        if doing in (Doing.WHOLE, Doing.FACTOR):
-            if amount == -1:
-                return "sign"
-            return f"{doing}_{'under' if self.here.under(following) else 'times'}"
-        if doing is Doing.CONSTANT:
-            return "taken" if amount < 0 else "added"
-        return str(doing)
-
-
-def stage(scene: Scene) -> Stage | None:
-    """Return where the learner is in solving an equation, None when that isn't the step."""
-    step = scene.step
-    if step is None or step.kind is not AnswerKind.NUMBER:
-        return None
-    formula = next(iter(equations(step.prompt)), "")
-    task = worked(formula) if formula else None
-    if task is None or not _asked_for(scene, task):
-        return None
-    for text in reversed(scene.reached):
-        for line in reversed(equations(text)):
-            here = worked(line)
-            if here is not None and here.letter == task.letter and here.answer == task.answer:
-                return Stage(task, own_task.tidy(line), here)
-    return Stage(task, formula, task)
-
-
-def _asked_for(scene: Scene, task: Working) -> bool:
-    step = scene.step
-    if step is None:
-        return False
-    if isinstance(task.answer, phrases.Said):
-        return any(phrases.said(a) is task.answer for a in step.accepted)
-    return task.answer in task_of(step, scene.stem).values
-
-
 def needed(scene: Scene, rung: int) -> Stage | None:
     """Return the stage where a hint is to be made for it: none is authored, or it is behind."""
-    found = stage(scene)
+    found = scene.stage
     authored = scene.step is not None and any(h.rung == rung for h in scene.step.hints)
     return found if found is not None and (found.moved or not authored) else None
 
@@ -94,20 +37,18 @@ def idea(at: Stage, voice: Voice) -> str:
     return voice.say(f"equation.idea_{at.kind}", line=at.line, letter=at.here.letter)
 
 
-def point(at: Stage, place: str, voice: Voice) -> str:
-    """Point to the place and say what kind of move it makes (rung 1)."""
+def point(at: Stage, place: str, voice: Voice, *, explained: bool) -> str:
+    """Point to the place (rung 1) and, where it is ``explained`` there, say what it does."""
     if at.kind == "end":
         return idea(at, voice)
-    key = f"equation.point_{at.kind}"
+    key = f"equation.point_{at.kind}" if explained else "equation.point_example"
     return voice.say(key, place=place, line=at.line, letter=at.here.letter)
 
 
 def gap(at: Stage, voice: Voice) -> str:
     """Give the next move with a gap to fill (rung 2)."""
-    shown = gaps.gap(at.here)
-    if not shown:
-        return idea(at, voice)
-    return voice.say(f"equation.gap_{at.kind}", gap=shown, letter=at.here.letter)
+    key, shown = f"equation.gap_{at.kind}", gaps.gap(at.here)
+    return voice.say(key, gap=shown, line=at.line, letter=at.here.letter)
 
 
 def sibling(at: Stage, scene: Scene, voice: Voice) -> str:
@@ -115,7 +56,10 @@ def sibling(at: Stage, scene: Scene, voice: Voice) -> str:
     found = siblings(at.task, scene)
     if not found:
         return ""
-    return voice.say("equation.sibling", lines=lines(found[0], voice), line=at.line)
+    told, ended = lines(found[0], voice), isinstance(at.task.answer, phrases.Said)
+    if ended:
+        return voice.say("equation.sibling_end", lines=told, letter=found[0].letter)
+    return voice.say("equation.sibling", lines=told, line=at.line)
 
 
 def plain(at: Stage, voice: Voice) -> str:
@@ -133,8 +77,13 @@ def smaller(at: Stage, asked: int, lead: str, voice: Voice) -> str:
 
 def answer(scene: Scene, voice: Voice) -> str:
     """Return the working of the task itself (rung 4), "" for what is no equation to solve."""
-    at = stage(scene)
-    return voice.say("equation.answer", lines=lines(at.task, voice)) if at is not None else ""
+    at = scene.stage
+    if at is None:
+        return ""
+    told = lines(at.task, voice)
+    if isinstance(at.task.answer, phrases.Said):
+        told += f" {voice.say(f'equation.end_{at.task.answer.name.lower()}')}"
+    return voice.say("equation.answer", lines=told)
 
 
 def another(own: Exercise, shelf: Shelf) -> Exercise | None:
@@ -181,8 +130,6 @@ def lines(working: Working, voice: Voice) -> str:
     for line in rest:
         move = voice.say(f"equation.move_{_move(working, line)}", n=_amount(working, line))
         told.append(f"{move}: {working.shown(line)}.")
-    if isinstance(working.answer, phrases.Said):
-        told.append(voice.say(f"equation.end_{working.answer.name.lower()}"))
     return " ".join(told)
 
 

@@ -27,7 +27,7 @@ _FORMULA = re.compile(
 )
 # A number with letters behind it, perhaps as the value of a letter.
 _QUANTITY = re.compile(
-    r"(?:[a-z]=)?-?\d+(?:[.,]\d+)?(?:/\d+)?(?:[a-z](?:\^?-?\d|[²³])?(?:[/·]?(?![/·]))?){0,4}"
+    r"(?:[a-z]=)?-?\d+(?:[.,]\d+)?(?:/\d+)?(?:[a-z](?:\^-?\d|\d|[²³])?(?:[/·]?(?![/·]))?){0,4}"
 )
 # What stands before or behind an equation in a sentence or a list: "2. ", "b) ", "a ", " i".
 _NUMBERED = re.compile(r"^(?:\d{1,2}\.\s+|(?:\d{1,2}|[a-z])\)\s*|[a-z]\s+(?=[\d(a-z]))")

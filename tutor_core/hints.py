@@ -20,7 +20,7 @@ from tutor_core.text import content_stems, sentences
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
     from tutor_core.curriculum.library import Shelf
-    from tutor_core.equation_hints import Stage
+    from tutor_core.curriculum.stages import Stage
     from tutor_core.focus import Focus
     from tutor_core.scene import Scene
     from tutor_core.voice import Voice
@@ -55,7 +55,7 @@ def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
         case 0:
             said = equation_hints.idea(at, voice)
         case 1 if scene.passages:
-            said = equation_hints.point(at, _lead(scene), voice)
+            said = equation_hints.point(at, _lead(scene), voice, explained=scene.model is not None)
         case 1:
             said = equation_hints.smaller(at, 0, "", voice).strip()
         case 2:
@@ -64,6 +64,8 @@ def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
             said = equation_hints.sibling(at, scene, voice)
     step = scene.step
     bare = said.replace(at.line, " ")
+    for name in scene.names:
+        bare = bare.replace(name, " ")
     if step is not None and said and holds_answer(step, bare, scene.stem):
         return equation_hints.plain(at, voice)
     return said
@@ -90,7 +92,7 @@ def idea(scene: Scene, voice: Voice) -> str:
 def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     """Return a smaller question; ``asked`` counts those asked already in a row."""
     lead = voice.say("smaller.lead")
-    here = equation_hints.stage(scene)
+    here = scene.stage
     if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
         return equation_hints.smaller(here, asked, lead, voice)
     authored = scene.step.smaller if scene.step is not None else ()
@@ -180,7 +182,7 @@ def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
 
 def reread(scene: Scene, voice: Voice) -> str:
     """Return words that only send the learner back to the place, to the line or to their notes."""
-    if (here := equation_hints.stage(scene)) is not None:
+    if (here := scene.stage) is not None:
         return equation_hints.plain(here, voice)
     if scene.passages:
         return voice.say("hint.reread", place_of=place_of(scene))

@@ -332,10 +332,11 @@ def _sign(number: int) -> int:
 def sibling(state: LearnerState, exercise: Exercise, shelf: Shelf) -> Exercise | None:
     """Return what to try after an exercise's answer was shown: the most alike not done lately.
 
-    None has the same answer. After a learner's own equation comes one that is worked like it: the
-    course's, or else one with other numbers.
+    One with another answer comes first. After a learner's own equation that is one worked like it:
+    the course's, or else one with other numbers.
     """
-    others = [e for e in hints.siblings_of(exercise, shelf) if not own_task.answered_alike(e, exercise)]
+    every = hints.siblings_of(exercise, shelf)
+    others = [e for e in every if not own_task.answered_alike(e, exercise)] or every
     over = recent(state.evidence)
     fresh = [e for e in others if e.id not in over]
     if own_task.is_twin(exercise):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor_core.curriculum import own_task
+from tutor_core.curriculum import own_task, stages
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, focus
 from tutor_core.messages import Judgement
@@ -15,6 +15,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
     from tutor_core.curriculum.library import Library, Shelf
+    from tutor_core.curriculum.stages import Stage
     from tutor_core.state import Thread
 
 
@@ -67,6 +68,19 @@ class Scene:
         headings = {f'"{p.heading}"' for p in self.passages if p.heading}
         return tuple(sorted(found | headings, key=len, reverse=True))
 
+    @cached_property
+    def stage(self) -> Stage | None:
+        """How far the learner has come in solving an equation, None when that isn't the step."""
+        return stages.stage(self.step, self.stem, self.reached)
+
+    @property
+    def model(self) -> Exercise | None:
+        """The exercise whose place explains the next move on an equation, None without one."""
+        if self.stage is None or self.exercise is None:
+            return None
+        home, shelf = self.exercise.section_id, self.shelf
+        return stages.model(self.stage, home, shelf.course, shelf.equations, shelf.introduced)
+
     @property
     def last_step(self) -> bool:
         """Whether no step follows."""
@@ -117,7 +131,9 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
             return None
     reached = tuple(t.text for t in thread.tries if t.judgement is Judgement.PARTLY)
     place = Scene(shelf, section, passages, thread.question, exercise, reached=reached)
-    return replace(place, step_number=_step_number(thread, place)) if exercise else place
+    if exercise is None:
+        return place
+    return _where_it_is_explained(replace(place, step_number=_step_number(thread, place)), library)
 
 
 def _step_number(thread: Thread, place: Scene) -> int:
@@ -142,7 +158,23 @@ def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | N
     hints = " ".join(h.text for step in like.steps for h in step.hints)
     own = library.passages_of(shelf, section.id)
     passages = _fitting(own, prompt_of(like, 0), hints, shelf)
-    return Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
+    place = Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
+    return _where_it_is_explained(place, library)
+
+
+def _where_it_is_explained(place: Scene, library: Library) -> Scene:
+    """Return the scene of an equation at the place that explains the move to be made next.
+
+    An exercise's own hints name its own places, until the learner is beyond its first line.
+    """
+    shelf, model = place.shelf, place.model
+    moved = place.stage is not None and place.stage.moved
+    if model is None or not (place.own or moved) or model.section_id not in shelf.sections:
+        return place
+    hints = " ".join(h.text for step in model.steps for h in step.hints)
+    own = library.passages_of(shelf, model.section_id)
+    passages = _fitting(own, prompt_of(model, 0), hints, shelf)
+    return replace(place, section=shelf.sections[model.section_id], passages=passages)
 
 
 def _fitting(passages: list[Passage], text: str, hints: str, shelf: Shelf) -> tuple[Passage, ...]:

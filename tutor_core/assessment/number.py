@@ -12,7 +12,15 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, first_moves, numerals, phrases, polynomials, units
+from tutor_core.assessment import (
+    claims,
+    first_moves,
+    numerals,
+    phrases,
+    polynomials,
+    units,
+    unsolvable,
+)
 from tutor_core.assessment.result import Assessment, Miss, incorrect, partly, unsure
 from tutor_core.assessment.task import task_of, value_of
 from tutor_core.messages import Judgement
@@ -158,6 +166,8 @@ def _wavers(found: Sequence[Claim]) -> bool:
 
 
 def _judged(task: Task, final: Claim, unit: Unit | None) -> Assessment:
+    if (whole := unsolvable.wanted(task)) is not None:
+        return unsolvable.judged(task, whole, final)
     value = value_of(final)
     if value is not None:
         return _compared(task, Given(value, final.sides[-1].text, unit))

@@ -82,6 +82,21 @@ class Working:
         """The first line after the equation itself, None when nothing is left to do."""
         return self.lines[1] if len(self.lines) > 1 else None
 
+    @property
+    def kind(self) -> str:
+        """What is done next, and whether it undoes a minus or a number below: "factor_under"."""
+        following = self.next
+        if following is None or following.doing is None:
+            return "end"
+        doing, amount = following.doing, following.amount
+        if doing in (Doing.WHOLE, Doing.FACTOR):
+            if amount == -1:
+                return "sign"
+            return f"{doing}_{'under' if self.under(following) else 'times'}"
+        if doing is Doing.CONSTANT:
+            return "taken" if amount < 0 else "added"
+        return str(doing)
+
     def shown(self, line: Line) -> str:
         """Write a line."""
         return f"{self.side(line.left)} = {self.side(line.right)}"

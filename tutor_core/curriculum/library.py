@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
-from tutor_core.curriculum import matching, own_task
+from tutor_core.curriculum import matching, own_task, stages
 from tutor_core.focus import tasks_in
 from tutor_core.guardrails import other_tasks
 from tutor_core.ids import PassageId
@@ -22,6 +22,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.assessment.working import Doing
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
     from tutor_core.ids import ConceptId, CourseId, ExerciseId, SectionId
@@ -159,9 +160,19 @@ class Shelf:
         ]
 
     @cached_property
+    def texts(self) -> dict[str, Exercise]:
+        """Each exercise by the words of its text."""
+        return {matching.plain(task(e)): e for e in reversed(self.course.exercises)}
+
+    @cached_property
     def equations(self) -> list[tuple[Exercise, str]]:
         """Each exercise that asks for the solution of an equation, with the equation."""
         return own_task.with_equations(self.course.exercises)
+
+    @cached_property
+    def introduced(self) -> dict[Doing, SectionId]:
+        """The section in which each move on an equation comes up first."""
+        return stages.introduced(self.equations)
 
     @cached_property
     def stems_to_tasks(self) -> dict[str, list[int]]:
@@ -303,7 +314,9 @@ class Library:
         wanted, stems = tasks_in(text), matching.telling(text)
         words = frozenset[str]() if own_task.read(text) else stems
         for shelf in self.shelves:
-            found = matching.by_formula(shelf, wanted, stems) or matching.by_words(shelf, words)
+            found = shelf.texts.get(matching.plain(text))
+            found = found or matching.by_formula(shelf, wanted, stems)
+            found = found or matching.by_words(shelf, words)
             if found is not None:
                 return shelf, found
         return None

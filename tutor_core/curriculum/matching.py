@@ -34,6 +34,11 @@ def _equation(shared: frozenset[str]) -> bool:
     return any("=" in one and re.search(r"\d", one) for one in shared)
 
 
+def plain(text: str) -> str:
+    """Return a text in lower case without its punctuation, but with the signs of its formulas."""
+    return " ".join(re.sub(r"[.,;:?!\"]+(?=\s|$)", " ", text.lower()).split())
+
+
 def telling(text: str) -> frozenset[str]:
     """Return the stems of a text but for numbers and single letters, which are in any task."""
     return frozenset(s for s in content_stems(text) if len(s) > 1 and not re.search(r"\d", s))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from tutor_core.assessment import algebra
 from tutor_core.assessment.task import task_of
@@ -23,11 +23,10 @@ if TYPE_CHECKING:
 
     from tutor_core.assessment.working import Working
 
-Kind = TypeVar("Kind")
-
 _MARK = "~own~"
-# A move that only one of two workings has sets them further apart than a sign (our choice).
-_MOVE, _SIGN = 2, 1
+# A move of the learner's equation that an exercise doesn't have sets them further apart than one
+# that only the exercise has, and both more than a sign does (our choice).
+_LACKING, _EXTRA, _SIGN = 5, 2, 1
 # An equation that can't be worked is like another only by how it is written.
 _FAR = 100
 
@@ -108,19 +107,16 @@ def answered_alike(one: Exercise, other: Exercise) -> bool:
 
 
 def apart(formula: str, other: str) -> tuple[int, int]:
-    """Return how far two equations are from being worked alike, and from being written alike."""
+    """Return how far an exercise's equation is from being worked, and from being written alike."""
     written = [shape(formula, signed=s) == shape(other, signed=s) for s in (True, False)]
     mine, theirs = worked(formula), worked(other)
     if mine is None or theirs is None:
         return (0 if written[1] else _FAR, 2 - sum(written))
     moves = [Counter(w.doings) for w in (mine, theirs)]
     signs = [_signs(w) for w in (mine, theirs)]
-    far = _MOVE * _difference(*moves) + _SIGN * _difference(*signs)
+    far = _LACKING * (moves[0] - moves[1]).total() + _EXTRA * (moves[1] - moves[0]).total()
+    far += _SIGN * ((signs[0] - signs[1]) + (signs[1] - signs[0])).total()
     return far, 2 - sum(written)
-
-
-def _difference(one: Counter[Kind], other: Counter[Kind]) -> int:
-    return ((one - other) + (other - one)).total()
 
 
 def _signs(working: Working) -> Counter[tuple[Doing, str]]:
@@ -128,7 +124,8 @@ def _signs(working: Working) -> Counter[tuple[Doing, str]]:
     found: Counter[tuple[Doing, str]] = Counter()
     for line in working.lines:
         if line.doing in (Doing.CONSTANT, Doing.FACTOR, Doing.BRACKET, Doing.WHOLE):
-            kind = "under" if line.amount.denominator > 1 else "minus" if line.amount < 0 else ""
+            kind = "under" if working.under(line) else "minus" if line.amount < 0 else ""
+            kind = "turned" if line.amount == -1 and line.doing is Doing.FACTOR else kind
             found[line.doing, kind] += 1
     return found
 

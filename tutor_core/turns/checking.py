@@ -168,7 +168,7 @@ def _siblings(place: Scene, decision: Decision) -> Iterator[str]:
     """Yield what a worked sibling may hold at rung 3: tasks and answers of the others."""
     if decision.rung != SIBLING_RUNG or place.exercise is None:
         return
-    if (here := equation_hints.stage(place)) is not None:
+    if (here := place.stage) is not None:
         for one in equation_hints.siblings(here.task, place):
             yield from (one.shown(line) for line in one.lines)
             yield " ".join(one.number(line.amount) for line in one.lines)
