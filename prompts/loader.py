@@ -192,6 +192,13 @@ class PromptFile:
 
 
 @cache
+def quantities(language: str = "en") -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return (unit, name, pattern) of the quantities that are asked about. Raises WordsError."""
+    table = _read("cues", f"{language}.quantities.toml")
+    return tuple((unit, items[0], _pattern(unit, items)) for unit, items in table.items())
+
+
+@cache
 def model_prompts() -> Mapping[str, PromptFile]:
     """Return all prompts by name. Raises WordsError naming the file and what is wrong with it."""
     folder = resources.files("prompts") / "models"

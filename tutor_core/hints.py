@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints
+from tutor_core import equation_hints, law_hints
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
@@ -19,6 +19,7 @@ from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step
+    from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Shelf
     from tutor_core.curriculum.stages import Stage
     from tutor_core.focus import Focus
@@ -33,6 +34,8 @@ _CALCULATED = (AnswerKind.NUMBER, AnswerKind.EXPRESSION, AnswerKind.EQUATION)
 def hint(scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint of a rung from 0 to 3."""
     step, at = scene.step, equation_hints.needed(scene, rung)
+    if scene.problem is not None:
+        return _problem(scene.problem, scene, rung, voice)
     if step is not None and at is None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
@@ -47,6 +50,20 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
     if step is not None and holds_answer(step, said, scene.stem):
         return _plain(scene, rung, voice)
     return made
+
+
+def made(scene: Scene, rung: int) -> tuple[str, ...]:
+    """Return the formulas that hints up to a rung work out for a task, longest first."""
+    if scene.problem is not None:
+        return law_hints.shown(scene.problem, rung)
+    return equation_hints.shown(scene, rung)
+
+
+def working(scene: Scene, voice: Voice) -> str:
+    """Return how a learner's own task is worked (rung 4), "" for others."""
+    if scene.problem is not None:
+        return law_hints.answer(scene.problem, voice)
+    return equation_hints.answer(scene, voice)
 
 
 def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
@@ -71,6 +88,17 @@ def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
     return said
 
 
+def _problem(found: Problem, scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint for a learner's own problem."""
+    said = law_hints.hint(found, rung, _lead(scene), voice)
+    bare = said.replace(found.given, " ")
+    for name in scene.names:
+        bare = bare.replace(name, " ")
+    if scene.step is not None and holds_answer(scene.step, bare, scene.stem):
+        return law_hints.plain(found, voice)
+    return said
+
+
 def _lead(scene: Scene) -> str:
     """Return the place as the one who does something: '*Section*, under "Heading",'."""
     where = at(scene.passage)
@@ -81,6 +109,8 @@ def idea(scene: Scene, voice: Voice) -> str:
     """Return the question that asks for the learner's first idea (rung 0)."""
     if (here := equation_hints.needed(scene, 0)) is not None:
         return equation_hints.idea(here, voice)
+    if scene.problem is not None:
+        return law_hints.hint(scene.problem, 0, "", voice)
     step = scene.step
     if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
         return made
@@ -95,6 +125,8 @@ def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     here = scene.stage
     if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
         return equation_hints.smaller(here, asked, lead, voice)
+    if scene.problem is not None:
+        return law_hints.smaller(scene.problem, lead, voice)
     authored = scene.step.smaller if scene.step is not None else ()
     if not authored and scene.exercise is None and scene.guide and scene.guide.smaller:
         authored = (scene.guide.smaller,)
@@ -184,6 +216,8 @@ def reread(scene: Scene, voice: Voice) -> str:
     """Return words that only send the learner back to the place, to the line or to their notes."""
     if (here := scene.stage) is not None:
         return equation_hints.plain(here, voice)
+    if scene.problem is not None:
+        return law_hints.plain(scene.problem, voice)
     if scene.passages:
         return voice.say("hint.reread", place_of=place_of(scene))
     return voice.say("bare.notes", section=scene.section.label)

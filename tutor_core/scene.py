@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor_core.curriculum import own_task, stages
+from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, focus
 from tutor_core.messages import Judgement
@@ -14,6 +15,7 @@ from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
+    from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Library, Shelf
     from tutor_core.curriculum.stages import Stage
     from tutor_core.state import Thread
@@ -73,6 +75,11 @@ class Scene:
         """How far the learner has come in solving an equation, None when that isn't the step."""
         return stages.stage(self.step, self.stem, self.reached)
 
+    @cached_property
+    def problem(self) -> Problem | None:
+        """The learner's own problem that a rule of the course solves, None for other tasks."""
+        return read_id(self.exercise.id, self.shelf.laws) if self.exercise else None
+
     @property
     def model(self) -> Exercise | None:
         """The exercise whose place explains the next move on an equation, None without one."""
@@ -120,8 +127,7 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
     if shelf is None:
         return None
     section = shelf.sections.get(thread.section_id)
-    tasks, wanted = shelf.exercises, thread.exercise_id
-    exercise = own_task.revive(wanted, tasks) if wanted else None
+    exercise = shelf.revive(thread.exercise_id) if thread.exercise_id else None
     if section is None or (thread.exercise_id and exercise is None):
         return None
     passages = tuple(p for i in thread.passage_ids if (p := shelf.passages.get(i)) is not None)

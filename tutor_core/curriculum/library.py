@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
-from tutor_core.curriculum import matching, own_task, stages
+from tutor_core.curriculum import laws, matching, own_task, stages
 from tutor_core.focus import tasks_in
 from tutor_core.guardrails import other_tasks
-from tutor_core.ids import PassageId
+from tutor_core.ids import ExerciseId, PassageId
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tutor_core.assessment.working import Doing
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
-    from tutor_core.ids import ConceptId, CourseId, ExerciseId, SectionId
+    from tutor_core.ids import ConceptId, CourseId, SectionId
 
 # difflib's ratio below which a mistyped topic is not taken for a concept (our choice).
 NEAR_NAME = 0.6
@@ -168,6 +168,19 @@ class Shelf:
     def equations(self) -> list[tuple[Exercise, str]]:
         """Each exercise that asks for the solution of an equation, with the equation."""
         return own_task.with_equations(self.course.exercises)
+
+    @cached_property
+    def laws(self) -> tuple[laws.Law, ...]:
+        """The rules that the course states, such as "speed = distance ÷ time"."""
+        return laws.laws(self.course)
+
+    def revive(self, exercise_id: ExerciseId) -> Exercise | None:
+        """Return the exercise of a stored id: the course's own, or a learner's own made again."""
+        if found := own_task.revive(exercise_id, self.exercises):
+            return found
+        problem = laws.read_id(exercise_id, self.laws)
+        model = self.exercises.get(ExerciseId(laws.model_id(exercise_id)))
+        return laws.made(problem, model) if problem is not None and model is not None else None
 
     @cached_property
     def introduced(self) -> dict[Doing, SectionId]:
@@ -322,15 +335,22 @@ class Library:
         return None
 
     def repeats_task(self, text: str) -> bool:
-        """Whether a message is the text of one of the exercises, and so no answer to another."""
+        """Whether a message is an exercise's text or sets a problem, and so answers no other."""
         stems = matching.telling(text)
-        return any(matching.by_words(shelf, stems) is not None for shelf in self.shelves)
+        return any(
+            matching.by_words(shelf, stems) is not None or laws.problem(text, shelf.laws)
+            for shelf in self.shelves
+        )
 
     def match_own(self, text: str) -> tuple[Shelf, Exercise] | None:
-        """Return a learner's own equation as a twin of the exercise worked most like it."""
+        """Return a learner's own equation or problem as an exercise, beside one worked like it."""
         formula = own_task.read(text)
         model = self.model(formula) if formula else None
-        return (model[0], own_task.twin(formula, model[1].exercise)) if model else None
+        if model is not None:
+            return model[0], own_task.twin(formula, model[1].exercise)
+        found = ((s, p) for s in self.shelves if (p := laws.problem(text, s.laws)) is not None)
+        made = ((s, e) for s, p in found if (e := laws.twin(p, s.course)) is not None)
+        return next(made, None)
 
     def model(self, formula: str) -> tuple[Shelf, own_task.Near] | None:
         """Return the exercise of all courses that is worked most like an equation."""

@@ -242,7 +242,7 @@ class Opened:
     def task(self, exercise_id: str) -> tuple[str, Shelf, Exercise] | None:
         """Return an exercise that is closed, with its course and why; None for any other."""
         for shelf in self.whole.shelves:
-            exercise = own_task.revive(ExerciseId(exercise_id), shelf.exercises)
+            exercise = shelf.revive(ExerciseId(exercise_id))
             shut = self.closed.get(shelf.course.id)
             if exercise is not None and shut is not None and (why := shut.exercise(exercise)):
                 return why, shelf, exercise

@@ -15,6 +15,7 @@ from tutor_core.assessment import algebra
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import Doing, worked
 from tutor_core.course import AnswerKind, Exercise, Step
+from tutor_core.curriculum import laws
 from tutor_core.focus import QuestionKind, equations, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
 
@@ -148,12 +149,15 @@ def revive(exercise_id: ExerciseId, exercises: Mapping[ExerciseId, Exercise]) ->
 
 
 def is_twin(exercise: Exercise) -> bool:
-    """Whether an exercise was made of a learner's own equation."""
-    return _MARK in exercise.id
+    """Whether an exercise was made of a learner's own equation or problem."""
+    return bool(_model_id(exercise))
 
 
 def alike_of(exercise: Exercise, exercises: Mapping[ExerciseId, Exercise]) -> Exercise | None:
     """Return the course's exercise that a twin was made after, None for others."""
-    if not is_twin(exercise):
-        return None
-    return exercises.get(ExerciseId(exercise.id.split(_MARK, 1)[0]))
+    return exercises.get(ExerciseId(_model_id(exercise)))
+
+
+def _model_id(exercise: Exercise) -> str:
+    own, mark, _ = exercise.id.partition(_MARK)
+    return own if mark else laws.model_id(exercise.id)

@@ -49,7 +49,7 @@ def faults(
 
 def _of_the_task(place: Scene, decision: Decision) -> tuple[str, ...]:
     """Return what stands in the task itself or is worked out of it: it tells no other task's."""
-    made = equation_hints.shown(place, decision.rung or 0)
+    made = hints.made(place, decision.rung or 0)
     return (*filter(None, (place.stem, place.question)), *equations(place.prompt), *made)
 
 
@@ -158,7 +158,7 @@ def _authored(place: Scene, decision: Decision) -> Iterator[str]:
     if step is None:
         return
     yield from (h.text for h in step.hints if h.rung <= (decision.rung or 0))
-    yield from equation_hints.shown(place, decision.rung or 0)
+    yield from hints.made(place, decision.rung or 0)
     yield from step.smaller
     yield from (k.reveals for k in step.known_wrong)
     yield from (c.reveals for c in step.choices if not c.correct and c.reveals)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import goals, hints, notes, practice, reflections, reviews, threads
 from tutor_core.assessment import assess_idea
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum.rules_said import says_rule
 from tutor_core.explanations import suggestions
 from tutor_core.insights import standing
 from tutor_core.mastery.estimate import score
@@ -95,6 +96,8 @@ def _assess(
         found = marking.assessed(place, text, exemplars)
         if not found.readable and hints.foresees(place.step, rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
+        if place.problem is not None and says_rule(place.problem.law, text):
+            return replace(found, judgement=Judgement.PARTLY, miss=None, readable=True)
         return found
     return assess_idea(place.question, text, [p.text for p in place.passages])
 

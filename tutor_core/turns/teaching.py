@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, goals, hints, notes, practice, reviews, scene, threads
+from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.explanations import suggestions
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
@@ -190,6 +190,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
     thread, place = open_task(turn)
     if thread is None or place is None:
         return await ask(turn, text, remark=True)
+    if place.exercise is None and turn.library.match_own(text) is not None:
+        return await ask(turn, text)  # the equation of the learner's own story is worked on
     exemplars = await marking.exemplars(turn, place, text)
     return judging.judge(turn, thread, place, text, exemplars)
 
@@ -209,7 +211,7 @@ def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -
         after = replace(after, solved=True, awaiting="why")
         why = suggestions.explain(turn, decision, place, thread, after)
         return finished(turn, place, decision, text, after, why)
-    reason = step.why or equation_hints.answer(place, turn.voice)
+    reason = step.why or hints.working(place, turn.voice)
     why_right = f" {reason}" if reason else ""
     answer = hints.answer_of(step)
     following = scene.of_exercise(place.shelf, other, turn.library) if other else None

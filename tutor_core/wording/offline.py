@@ -162,7 +162,7 @@ def _diagnosis(
     if whole := _about_all_numbers(scene, assessment, voice):
         return whole
     if agrees(scene, assessment):
-        return voice.say("partly.agrees")
+        return voice.say("partly.agrees" if scene.problem is None else "law.agrees")
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
     lead = voice.say("incorrect.lead")
