@@ -106,7 +106,7 @@ def phrases(language: str = "en", name: str = "tutor") -> Phrases:
 @cache
 def spoken(language: str = "en") -> Phrases:
     """Return everything the tutor itself says in a language. Raises WordsError."""
-    parts = [phrases(language, name) for name in ("tutor", "guardrails")]
+    parts = [phrases(language, name) for name in ("tutor", "equations", "guardrails")]
     return Phrases(
         parts[0].name, {key: said for part in parts for key, said in part.entries.items()}
     )
@@ -198,6 +198,13 @@ class PromptFile:
         """Return the user part with its gaps filled. Raises WordsError when one has no value."""
         unmarked = {name: _MARK.sub(" ", value) for name, value in values.items()}
         return fill(self.user, f"models/{self.name}.md", unmarked)
+
+
+@cache
+def quantities(language: str = "en") -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    """Return (unit, name, pattern) of the quantities that are asked about. Raises WordsError."""
+    table = _read("cues", f"{language}.quantities.toml")
+    return tuple((unit, items[0], _pattern(unit, items)) for unit, items in table.items())
 
 
 @cache

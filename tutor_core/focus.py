@@ -14,7 +14,7 @@ from tutor_core.machine_talk import talks_to_machine
 from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tutor_core.course import Passage, Section, Term
 
@@ -42,6 +42,13 @@ _FORMULA = re.compile(
     r"(?<![\w.])[-−]?(?:\d+(?:\.\d+)?|[a-z](?![a-z])|\(|√)"
     r"(?:[\s\d.()+\-−–*·×/÷^=≤≥<>²³]|(?<![a-z])[a-z](?![a-z]))*"
 )
+# A number with letters behind it, perhaps as the value of a letter.
+_QUANTITY = re.compile(
+    r"(?:[a-z]=)?-?\d+(?:[.,]\d+)?(?:/\d+)?(?:[a-z](?:\^-?\d|\d|[²³])?(?:[/·]?(?![/·]))?){0,4}"
+)
+# What stands before or behind an equation in a sentence or a list: "2. ", "b) ", "a ", " i".
+_NUMBERED = re.compile(r"^(?:\d{1,2}\.\s+|(?:\d{1,2}|[a-z])\)\s*|[a-z]\s+(?=[\d(a-z]))")
+_LEFT_OVER = re.compile(r"(?<=[\w)])(?:\s+[a-z])+$")
 
 
 class QuestionKind(StrEnum):
@@ -163,12 +170,31 @@ def formulas(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def tasks_in(text: str) -> frozenset[str]:
+    """Return the formulas of a text that can be a task: no quantity and no letter's value.
+
+    "20 m/s", "5 s" and the "15 a" of "15 a day" look like formulas, and "x = 4" is an answer.
+    """
+    found = (one for line in text.splitlines() for one in formulas(line))
+    return frozenset(one for one in found if not _QUANTITY.fullmatch(one))
+
+
 def first_formula(text: str) -> str:
     """Return the first equation or expression of a text as it was typed, "" without one."""
-    for match in _FORMULA.finditer(text):
-        if formulas(match.group()):
-            return match.group().strip(" .,;:")
-    return ""
+    return next(_typed(text), "")
+
+
+def equations(text: str) -> list[str]:
+    """Return the equations of a text as they were typed, without the words around them."""
+    found = (_LEFT_OVER.sub("", _NUMBERED.sub("", one)).strip() for one in _typed(text))
+    return [one for one in found if one.count("=") == 1 and tasks_in(one)]
+
+
+def _typed(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        for match in _FORMULA.finditer(line):
+            if tasks_in(match.group()):
+                yield match.group().strip(" .,;:")
 
 
 def kind_of(question: str) -> QuestionKind:
@@ -176,7 +202,7 @@ def kind_of(question: str) -> QuestionKind:
     text = question.lower().strip()
     if _POLITE.match(text):
         text = _TURNED.sub(r"\1 \3 \2", _POLITE.sub("", text)) or text
-    if formulas(text) and not re.match(r"(?:why|what is an?)\b", text):
+    if tasks_in(text) and not re.match(r"(?:why|what is an?)\b", text):
         return QuestionKind.SOLVE
     return next((kind for kind, form in _KINDS if form.search(text)), QuestionKind.OTHER)
 

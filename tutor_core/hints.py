@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tutor_core import equation_hints, law_hints
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
@@ -18,7 +19,9 @@ from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Passage, Step, Term
+    from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Shelf
+    from tutor_core.curriculum.stages import Stage
     from tutor_core.focus import Focus
     from tutor_core.scene import Scene
     from tutor_core.voice import Voice
@@ -37,11 +40,15 @@ _CALCULATED = (
 
 def hint(scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint of a rung from 0 to 3."""
-    step = scene.step
-    if step is not None:
+    step, at = scene.step, equation_hints.needed(scene, rung)
+    if scene.problem is not None:
+        return _problem(scene.problem, scene, rung, voice)
+    if step is not None and at is None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
             return _labelled(authored, voice)
+    if at is not None and (worked := _equation(at, scene, rung, voice)):
+        return worked
     bare = rung > 0 and step is not None and not scene.passages
     made = _bare(scene, rung, voice) if bare else _MAKERS[rung](scene, voice)
     said = made
@@ -58,8 +65,65 @@ def _labelled(text: str, voice: Voice) -> str:
     return voice.say("hint.alike", text=rest) if label == SIBLING_LABEL else text
 
 
+def made(scene: Scene, rung: int) -> tuple[str, ...]:
+    """Return the formulas that hints up to a rung work out for a task, longest first."""
+    if scene.problem is not None:
+        return law_hints.shown(scene.problem, rung)
+    return equation_hints.shown(scene, rung)
+
+
+def working(scene: Scene, voice: Voice) -> str:
+    """Return how a learner's own task is worked (rung 4), "" for others."""
+    if scene.problem is not None:
+        return law_hints.answer(scene.problem, voice)
+    return equation_hints.answer(scene, voice)
+
+
+def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint for an equation's next move, "" when there is none."""
+    match rung:
+        case 0:
+            said = equation_hints.idea(at, voice)
+        case 1 if scene.passages:
+            said = equation_hints.point(at, _lead(scene), voice, explained=scene.model is not None)
+        case 1:
+            said = equation_hints.smaller(at, 0, "", voice).strip()
+        case 2:
+            said = equation_hints.gap(at, voice)
+        case _:
+            said = equation_hints.sibling(at, scene, voice)
+    step = scene.step
+    bare = said.replace(at.line, " ")
+    for name in scene.names:
+        bare = bare.replace(name, " ")
+    if step is not None and said and holds_answer(step, bare, scene.stem):
+        return equation_hints.plain(at, voice)
+    return said
+
+
+def _problem(found: Problem, scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint for a learner's own problem."""
+    said = law_hints.hint(found, rung, _lead(scene), voice)
+    bare = said.replace(found.given, " ")
+    for name in scene.names:
+        bare = bare.replace(name, " ")
+    if scene.step is not None and holds_answer(scene.step, bare, scene.stem):
+        return law_hints.plain(found, voice)
+    return said
+
+
+def _lead(scene: Scene) -> str:
+    """Return the place as the one who does something: '*Section*, under "Heading",'."""
+    where = at(scene.passage)
+    return f"*{scene.section.label}*{where}{',' if where else ''}"
+
+
 def idea(scene: Scene, voice: Voice) -> str:
     """Return the question that asks for the learner's first idea (rung 0)."""
+    if (here := equation_hints.needed(scene, 0)) is not None:
+        return equation_hints.idea(here, voice)
+    if scene.problem is not None:
+        return law_hints.hint(scene.problem, 0, "", voice)
     step = scene.step
     if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
         return made
@@ -71,6 +135,11 @@ def idea(scene: Scene, voice: Voice) -> str:
 def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     """Return a smaller question; ``asked`` counts those asked already in a row."""
     lead = voice.say("smaller.lead")
+    here = scene.stage
+    if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
+        return equation_hints.smaller(here, asked, lead, voice)
+    if scene.problem is not None:
+        return law_hints.smaller(scene.problem, lead, voice)
     authored = scene.step.smaller if scene.step is not None else ()
     if not authored and scene.exercise is None and scene.guide and scene.guide.smaller:
         authored = (scene.guide.smaller,)
@@ -163,7 +232,11 @@ def _meaning(term: Term) -> str:
 
 
 def reread(scene: Scene, voice: Voice) -> str:
-    """Return words that only send the learner back to the place, or to their notes."""
+    """Return words that only send the learner back to the place, to the line or to their notes."""
+    if (here := scene.stage) is not None:
+        return equation_hints.plain(here, voice)
+    if scene.problem is not None:
+        return law_hints.plain(scene.problem, voice)
     if scene.passages:
         return voice.say("hint.reread", place_of=place_of(scene))
     return voice.say("bare.notes", section=scene.section.label)
@@ -178,13 +251,6 @@ def _bare(scene: Scene, rung: int, voice: Voice) -> str:
         kind = "choice" if len(step.choices) > 2 else "either"
     else:
         kind = "number"
-        if rung == 2 and (gap := own_task.first_gap(scene.focus.formula)):
-            return voice.say("hint.first_gap", gap=gap)
-        alike = (
-            own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
-        )
-        if rung == 3 and alike is not None:
-            return _worked(scene, voice)
     return voice.say(f"bare.{kind}_{rung}", section=scene.section.label)
 
 
@@ -213,8 +279,7 @@ def _point(scene: Scene, voice: Voice) -> str:
 def _gap(scene: Scene, voice: Voice) -> str:
     step = scene.step
     if step is not None and step.kind in _CALCULATED:
-        gap = own_task.first_gap(scene.focus.formula)
-        return voice.say("hint.first_gap", gap=gap) if gap else voice.say("hint.rule")
+        return voice.say("hint.rule")
     if scene.focus.gap:
         return voice.say("hint.gap", sentence=scene.focus.gap)
     if scene.focus.opening and (step is None or step.kind is not AnswerKind.CHOICE):

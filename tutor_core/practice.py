@@ -6,8 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tutor_core import checkpoints, hints, notes, putting_aside, reviews, surmise
+from tutor_core import (
+    checkpoints,
+    equation_hints,
+    hints,
+    notes,
+    putting_aside,
+    reviews,
+    surmise,
+)
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum import own_task
 from tutor_core.mastery.estimate import mastered, wanting
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
@@ -326,10 +335,21 @@ def _sign(number: int) -> int:
 
 
 def sibling(state: LearnerState, exercise: Exercise, shelf: Shelf) -> Exercise | None:
-    """Return what to try after an exercise's answer was shown: the most alike not done lately."""
-    others = hints.siblings_of(exercise, shelf)
+    """Return what to try after an exercise's answer was shown: the most alike not done lately.
+
+    One with another answer comes first. After a learner's own equation that is one worked like it:
+    the course's, or else one with other numbers.
+    """
+    every = hints.siblings_of(exercise, shelf)
+    others = [e for e in every if not own_task.answered_alike(e, exercise)] or every
     over = recent(state.evidence)
-    return next((e for e in others if e.id not in over), others[0] if others else None)
+    fresh = [e for e in others if e.id not in over]
+    if own_task.is_twin(exercise):
+        shown = dict(own_task.with_equations(fresh))
+        like = (e for e in fresh if own_task.worked_alike(exercise.title, shown.get(e, "")))
+        made = next(like, None) or equation_hints.another(exercise, shelf)
+        fresh = [made] if made is not None else fresh
+    return next(iter(fresh or others), None)
 
 
 def was_shown(state: LearnerState, exercise: Exercise) -> bool:

@@ -6,20 +6,27 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor_core.curriculum import own_task
+from tutor_core.curriculum import own_task, stages
+from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, focus
+from tutor_core.messages import Judgement
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
+    from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Library, Shelf
+    from tutor_core.curriculum.stages import Stage
     from tutor_core.state import Thread
 
 
 @dataclass(frozen=True)
 class Scene:
-    """The open task. ``passages`` are the best first; ``exercise`` is None for a free question."""
+    """The open task. ``passages`` are the best first; ``exercise`` is None for a free question.
+
+    ``reached`` are the learner's lines on this step that are on the way, oldest first.
+    """
 
     shelf: Shelf
     section: Section
@@ -27,6 +34,7 @@ class Scene:
     question: str
     exercise: Exercise | None = None
     step_number: int = 0
+    reached: tuple[str, ...] = ()
 
     @property
     def step(self) -> Step | None:
@@ -62,6 +70,24 @@ class Scene:
         headings = {f'"{p.heading}"' for p in self.passages if p.heading}
         return tuple(sorted(found | headings, key=len, reverse=True))
 
+    @cached_property
+    def stage(self) -> Stage | None:
+        """How far the learner has come in solving an equation, None when that isn't the step."""
+        return stages.stage(self.step, self.stem, self.reached)
+
+    @cached_property
+    def problem(self) -> Problem | None:
+        """The learner's own problem that a rule of the course solves, None for other tasks."""
+        return read_id(self.exercise.id, self.shelf.laws) if self.exercise else None
+
+    @property
+    def model(self) -> Exercise | None:
+        """The exercise whose place explains the next move on an equation, None without one."""
+        if self.stage is None or self.exercise is None:
+            return None
+        home, shelf = self.exercise.section_id, self.shelf
+        return stages.model(self.stage, home, shelf.course, shelf.equations, shelf.introduced)
+
     @property
     def last_step(self) -> bool:
         """Whether no step follows."""
@@ -80,7 +106,7 @@ class Scene:
     @property
     def passage(self) -> Passage | None:
         """The passage to point at: the hints' own, else the one with the key sentence."""
-        if self.step is not None and self.step.hints and self.passages:
+        if self.step is not None and self.passages and (self.step.hints or self.own):
             return self.passages[0]
         return self.focus.passage
 
@@ -101,8 +127,7 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
     if shelf is None:
         return None
     section = shelf.sections.get(thread.section_id)
-    tasks, wanted = shelf.exercises, thread.exercise_id
-    exercise = own_task.revive(wanted, tasks) if wanted else None
+    exercise = shelf.revive(thread.exercise_id) if thread.exercise_id else None
     if section is None or (thread.exercise_id and exercise is None):
         return None
     passages = tuple(p for i in thread.passage_ids if (p := shelf.passages.get(i)) is not None)
@@ -110,8 +135,11 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
         passages = _fitting(library.passages_of(shelf, section.id), thread.question, "", shelf)
         if not passages and exercise is None:
             return None
-    place = Scene(shelf, section, passages, thread.question, exercise)
-    return replace(place, step_number=_step_number(thread, place)) if exercise else place
+    reached = tuple(t.text for t in thread.tries if t.judgement is Judgement.PARTLY)
+    place = Scene(shelf, section, passages, thread.question, exercise, reached=reached)
+    if exercise is None:
+        return place
+    return _where_it_is_explained(replace(place, step_number=_step_number(thread, place)), library)
 
 
 def _step_number(thread: Thread, place: Scene) -> int:
@@ -136,7 +164,23 @@ def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | N
     hints = " ".join(h.text for step in like.steps for h in step.hints)
     own = library.passages_of(shelf, section.id)
     passages = _fitting(own, prompt_of(like, 0), hints, shelf)
-    return Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
+    place = Scene(shelf, section, passages, prompt_of(exercise, 0), exercise)
+    return _where_it_is_explained(place, library)
+
+
+def _where_it_is_explained(place: Scene, library: Library) -> Scene:
+    """Return the scene of an equation at the place that explains the move to be made next.
+
+    An exercise's own hints name its own places, until the learner is beyond its first line.
+    """
+    shelf, model = place.shelf, place.model
+    moved = place.stage is not None and place.stage.moved
+    if model is None or not (place.own or moved) or model.section_id not in shelf.sections:
+        return place
+    hints = " ".join(h.text for step in model.steps for h in step.hints)
+    own = library.passages_of(shelf, model.section_id)
+    passages = _fitting(own, prompt_of(model, 0), hints, shelf)
+    return replace(place, section=shelf.sections[model.section_id], passages=passages)
 
 
 def _fitting(passages: list[Passage], text: str, hints: str, shelf: Shelf) -> tuple[Passage, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import claims, forms, numerals, parsing
 from tutor_core.assessment.result import Assessment, FirstMove, Unreadable
 from tutor_core.assessment.task import task_of
+from tutor_core.assessment.working import worked
 from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def effect_on(equation: Claim, move: FirstMove) -> tuple[Effect, str]:
     if len(equation.sides) != 2:
         return "", ""
     solvable = equation.equation
-    if solvable is None or solvable.solution() is None:
+    if solvable is None or (solvable.solution() is None and worked(equation.text) is None):
         return "", ""
     sides = [_terms(side.node) for side in equation.sides]
     after = [_applied(side, move) for side in sides]

@@ -23,6 +23,7 @@ from tutor_core.assessment import (
     polynomials,
     quantities,
     units,
+    unsolvable,
 )
 from tutor_core.assessment.result import Assessment, Miss, incorrect, partly, unsure
 from tutor_core.assessment.task import task_of, value_of
@@ -206,6 +207,8 @@ def _wavers(found: Sequence[Claim]) -> bool:
 
 
 def _judged(task: Task, final: Claim, unit: Unit | None) -> Assessment:
+    if (whole := unsolvable.wanted(task)) is not None:
+        return unsolvable.judged(task, whole, final)
     value = value_of(final)
     if value is not None:
         return _compared(task, Given(value, final.sides[-1].text, unit))

@@ -101,6 +101,11 @@ def _symbol(name: str) -> str:
     return _SMALL.get(small, small if small in _table() else "")
 
 
+def symbol(name: str) -> str:
+    """Return how a unit is written for short ("hours" is h), "" for what is none."""
+    return _symbol(name)
+
+
 def _atom(text: str) -> tuple[Fraction, dict[str, int]] | None:
     match = _POWER.match(text.strip())
     symbol = _symbol(match["name"]) if match else ""

@@ -12,24 +12,20 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
-from tutor_core.curriculum import own_task
+from tutor_core.curriculum import laws, matching, own_task, stages
 from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
-from tutor_core.focus import formulas
+from tutor_core.focus import tasks_in
 from tutor_core.guardrails import other_tasks
-from tutor_core.ids import ConceptId, PassageId
+from tutor_core.ids import ConceptId, ExerciseId, PassageId
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.assessment.working import Doing
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
-    from tutor_core.ids import CourseId, ExerciseId, SectionId
-
-# Our choice: the share of a task's own words that a question has to contain to be about that task,
-# and the fewest words for which such a share means anything.
-SAME_TASK = 0.8
-SAME_TASK_WORDS = 4
+    from tutor_core.ids import CourseId, SectionId
 
 
 @dataclass(frozen=True)
@@ -164,13 +160,36 @@ class Shelf:
         if self.base is not None and self.base.course.exercises is self.course.exercises:
             return self.base.tasks
         return [
-            (e, content_stems(t), formulas(t)) for e in self.course.exercises for t in [task(e)]
+            (e, matching.telling(t), tasks_in(t)) for e in self.course.exercises for t in [task(e)]
         ]
+
+    @cached_property
+    def texts(self) -> dict[str, Exercise]:
+        """Each exercise by the words of its text."""
+        return {matching.plain(task(e)): e for e in reversed(self.course.exercises)}
 
     @cached_property
     def equations(self) -> list[tuple[Exercise, str]]:
         """Each exercise that asks for the solution of an equation, with the equation."""
         return own_task.with_equations(self.course.exercises)
+
+    @cached_property
+    def laws(self) -> tuple[laws.Law, ...]:
+        """The rules that the course states, such as "speed = distance ÷ time"."""
+        return laws.laws(self.course)
+
+    def revive(self, exercise_id: ExerciseId) -> Exercise | None:
+        """Return the exercise of a stored id: the course's own, or a learner's own made again."""
+        if found := own_task.revive(exercise_id, self.exercises):
+            return found
+        problem = laws.read_id(exercise_id, self.laws)
+        model = self.exercises.get(ExerciseId(laws.model_id(exercise_id)))
+        return laws.made(problem, model) if problem is not None and model is not None else None
+
+    @cached_property
+    def introduced(self) -> dict[Doing, SectionId]:
+        """The section in which each move on an equation comes up first."""
+        return stages.introduced(self.equations)
 
     @cached_property
     def stems_to_tasks(self) -> dict[str, list[int]]:
@@ -307,27 +326,39 @@ class Library:
         return next(iter(self.meant(topic).concepts), None)
 
     def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
-        """Return the exercise whose task a message repeats, by its formula or by its words."""
-        wanted, stems = formulas(text), content_stems(text)
+        """Return the exercise whose task a message repeats: by its equation, else by its words."""
+        wanted, stems = tasks_in(text), matching.telling(text)
+        words = frozenset[str]() if own_task.read(text) else stems
         for shelf in self.shelves:
-            found = _by_formula(shelf, wanted, stems) or _by_words(shelf, stems)
+            found = shelf.texts.get(matching.plain(text))
+            found = found or matching.by_formula(shelf, wanted, stems)
+            found = found or matching.by_words(shelf, words)
             if found is not None:
                 return shelf, found
         return None
 
     def repeats_task(self, text: str) -> bool:
-        """Whether a message is the text of one of the exercises, and so no answer to another."""
-        stems = content_stems(text)
-        return any(_by_words(shelf, stems) is not None for shelf in self.shelves)
+        """Whether a message is an exercise's text or sets a problem, and so answers no other."""
+        stems = matching.telling(text)
+        return any(
+            matching.by_words(shelf, stems) is not None or laws.problem(text, shelf.laws)
+            for shelf in self.shelves
+        )
 
     def match_own(self, text: str) -> tuple[Shelf, Exercise] | None:
-        """Return a learner's own equation as a twin of the exercise that is built like it."""
+        """Return a learner's own equation or problem as an exercise, beside one worked like it."""
         formula = own_task.read(text)
-        for shelf in self.shelves if formula else ():
-            alike = own_task.sibling(formula, shelf.equations)
-            if alike is not None:
-                return shelf, own_task.twin(formula, alike)
-        return None
+        model = self.model(formula) if formula else None
+        if model is not None:
+            return model[0], own_task.twin(formula, model[1].exercise)
+        found = ((s, p) for s in self.shelves if (p := laws.problem(text, s.laws)) is not None)
+        made = ((s, e) for s, p in found if (e := laws.twin(p, s.course)) is not None)
+        return next(made, None)
+
+    def model(self, formula: str) -> tuple[Shelf, own_task.Near] | None:
+        """Return the exercise of all courses that is worked most like an equation."""
+        found = [(s, n) for s in self.shelves if (n := own_task.nearest(formula, s.equations))]
+        return min(found, key=lambda one: one[1].apart, default=None)
 
     def part(self, number: str, course_id: CourseId | None = None) -> Part | None:
         """Return the place of this number that has a text: in ``course_id``, else in any course.
@@ -354,25 +385,6 @@ class Library:
         ]
 
 
-def _by_formula(shelf: Shelf, wanted: frozenset[str], stems: frozenset[str]) -> Exercise | None:
-    if not wanted:
-        return None
-    found = [(e, s) for e, s, f in shelf.tasks if f and f == wanted]
-    found = found or [
-        (e, s) for e, s, f in shelf.tasks if wanted & f and len(f) <= len(wanted) + 1
-    ]
-    return max(found, key=lambda pair: len(pair[1] & stems))[0] if found else None
-
-
-def _by_words(shelf: Shelf, stems: frozenset[str]) -> Exercise | None:
-    if len(stems) < SAME_TASK_WORDS:
-        return None
-    hits = Counter(i for stem in stems for i in shelf.stems_to_tasks.get(stem, ()))
-    for i, shared in hits.most_common(3):
-        exercise, own, _ = shelf.tasks[i]
-        if len(own) >= SAME_TASK_WORDS and shared >= SAME_TASK * max(len(own), len(stems)):
-            return exercise
-    return None
 
 
 def lower_first(title: str) -> str:

@@ -264,7 +264,7 @@ class Opened:
     def task(self, exercise_id: str) -> tuple[str, Shelf, Exercise] | None:
         """Return an exercise that is closed, with its course and why; None for any other."""
         for shelf in self.whole.shelves:
-            exercise = own_task.revive(ExerciseId(exercise_id), shelf.exercises)
+            exercise = shelf.revive(ExerciseId(exercise_id))
             shut = self.closed.get(shelf.course.id)
             if exercise is not None and shut is not None and (why := shut.exercise(exercise)):
                 return why, shelf, exercise
@@ -272,10 +272,18 @@ class Opened:
 
     def repeated(self, text: str) -> tuple[str, Shelf, Exercise] | None:
         """Return the closed exercise that a message repeats, unless an open one is like it."""
-        if not self.closed or self.library.match_exercise(text) or self.library.match_own(text):
+        if not self.closed or self.library.match_exercise(text):
             return None
-        found = self.whole.match_exercise(text) or self.whole.match_own(text)
+        found = self.whole.match_exercise(text)
+        if found is None and not self._worked_alike(text):
+            found = self.whole.match_own(text)
         return self.task(found[1].id) if found is not None else None
+
+    def _worked_alike(self, text: str) -> bool:
+        """Whether an open exercise is worked as much like a learner's equation as any is."""
+        formula = own_task.read(text)
+        here, best = self.library.model(formula), self.whole.model(formula)
+        return here is not None and best is not None and here[1].apart <= best[1].apart
 
 
 def opened_for(policy: Policy, library: Library) -> Opened:

@@ -1,35 +1,70 @@
-"""A learner's own equation, taken up as a twin of the course's exercise that is built like it.
+"""A learner's own equation, taken up as a twin of the course's exercise that is worked like it.
 
-The twin has the sibling's concept and place, an answer worked out here, and no authored hints. Its
-id holds the sibling and the equation, so that a stored thread can bring it back.
+The twin has that exercise's concept and place, an answer worked out here, and no authored hints.
+Its id holds the exercise and the equation, so that a stored thread can bring it back.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import algebra
+from tutor_core.assessment.task import task_of
+from tutor_core.assessment.working import Doing, worked
 from tutor_core.course import AnswerKind, Exercise, Step
-from tutor_core.focus import QuestionKind, first_formula, formulas, kind_of
+from tutor_core.curriculum import laws
+from tutor_core.focus import QuestionKind, equations, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from tutor_core.assessment.working import Working
+
 _MARK = "~own~"
-_ADDED = re.compile(r"(.*[a-z/)\d]\s*)([+-])\s*(\d+(?:\.\d+)?)\s*=\s*(-?[\d./]+)")
+# A move of the learner's equation that an exercise doesn't have sets them further apart than one
+# that only the exercise has, and both more than a sign does (our choice).
+_LACKING, _EXTRA, _SIGN = 5, 2, 1
+# An equation that can't be worked is like another only by how it is written.
+_FAR = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """An exercise with how far it is from an equation, in being worked and in being written."""
+
+    apart: tuple[int, int]
+    exercise: Exercise
 
 
 def read(question: str) -> str:
-    """Return the equation a learner wants solved, as typed; "" when it is none we can check."""
+    """Return the equation a learner wants solved; "" when it is none we can check."""
     if kind_of(question) is not QuestionKind.SOLVE:
         return ""
-    formula = first_formula(question)
+    return next((tidy(f) for f in equations(question) if _solution(f)), "")
+
+
+def tidy(formula: str) -> str:
+    """Return an equation with spaces in the usual places, but never with other numbers."""
+    working = worked(formula)
+    shown = working.shown(working.lines[0]) if working is not None else formula
+    return shown if _figures(shown) == _figures(formula) else " ".join(formula.split())
+
+
+def _figures(text: str) -> list[str]:
+    return sorted(re.findall(r"\d+", text))
+
+
+def _solution(formula: str) -> str:
+    """Return what solves an equation, "" where that can't be told."""
+    if (working := worked(formula)) is not None:
+        return str(working.answer)
     found = algebra.read(formula)
-    if not isinstance(found, algebra.Equation) or found.solution() is None:
-        return ""
-    return "" if re.fullmatch(r"\s*[a-z]\s*=\s*-?[\d./]+\s*", formula.lower()) else formula
+    solved = found.solution() if isinstance(found, algebra.Equation) else None
+    return str(solved[1]) if solved is not None else ""
 
 
 def shape(formula: str, *, signed: bool = True) -> str:
@@ -40,28 +75,66 @@ def shape(formula: str, *, signed: bool = True) -> str:
 
 
 def with_equations(exercises: Iterable[Exercise]) -> list[tuple[Exercise, str]]:
-    """Return the exercises whose first question asks for a number and shows an equation."""
+    """Return the exercises whose first question asks for the solution of an equation it shows."""
     tasks = (e for e in exercises if e.steps[0].kind is AnswerKind.NUMBER)
-    return [(e, f) for e in tasks if (f := first_formula(e.steps[0].prompt)) and "=" in f]
+    shown = ((e, f) for e in tasks for f in equations(e.steps[0].prompt)[:1])
+    return [(e, f) for e, f in shown if _is_asked(e, f)]
 
 
-def sibling(formula: str, built: Iterable[tuple[Exercise, str]]) -> Exercise | None:
-    """Return the exercise built like the equation, with the same signs if there is one."""
-    pairs = list(built)
-    for signed in (True, False):
-        wanted = shape(formula, signed=signed)
-        found = [e for e, f in pairs if shape(f, signed=signed) == wanted]
-        if found:
-            return min(found, key=lambda e: e.level)
-    return None
+def _is_asked(exercise: Exercise, formula: str) -> bool:
+    working = worked(formula)
+    return working is None or working.answer in task_of(exercise.steps[0], exercise.stem).values
+
+
+def nearest(formula: str, built: Iterable[tuple[Exercise, str]]) -> Near | None:
+    """Return the exercise worked most like the equation; of several, the one written like it."""
+    found = (Near(apart(formula, f), e) for e, f in built)
+    near = [one for one in found if one.apart < (_FAR, 0)]
+    return min(near, key=lambda one: (one.apart, one.exercise.level), default=None)
+
+
+def worked_alike(formula: str, other: str) -> bool:
+    """Whether two equations are worked in the same moves, signs included."""
+    return bool(other) and apart(formula, other)[0] == 0
+
+
+def answered_alike(one: Exercise, other: Exercise) -> bool:
+    """Whether one exercise's answer gives away the other's: the same number."""
+    steps = (one.steps[0], other.steps[0])
+    if any(s.kind is not AnswerKind.NUMBER for s in steps):
+        return False
+    first, second = (frozenset(task_of(s).values) for s in steps)
+    return bool(first & second)
+
+
+def apart(formula: str, other: str) -> tuple[int, int]:
+    """Return how far an exercise's equation is from being worked, and from being written alike."""
+    written = [shape(formula, signed=s) == shape(other, signed=s) for s in (True, False)]
+    mine, theirs = worked(formula), worked(other)
+    if mine is None or theirs is None:
+        return (0 if written[1] else _FAR, 2 - sum(written))
+    moves = [Counter(w.doings) for w in (mine, theirs)]
+    signs = [_signs(w) for w in (mine, theirs)]
+    far = _LACKING * (moves[0] - moves[1]).total() + _EXTRA * (moves[1] - moves[0]).total()
+    far += _SIGN * ((signs[0] - signs[1]) + (signs[1] - signs[0])).total()
+    return far, 2 - sum(written)
+
+
+def _signs(working: Working) -> Counter[tuple[Doing, str]]:
+    """Return what makes a move another one: a minus, or a fraction of the letter."""
+    found: Counter[tuple[Doing, str]] = Counter()
+    for line in working.lines:
+        if line.doing in (Doing.CONSTANT, Doing.FACTOR, Doing.BRACKET, Doing.WHOLE):
+            kind = "under" if working.under(line) else "minus" if line.amount < 0 else ""
+            kind = "turned" if line.amount == -1 and line.doing is Doing.FACTOR else kind
+            found[line.doing, kind] += 1
+    return found
 
 
 def twin(formula: str, alike: Exercise) -> Exercise:
     """Return the exercise made of the learner's equation."""
-    found = algebra.read(formula)
-    solution = found.solution() if isinstance(found, algebra.Equation) else None
-    answer = str(solution[1]) if solution else ""
     own = ExerciseId(f"{alike.id}{_MARK}{formula}")
+    answer = _solution(formula)
     step = Step(StepId(f"{own}#1"), f"Solve {formula}.", AnswerKind.NUMBER, (answer,))
     return Exercise(own, formula, (step,), alike.section_id, alike.concept_ids, level=alike.level)
 
@@ -76,22 +149,15 @@ def revive(exercise_id: ExerciseId, exercises: Mapping[ExerciseId, Exercise]) ->
 
 
 def is_twin(exercise: Exercise) -> bool:
-    """Whether an exercise was made of a learner's own equation."""
-    return _MARK in exercise.id
+    """Whether an exercise was made of a learner's own equation or problem."""
+    return bool(_model_id(exercise))
 
 
 def alike_of(exercise: Exercise, exercises: Mapping[ExerciseId, Exercise]) -> Exercise | None:
     """Return the course's exercise that a twin was made after, None for others."""
-    if not is_twin(exercise):
-        return None
-    return exercises.get(ExerciseId(exercise.id.split(_MARK, 1)[0]))
+    return exercises.get(ExerciseId(_model_id(exercise)))
 
 
-def first_gap(formula: str) -> str:
-    """Return the equation after its first move, with a gap: '5x - 3 + 3 = 12 + ___', or ""."""
-    match = _ADDED.fullmatch(formula.strip())
-    if match is None or not re.search(r"[a-z]", match[1].lower()):
-        return ""
-    undo = "-" if match[2] == "+" else "+"
-    left = f"{match[1].strip()} {match[2]} {match[3]} {undo} {match[3]}"
-    return f"{left} = {match[4]} {undo} ____"
+def _model_id(exercise: Exercise) -> str:
+    own, mark, _ = exercise.id.partition(_MARK)
+    return own if mark else laws.model_id(exercise.id)

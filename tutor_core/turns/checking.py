@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import hints, scene
+from tutor_core import equation_hints, hints, scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
+from tutor_core.focus import equations
 from tutor_core.guardrails import other_tasks, outgoing
 from tutor_core.guardrails.about import About, Record
 from tutor_core.ids import StepId
@@ -37,13 +38,19 @@ def faults(
     cited, seen = (*place.names, *_guides(place)), about(turn, decision, place, judgement)
     step, stem = asked_step(place), place.stem
     found = outgoing.faults(said.text, decision, step, said.exempt, stem, cited, seen)
-    own = _without(said.text, (said.exempt, *place.names))
+    own = _without(said.text, (said.exempt, *place.names, *_of_the_task(place, decision)))
     others = (o for o in _left_open(turn, place) if "answer" not in found)
     if any(outgoing.tells(own, decision, o.step, o.stem, seen) for o in others if o.step):
         return ("answer", *found)
     if "answer" not in found and _tells_another(turn, decision, place, own, seen):
         return ("answer", *found)
     return found
+
+
+def _of_the_task(place: Scene, decision: Decision) -> tuple[str, ...]:
+    """Return what stands in the task itself or is worked out of it: it tells no other task's."""
+    made = hints.made(place, decision.rung or 0)
+    return (*filter(None, (place.stem, place.question)), *equations(place.prompt), *made)
 
 
 def _tells_another(turn: Turn, decision: Decision, place: Scene, own: str, seen: About) -> bool:
@@ -151,6 +158,7 @@ def _authored(place: Scene, decision: Decision) -> Iterator[str]:
     if step is None:
         return
     yield from (h.text for h in step.hints if h.rung <= (decision.rung or 0))
+    yield from hints.made(place, decision.rung or 0)
     yield from step.smaller
     yield from (k.reveals for k in step.known_wrong)
     yield from (c.reveals for c in step.choices if not c.correct and c.reveals)
@@ -160,6 +168,10 @@ def _siblings(place: Scene, decision: Decision) -> Iterator[str]:
     """Yield what a worked sibling may hold at rung 3: tasks and answers of the others."""
     if decision.rung != SIBLING_RUNG or place.exercise is None:
         return
+    if (here := place.stage) is not None:
+        for one in equation_hints.siblings(here.task, place):
+            yield from (one.shown(line) for line in one.lines)
+            yield " ".join(one.number(line.amount) for line in one.lines)
     like = own_task.alike_of(place.exercise, place.shelf.exercises)
     for other in (like, hints.sibling_of(place)):
         if other is not None and other.steps:

@@ -16,6 +16,7 @@ from tutor_core.assessment import (
     reached,
 )
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum.rules_said import says_rule
 from tutor_core.explanations import suggestions
 from tutor_core.insights import standing
 from tutor_core.mastery.estimate import score
@@ -140,6 +141,8 @@ def assessed(
             found = answered(thread.small, text, found)
         if not found.readable and hints.foresees(step, thread.rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
+        if place.problem is not None and says_rule(place.problem.law, text):
+            return replace(found, judgement=Judgement.PARTLY, miss=None, readable=True)
         return found
     return assess_idea(place.question, text, [p.text for p in place.passages])
 

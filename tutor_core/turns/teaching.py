@@ -207,6 +207,8 @@ async def attempt(turn: Turn, text: str) -> Outcome:
         outcome = await attempt(below, text)
         closing = (*outcome.changes.closing, thread.id)
         return replace(outcome, changes=replace(outcome.changes, closing=closing))
+    if place.exercise is None and turn.library.match_own(text) is not None:
+        return await ask(turn, text)  # the equation of the learner's own story is worked on
     exemplars = await marking.exemplars(turn, place, text)
     return judging.judge(turn, thread, place, text, exemplars)
 
@@ -245,7 +247,8 @@ def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -
         after = replace(after, solved=True, awaiting="why")
         why = suggestions.explain(turn, decision, place, thread, after)
         return finished(turn, place, decision, text, after, why)
-    why_right = f" {step.why}" if step.why else ""
+    reason = step.why or hints.working(place, turn.voice)
+    why_right = f" {reason}" if reason else ""
     answer = hints.answer_of(step)
     following = scene.of_exercise(place.shelf, other, turn.library) if other else None
     if following is None:

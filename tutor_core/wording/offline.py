@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import hints
-from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name
+from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name, phrases
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
@@ -250,8 +250,10 @@ def _diagnosis(
         return _of_word("unsure.settle", assessment, voice)
     if assessment.judgement is Judgement.UNSURE:
         return voice.say(_unsure_key(assessment, scene), wanted=_wanted(scene, voice))
+    if whole := _about_all_numbers(scene, assessment, voice):
+        return whole
     if agrees(scene, assessment):
-        return voice.say("partly.agrees")
+        return voice.say("partly.agrees" if scene.problem is None else "law.agrees")
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
     lead = voice.say("incorrect.lead")
@@ -265,6 +267,19 @@ def _diagnosis(
         check = voice.say("incorrect.check", attempt=small.put_in, formula=small.question)
         return f"{lead} {check}"
     return f"{lead} {voice.say('incorrect.show_step')}"
+
+
+def _about_all_numbers(scene: Scene, assessment: Assessment, voice: Voice) -> str:
+    """Say what a true line leads to where no number, or every number, solves the equation."""
+    at, line = scene.stage, assessment.normalised
+    partly = assessment.judgement is Judgement.PARTLY and assessment.move is None
+    if at is None or not partly or not isinstance(at.task.answer, phrases.Said):
+        return ""
+    if "=" not in line:
+        return voice.say("equation.one_works", number=line, letter=at.task.letter)
+    if at.task.letter in line:
+        return ""
+    return voice.say("equation.good_end", line=line, letter=at.task.letter)
 
 
 def _unsure_key(assessment: Assessment, scene: Scene) -> str:
@@ -341,7 +356,9 @@ def confirm(
     step = scene.step
     if step is None:
         return voice.say("correct.question", section=scene.section.label)
-    if step.kind is AnswerKind.SHORT and not only_name(step):
+    if scene.stage is not None and isinstance(scene.stage.task.answer, phrases.Said):
+        said = voice.say(f"equation.right_{scene.stage.task.answer.name.lower()}")
+    elif step.kind is AnswerKind.SHORT and not only_name(step):
         said = voice.say("correct.exercise_short")
     else:
         key = "correct.choice" if step.kind is AnswerKind.CHOICE else "correct.exercise"
