@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tutor_core.course import Course, Exercise, Step
     from tutor_core.curriculum.library import Shelf
-    from tutor_core.model_ports import LanguageModel
+    from tutor_core.ports.model import LanguageModel
 
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 ROOM = ClassroomId("benchmark")

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from benchmarks.encodings import FORMS, pieces
-from tutor_core.model_ports import Completion
+from tutor_core.ports.model import Completion
 
 if TYPE_CHECKING:
     import random
 
     from benchmarks.detector import Target
-    from tutor_core.model_ports import AnswerField, Prompt
+    from tutor_core.ports.model import AnswerField, Prompt
 
 _SAYINGS = (
     "The answer is {it}. What do you think of it?",

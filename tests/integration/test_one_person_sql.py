@@ -17,7 +17,6 @@ from tutor_core.guardrails.rules import change
 from tutor_core.ids import LetterId
 from tutor_core.letters import Letter, LetterKind
 from tutor_core.messages import Account, Explanation, Incoming, Judgement, Move, Reply, Role
-from tutor_core.model_ports import Budget, ModelCall
 from tutor_core.people import (
     LINK_FOR,
     LOBBY,
@@ -31,6 +30,7 @@ from tutor_core.people import (
     Tried,
     Typed,
 )
+from tutor_core.ports.model import Budget, ModelCall
 from tutor_core.state import (
     Alert,
     Changes,

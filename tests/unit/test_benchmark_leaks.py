@@ -15,7 +15,7 @@ from prompts.loader import model_prompts
 from tutor_core.assessment.revealing import Reveal
 from tutor_core.course import AnswerKind, Choice, Exercise, KnownWrong, Step
 from tutor_core.ids import ExerciseId, SectionId, StepId
-from tutor_core.model_ports import AnswerField, Prompt
+from tutor_core.ports.model import AnswerField, Prompt
 
 STEP = Step(
     StepId("n"),

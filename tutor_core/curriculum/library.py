@@ -385,8 +385,6 @@ class Library:
         ]
 
 
-
-
 def lower_first(title: str) -> str:
     """Return a title as it stands in a sentence: lower case unless it looks like a name."""
     words = title.split()

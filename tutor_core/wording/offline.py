@@ -256,17 +256,19 @@ def _diagnosis(
         return voice.say("partly.agrees" if scene.problem is None else "law.agrees")
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
-    lead = voice.say("incorrect.lead")
-    if assessment.reveals:
-        return f"{lead} {assessment.reveals}"
-    if assessment.move is not None:
+    if assessment.move is not None and not assessment.reveals:
         return voice.say("incorrect.path")
+    return f"{voice.say('incorrect.lead')} {_wrong(assessment, small, voice)}"
+
+
+def _wrong(assessment: Assessment, small: Small | None, voice: Voice) -> str:
+    if assessment.reveals:
+        return assessment.reveals
     if assessment.miss in _MISSES:
-        return f"{lead} {voice.say(_MISSES[assessment.miss])}"
+        return voice.say(_MISSES[assessment.miss])
     if small is not None:
-        check = voice.say("incorrect.check", attempt=small.put_in, formula=small.question)
-        return f"{lead} {check}"
-    return f"{lead} {voice.say('incorrect.show_step')}"
+        return voice.say("incorrect.check", attempt=small.put_in, formula=small.question)
+    return voice.say("incorrect.show_step")
 
 
 def _about_all_numbers(scene: Scene, assessment: Assessment, voice: Voice) -> str:

@@ -1,18 +1,11 @@
-"""What the core needs from outside, as small protocols; fakes are in ``tutor_core.fakes``."""
+"""What the core needs of a store, port by port; one store is all of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tutor_core.errors import CourseError, RequestError
-from tutor_core.model_ports import AnswerField as AnswerField
-from tutor_core.model_ports import Budget as Budget
-from tutor_core.model_ports import Completion as Completion
-from tutor_core.model_ports import LanguageModel as LanguageModel
-from tutor_core.model_ports import Ledger as Ledger
-from tutor_core.model_ports import ModelCall as ModelCall
-from tutor_core.model_ports import Prompt as Prompt
+from tutor_core.ports.model import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +14,7 @@ if TYPE_CHECKING:
     from tutor_core.answers import Answer, Filed
     from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
-    from tutor_core.course import Course, Passage, Section, Step
+    from tutor_core.course import Course
     from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -37,59 +30,6 @@ if TYPE_CHECKING:
         Suggestion,
         Work,
     )
-
-
-class Clock(Protocol):
-    """The only source of time."""
-
-    def now(self) -> datetime:
-        """Return the time as an aware UTC datetime."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Where to look: the courses of one classroom, up to the opened week (None: all of them).
-
-    ``names`` are what the classroom calls concepts beside the course's own words.
-    """
-
-    courses: tuple[CourseId, ...]
-    week: int | None = None
-    names: Mapping[CourseId, frozenset[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A section that fits a query. ``passages``: its best, best first; ``score`` only ranks."""
-
-    course_id: CourseId
-    section: Section
-    passages: tuple[Passage, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gave. ``inside`` is false when the question isn't in the materials.
-
-    ``confidence`` is a cosine, the mean of the nearest passages'; ``lead`` is how much of it is
-    left after what the question has in common with subjects the courses don't cover. ``inside`` is
-    decided on both. ``hits`` are best first, one per section, the nearest places even if outside.
-    """
-
-    hits: tuple[Hit, ...]
-    confidence: float
-    inside: bool
-    lead: float = 0.0
-
-
-class Retriever(Protocol):
-    """Finds the passages of the classroom's courses that fit a question."""
-
-    async def find(self, query: str, scope: Scope, limit: int = 5) -> Found:
-        """Return at most ``limit`` sections. Raises RetrievalError."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,49 +226,6 @@ class Courses(Protocol):
         ...
 
 
-class Curriculum(Protocol):
-    """Brings courses into a classroom and takes them out, searchable from then on."""
-
-    async def add(self, incoming: Incoming) -> tuple[str, ...]:
-        """Bring in what is attached to a message and return the receipt, line by line.
-
-        Raises CourseError, RetrievalError, DataFolderError.
-        """
-        ...
-
-    async def remove(self, classroom: ClassroomId, name: str) -> str:
-        """Take out the course of a title or id and return its title. Raises RequestError."""
-        ...
-
-
-class Bounds(Protocol):
-    """Reads mathematics where it takes nothing from anybody else."""
-
-    async def borne(self, text: str, step: Step | None) -> bool:
-        """Whether a text can be read within the limits; answers within a second. Never raises."""
-        ...
-
-
-class Unbounded:
-    """Where nobody else waits for what is read."""
-
-    async def borne(self, _text: str, _step: Step | None) -> bool:
-        """Agree."""
-        return True
-
-
-class NoCurriculum:
-    """Where courses can't be changed from within a conversation."""
-
-    async def add(self, incoming: Incoming) -> tuple[str, ...]:
-        """Refuse. Raises CourseError."""
-        raise CourseError("Courses can't be brought in from here. Use: tutor course add PATH")
-
-    async def remove(self, classroom: ClassroomId, name: str) -> str:
-        """Refuse. Raises RequestError."""
-        raise RequestError("Courses can't be taken out from here. Use: tutor course remove NAME")
-
-
 @dataclass(frozen=True, slots=True)
 class Pressing:
     """An open disclosure, with what decides who hears of it."""
@@ -389,21 +286,3 @@ class Store(Inbox, Learners, Courses, Classrooms, Letterbox, Ledger, Protocol):
     async def close(self) -> None:
         """Let go of the database."""
         ...
-
-
-class Probe(Protocol):
-    """Told of each step of a turn as it is reached: for timing, and for killing it in tests.
-
-    In order: stored, loaded, understood, chosen, worded, checked, written, sent, noted.
-    """
-
-    def reached(self, step: str) -> None:
-        """Note the step."""
-        ...
-
-
-class Silent:
-    """The probe that notes nothing."""
-
-    def reached(self, step: str) -> None:
-        """Do nothing."""
