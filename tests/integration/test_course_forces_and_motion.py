@@ -99,8 +99,13 @@ class Step:
         return [(text, shows) for text, _, shows in parts] + wrong
 
     @property
+    def smaller(self):
+        """The smaller questions, without what answers them."""
+        return [line.partition(" -> ")[0] for line in self.lines.get("Smaller", [])]
+
+    @property
     def said(self) -> list[str]:
-        return self.hints + self.lines.get("Smaller", []) + [shows for _, shows in self.wrongs]
+        return self.hints + self.smaller + [shows for _, shows in self.wrongs]
 
     @property
     def points(self) -> list[list[str]]:
@@ -318,7 +323,7 @@ def test_what_is_said_asks_for_one_thing_at_its_end(step: Step) -> None:
         assert len(text.split()) <= 60, text
         assert doing(text)[-1], text
         assert not re.search(r", and (what|which|where|when|why|how|so)\b[^.]*\?", text), text
-    for text in [*step.hints, *step.lines["Smaller"]]:
+    for text in [*step.hints, *step.smaller]:
         assert sum(doing(text)) == 1, text
 
 

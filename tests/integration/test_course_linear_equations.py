@@ -44,8 +44,13 @@ class Step:
         return pairs + [(text, shows) for right, text, shows in self.choices if not right]
 
     @property
+    def smaller(self):
+        """The smaller questions, without what answers them."""
+        return [line.partition(" -> ")[0] for line in self.lines.get("Smaller", [])]
+
+    @property
     def said(self) -> list[str]:
-        return self.hints + self.lines.get("Smaller", []) + [shows for _, shows in self.wrongs]
+        return self.hints + self.smaller + [shows for _, shows in self.wrongs]
 
 
 def front_matter(text: str) -> tuple[dict, str]:
@@ -326,7 +331,7 @@ def test_what_is_said_asks_for_one_thing(step: Step) -> None:
         assert len(text.split()) <= 60, text
         assert re.sub(r'"[^"]*"', "", text).count("?") <= 1, text
         assert ends_in_doing(text), text
-    for text in [*step.hints[:3], *step.lines["Smaller"]]:
+    for text in [*step.hints[:3], *step.smaller]:
         assert asks(text) == 1, text
         assert not re.search(r", and (what|which|where|when|on)\b", text), text
 

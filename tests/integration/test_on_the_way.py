@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from knowledge.importers import load
+from tests.conftest import ROOT
+from tutor_core.assessment import algebra, assess
 from tutor_core.guardrails.policy import Answers
 from tutor_core.messages import Judgement, Move
 
 TASK = "can you do 3x + 4 = 19 for me"
+ASKED = re.compile(r"What (?:is|do you get when you multiply out) ([^a-z]*x?.*)\?")
 READING = "why do both sides have to stay in balance?"
 
 
@@ -133,3 +139,23 @@ async def test_a_shown_answer_says_what_opened_it(room, answers, why):
     assert reply.rung == 4
     assert why in reply.explanation.line
     assert "0 times" not in reply.explanation.line
+
+
+@pytest.mark.parametrize("name", ["linear-equations", "forces-and-motion"])
+def test_what_answers_a_smaller_question_is_true_and_not_the_exercises_own_answer(name):
+    course = load(ROOT / "knowledge" / "courses" / name).course
+    steps = [(e.stem, s) for e in course.exercises for s in e.steps]
+    told = [
+        (t, s, q, a)
+        for t, s in steps
+        for q, a in zip(s.smaller, s.smaller_answers, strict=True)
+        if a
+    ]
+    assert len(told) > 20
+    for stem, step, question, answers in told:
+        found = [assess(step, answer, stem).judgement for answer in answers]
+        assert Judgement.CORRECT not in found, question
+        asked = re.fullmatch(ASKED, question)
+        value = algebra.read(asked[1]) if asked else None
+        if value is not None:
+            assert algebra.read(answers[0]).same(value), question
