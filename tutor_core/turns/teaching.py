@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.explanations import suggestions
+from tutor_core.focus import QuestionKind, kind_of
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
@@ -36,6 +37,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     matched = turn.library.match_exercise(text) or turn.library.match_own(text)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         return _open(turn, replace(found, question=text))
+    if (told := _story(turn, text)) is not None:
+        return _open(turn, told)
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
@@ -52,6 +55,18 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _story(turn: Turn, text: str) -> Scene | None:
+    """Return a story in numbers at the place where the course teaches to say it as an equation."""
+    if kind_of(text) is not QuestionKind.STORY:
+        return None
+    found = ((s, s.sections[s.stories]) for s in turn.library.shelves if s.stories in s.sections)
+    shelf, section = next(found, (None, None))
+    if shelf is None or section is None:
+        return None
+    passages = tuple(turn.library.passages_of(shelf, section.id)[:PASSAGES])
+    return scene.Scene(shelf, section, passages, text)
 
 
 def _visible(turn: Turn, found: Found) -> Found:

@@ -172,11 +172,17 @@ def _diagnosis(
         return voice.say("incorrect.path")
     if assessment.miss in _MISSES:
         return f"{lead} {voice.say(_MISSES[assessment.miss])}"
+    return f"{lead} {_check(scene, assessment, voice)}"
+
+
+def _check(scene: Scene, assessment: Assessment, voice: Voice) -> str:
+    """Ask for a check of a wrong answer, or for the way it was come by."""
+    if scene.stage is not None and "=" in assessment.normalised:
+        return voice.say("equation.other_line", line=scene.stage.line)
     formula = first_formula(scene.prompt)
     if formula and "=" in formula and scene.step and scene.step.kind is AnswerKind.NUMBER:
-        check = voice.say("incorrect.check", attempt=assessment.normalised, formula=formula)
-        return f"{lead} {check}"
-    return f"{lead} {voice.say('incorrect.show_step')}"
+        return voice.say("incorrect.check", attempt=assessment.normalised, formula=formula)
+    return voice.say("incorrect.show_step")
 
 
 def _about_all_numbers(scene: Scene, assessment: Assessment, voice: Voice) -> str:
