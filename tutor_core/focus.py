@@ -46,6 +46,15 @@ _FORMULA = re.compile(
 _QUANTITY = re.compile(
     r"(?:[a-z]=)?-?\d+(?:[.,]\d+)?(?:/\d+)?(?:[a-z](?:\^-?\d|\d|[²³])?(?:[/·]?(?![/·]))?){0,4}"
 )
+# A story with numbers that asks for one more: what it joins, and what it asks.
+_STORY = re.compile(
+    r"(?=.*\b(?:plus|per|each|every|costs?|paid|pays?|total|altogether|together|twice|half"
+    r"|times as|more than|less than|fewer than|left|remain\w*|sum of|consecutive)\b)"
+    r".*\b(?:how (?:many|much|old|long|far|tall)|what (?:is|was|are) (?:the|my|her|his|their)"
+    r"|find|work out|which number)\b",
+    re.DOTALL,
+)
+_AMOUNT = re.compile(r"(?<![\w.])\d+(?:[.,]\d+)?|\b(?:twice|half|double|consecutive)\b")
 # What stands before or behind an equation in a sentence or a list: "2. ", "b) ", "a ", " i".
 _NUMBERED = re.compile(r"^(?:\d{1,2}\.\s+|(?:\d{1,2}|[a-z])\)\s*|[a-z]\s+(?=[\d(a-z]))")
 _LEFT_OVER = re.compile(r"(?<=[\w)])(?:\s+[a-z])+$")
@@ -66,6 +75,7 @@ class QuestionKind(StrEnum):
     PERSON = "person"
     NUMBER = "number"
     SOLVE = "solve"
+    STORY = "story"
     OTHER = "other"
 
 
@@ -200,6 +210,8 @@ def _typed(text: str) -> Iterator[str]:
 def kind_of(question: str) -> QuestionKind:
     """Return the kind of a question."""
     text = question.lower().strip()
+    if _STORY.search(text) and len(_AMOUNT.findall(text)) > 1 and not tasks_in(text):
+        return QuestionKind.STORY
     if _POLITE.match(text):
         text = _TURNED.sub(r"\1 \3 \2", _POLITE.sub("", text)) or text
     if tasks_in(text) and not re.match(r"(?:why|what is an?)\b", text):

@@ -49,6 +49,8 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
             return _labelled(authored, voice)
     if at is not None and (worked := _equation(at, scene, rung, voice)):
         return worked
+    if scene.story and rung < SIBLING_RUNG:
+        return voice.say(f"hint.story_{rung}", section=scene.section.label)
     bare = rung > 0 and step is not None and not scene.passages
     made = _bare(scene, rung, voice) if bare else _MAKERS[rung](scene, voice)
     said = made
@@ -127,6 +129,8 @@ def idea(scene: Scene, voice: Voice) -> str:
     step = scene.step
     if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
         return made
+    if scene.story:
+        return voice.say("ask.story")
     if scene.exercise is None and scene.guide is not None and scene.guide.ask_first:
         return voice.say("ask.guided", question=scene.guide.ask_first)
     return _ask_by_kind(scene.focus, voice, options=step is not None and bool(step.choices))
@@ -140,6 +144,8 @@ def smaller(scene: Scene, asked: int, voice: Voice) -> str:
         return equation_hints.smaller(here, asked, lead, voice)
     if scene.problem is not None:
         return law_hints.smaller(scene.problem, lead, voice)
+    if scene.story:
+        return voice.say("smaller.story", lead=lead)
     authored = scene.step.smaller if scene.step is not None else ()
     if not authored and scene.exercise is None and scene.guide and scene.guide.smaller:
         authored = (scene.guide.smaller,)
@@ -237,6 +243,8 @@ def reread(scene: Scene, voice: Voice) -> str:
         return equation_hints.plain(here, voice)
     if scene.problem is not None:
         return law_hints.plain(scene.problem, voice)
+    if scene.story:
+        return voice.say("ask.story")
     if scene.passages:
         return voice.say("hint.reread", place_of=place_of(scene))
     return voice.say("bare.notes", section=scene.section.label)

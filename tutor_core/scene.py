@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tutor_core.curriculum import own_task, stages
 from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
-from tutor_core.focus import Focus, focus
+from tutor_core.focus import Focus, QuestionKind, focus, kind_of
 from tutor_core.messages import Judgement
 from tutor_core.text import content_stems
 
@@ -79,6 +79,12 @@ class Scene:
     def problem(self) -> Problem | None:
         """The learner's own problem that a rule of the course solves, None for other tasks."""
         return read_id(self.exercise.id, self.shelf.laws) if self.exercise else None
+
+    @property
+    def story(self) -> bool:
+        """Whether it is a learner's own story in numbers, where the course teaches to say such."""
+        asked = self.exercise is None and kind_of(self.question) is QuestionKind.STORY
+        return asked and self.section.id == self.shelf.stories
 
     @property
     def model(self) -> Exercise | None:

@@ -119,3 +119,20 @@ def test_the_same_answer_gives_a_sibling_away():
 
 def test_a_text_is_the_same_only_with_the_same_signs():
     assert plain("Solve 3x + 4 = 19.") == plain("solve 3x + 4  = 19") != plain("Solve 3x - 4 = 19")
+
+
+@pytest.mark.parametrize(
+    ("message", "story"),
+    [
+        ("a ticket costs 12 euros plus 3 euros per stop. i paid 27. how many stops", True),
+        ("15 dollars plus 0.1 per text, the bill was 21.5. how many texts?", True),
+        ("maria is twice as old as tom, together they are 36. how old is tom", True),
+        ("the sum of two consecutive numbers is 31, find the smaller one", True),
+        ("how many forces act on a book", False),
+        ("i paid 12 euros", False),
+        ("solve 3s + 12 = 27 plus how many more of them", False),
+        ("how many people live in cities of 2 million", False),
+    ],
+)
+def test_a_story_in_numbers_is_known_by_what_it_joins_and_asks(message, story):
+    assert (kind_of(message) is QuestionKind.STORY) is story

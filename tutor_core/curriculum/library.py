@@ -187,6 +187,11 @@ class Shelf:
         return laws.made(problem, model) if problem is not None and model is not None else None
 
     @cached_property
+    def stories(self) -> SectionId | None:
+        """The section that asks most often to say a story as an equation or expression."""
+        return own_task.told_most(self.course.exercises)
+
+    @cached_property
     def introduced(self) -> dict[Doing, SectionId]:
         """The section in which each move on an equation comes up first."""
         return stages.introduced(self.equations)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tutor_core.assessment.working import Working
+    from tutor_core.ids import SectionId
 
 _MARK = "~own~"
 # A move of the learner's equation that an exercise doesn't have sets them further apart than one
@@ -91,6 +92,21 @@ def nearest(formula: str, built: Iterable[tuple[Exercise, str]]) -> Near | None:
     found = (Near(apart(formula, f), e) for e, f in built)
     near = [one for one in found if one.apart < (_FAR, 0)]
     return min(near, key=lambda one: (one.apart, one.exercise.level), default=None)
+
+
+def told_most(exercises: Iterable[Exercise]) -> SectionId | None:
+    """Return the section with most stories: tasks in words that end in a formula or a number."""
+    told = (AnswerKind.EQUATION, AnswerKind.EXPRESSION, AnswerKind.NUMBER)
+    found: Counter[SectionId] = Counter()
+    formulas_wanted: set[SectionId] = set()
+    for exercise in exercises:
+        text = f"{exercise.stem} {exercise.steps[0].prompt}"
+        if exercise.steps[0].kind in told and kind_of(text) is QuestionKind.STORY:
+            found[exercise.section_id] += 1
+        if any(step.kind is AnswerKind.EQUATION for step in exercise.steps):
+            formulas_wanted.add(exercise.section_id)
+    best = [(n, s) for s, n in found.items() if s in formulas_wanted]
+    return max(best)[1] if best else None
 
 
 def worked_alike(formula: str, other: str) -> bool:

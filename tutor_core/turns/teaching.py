@@ -9,6 +9,7 @@ from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.assessment import looks_like_attempt, two_tasks
 from tutor_core.course import AnswerKind
 from tutor_core.explanations import suggestions
+from tutor_core.focus import QuestionKind, kind_of
 from tutor_core.heard import ANSWER_WORDS
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
@@ -43,6 +44,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         outcome = _open(turn, replace(found, question=text))
         return _one_first(turn, outcome, first, second) if second else outcome
+    if (told := _story(turn, text)) is not None:
+        return _open(turn, told)
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
@@ -65,6 +68,18 @@ def _one_first(turn: Turn, outcome: Outcome, first: str, second: str) -> Outcome
     """Say that of two equations sent at once the first is taken, and the other waits."""
     lead = turn.voice.say("ask.one_first", first=first, second=second)
     return replace(outcome, reply=replace(outcome.reply, text=f"{lead} {outcome.reply.text}"))
+
+
+def _story(turn: Turn, text: str) -> Scene | None:
+    """Return a story in numbers at the place where the course teaches to say it as an equation."""
+    if kind_of(text) is not QuestionKind.STORY:
+        return None
+    found = ((s, s.sections[s.stories]) for s in turn.library.shelves if s.stories in s.sections)
+    shelf, section = next(found, (None, None))
+    if shelf is None or section is None:
+        return None
+    passages = tuple(turn.library.passages_of(shelf, section.id)[:PASSAGES])
+    return scene.Scene(shelf, section, passages, text)
 
 
 def _visible(turn: Turn, found: Found) -> Found:

@@ -258,14 +258,16 @@ def _diagnosis(
         return assessment.reveals or voice.say(_partly_key(assessment))
     if assessment.move is not None and not assessment.reveals:
         return voice.say("incorrect.path")
-    return f"{voice.say('incorrect.lead')} {_wrong(assessment, small, voice)}"
+    return f"{voice.say('incorrect.lead')} {_wrong(scene, assessment, small, voice)}"
 
 
-def _wrong(assessment: Assessment, small: Small | None, voice: Voice) -> str:
+def _wrong(scene: Scene, assessment: Assessment, small: Small | None, voice: Voice) -> str:
     if assessment.reveals:
         return assessment.reveals
     if assessment.miss in _MISSES:
         return voice.say(_MISSES[assessment.miss])
+    if scene.stage is not None and "=" in assessment.normalised:
+        return voice.say("equation.other_line", line=scene.stage.line)
     if small is not None:
         return voice.say("incorrect.check", attempt=small.put_in, formula=small.question)
     return voice.say("incorrect.show_step")
