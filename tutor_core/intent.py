@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from tutor_core import talk
+from tutor_core import talk, wishes
 from tutor_core.assessment import first_move, looks_like_attempt
 from tutor_core.focus import formulas
 from tutor_core.requests import (
     Ask,
-    AskToTalk,
     BackToGoal,
     Confidence,
-    Dispute,
     GoalList,
     KnowAlready,
     MoreHelp,
@@ -22,14 +20,8 @@ from tutor_core.requests import (
     PassOn,
     PracticeKind,
     Practise,
-    Reflect,
-    Request,
-    SearchReflections,
-    ShowData,
     ShowPlan,
-    ShowPortfolio,
     ShowProgress,
-    ShowTopics,
     StartReview,
     StopQuiz,
     Why,
@@ -58,39 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Understood", "Words"]
 
-# A cue counts only as (nearly) the whole message; longer ones are about something (our choice).
-CUE_WORDS = 7
-_WISH_WORDS = 10
 
-
-_SIMPLE: tuple[tuple[str, Request], ...] = (
-    ("why_this", Why()),
-    ("wrong", Dispute()),
-    ("not_me", NotMe()),
-    ("stop_quiz", StopQuiz()),
-    ("practise", Practise()),
-    ("quiz", Practise(kind=PracticeKind.QUIZ)),
-    ("worked", Practise(kind=PracticeKind.WORKED)),
-    ("explain_back", Practise(kind=PracticeKind.EXPLAIN)),
-    ("easier", Practise(kind=PracticeKind.EASIER)),
-    ("harder", Practise(kind=PracticeKind.HARDER)),
-    ("same_again", Practise(kind=PracticeKind.SAME)),
-    ("review", StartReview()),
-    ("back", BackToGoal()),
-    ("progress", ShowProgress()),
-    ("goals", GoalList()),
-    ("plan_shown", ShowPlan()),
-    ("data_shown", ShowData()),
-    ("portfolio", ShowPortfolio()),
-    ("written", SearchReflections("")),
-    ("reflect", Reflect("")),
-    ("idea", OfferIdea()),
-    ("topics", ShowTopics()),
-    ("next_up", ShowPlan()),
-    ("ask_to_talk", AskToTalk()),
-    ("tell", MoreHelp()),
-    ("help", MoreHelp()),
-)
 # What is never an answer, whatever a task is about.
 _NEVER_ANSWERS = (GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz)
 
@@ -131,7 +91,7 @@ def _in_kind(
     if thread.quiz is not None and talk.only(plain, cues["skip"]):
         return NoIdea()
     # "When two things were done to x, ..." begins like a question and is part of an explanation.
-    explains = thread.kind is ThreadKind.EXPLAIN and len(plain.split()) > CUE_WORDS
+    explains = thread.kind is ThreadKind.EXPLAIN and len(plain.split()) > wishes.CUE_WORDS
     return Attempt(text) if explains and not text.rstrip().endswith("?") else None
 
 
@@ -157,14 +117,14 @@ def _in_task(
 ) -> Understood:
     if _option(plain, step):
         return Attempt(text)
-    wish, cue = _topic(plain, cues), _cue(plain, cues)
+    wish, cue = wishes.topic(plain, cues), wishes.cue(plain, cues)
     if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
         wish = None  # "let me explain ..." tells about the task
     # "A harder one" and "give me 2 minutes" hold a number and are no answers.
     for found in (cue, wish):
         if _whole_wish(found, named=found is wish):
             return _felt(found, thread) if isinstance(found, Chat) else found
-    if talk.only(plain, cues["no_idea"]) or _starts(plain, cues["no_idea"], cues["tell"]):
+    if talk.only(plain, cues["no_idea"]) or wishes.starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
     beside = _beside(plain, text, cues, thread)
     if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
@@ -172,7 +132,7 @@ def _in_task(
     return (
         beside
         or cue
-        or _place(plain, cues)
+        or wishes.place(plain, cues)
         or wish
         or (
             _question(plain, text, cues, thread, step)
@@ -267,11 +227,13 @@ def _between(
         return Chat("no")
     if talk.only(plain, cues["now_what"]):
         return ShowPlan()
-    kind = talk.kind(plain, cues, CUE_WORDS)
+    kind = talk.kind(plain, cues, wishes.CUE_WORDS)
     asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
     if kind.startswith("how_") and not asked:
         return Chat(kind)
-    if not asked and (found := _cue(plain, cues) or _place(plain, cues) or _topic(plain, cues)):
+    if not asked and (
+        found := wishes.cue(plain, cues) or wishes.place(plain, cues) or wishes.topic(plain, cues)
+    ):
         return found
     if talk.only(plain, cues["no_idea"]):
         return NoIdea()
@@ -352,56 +314,13 @@ def _moves_on(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> boo
 
     A long sentence without a question mark may well begin like a question.
     """
-    if _cue(plain, cues) or _place(plain, cues):
+    if wishes.cue(plain, cues) or wishes.place(plain, cues):
         return True
     if _asked_back(plain, cues) or talk.only(plain, cues["no"]):
         return True
-    if isinstance(wish := _topic(plain, cues), Practise) and wish.kind is not PracticeKind.EXPLAIN:
+    if (
+        isinstance(wish := wishes.topic(plain, cues), Practise)
+        and wish.kind is not PracticeKind.EXPLAIN
+    ):
         return True
     return is_question(plain, text, cues)
-
-
-def _cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    if len(plain.split()) <= _WISH_WORDS:
-        for name, request in _SIMPLE:
-            if talk.only(plain, cues[name]):
-                return request
-    kind = talk.kind(plain, cues, CUE_WORDS)
-    return Chat(kind) if kind else None
-
-
-def _place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    match = cues["part"].fullmatch(plain)
-    return Part(match["part"]) if match is not None else None
-
-
-def _topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    """Read what names a topic, or how many questions a quiz is to have."""
-    for name, kind in _ON:
-        if (match := cues[name].fullmatch(plain)) is not None:
-            topic, count = _named(match, "topic"), _named(match, "n")
-            return Practise(topic, kind, int(count or 0))
-    if cues["know"].fullmatch(plain):
-        return KnowAlready(text=plain)
-    match = cues["know_topic"].fullmatch(plain)
-    return KnowAlready(_named(match, "topic"), plain) if match is not None else None
-
-
-_ON = (
-    ("quiz_on", PracticeKind.QUIZ),
-    ("worked_on", PracticeKind.WORKED),
-    ("explain_on", PracticeKind.EXPLAIN),
-    ("practise_on", PracticeKind.PRACTICE),
-)
-
-
-def _named(match: re.Match[str], name: str) -> str:
-    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
-    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
-    return next(found, "")
-
-
-def _starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:
-    """Whether a text is an opening cue followed by another ("idk just tell me")."""
-    match = first.match(plain)
-    return match is not None and talk.only(plain[match.end() :] or "", then)

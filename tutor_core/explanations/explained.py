@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import holds_answer
-from tutor_core.explanations.suggestions import short
+from tutor_core.explanations.seen import short
 from tutor_core.guardrails.rules import rule
 from tutor_core.scene import of_thread
 

@@ -10,8 +10,8 @@ from fsrs import Rating
 from tutor_core import checkpoints, notes, practice, putting_aside, reviews, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.forecasts import Replay
+from tutor_core.explanations.seen import claims_seen
 from tutor_core.explanations.suggestions import (
-    claims_seen,
     goal_words,
     practice_change,
     told,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from tutor_core import goals, notes, threads
+from tutor_core import goals, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations import reasons
 from tutor_core.explanations.forecasts import (
@@ -15,9 +15,9 @@ from tutor_core.explanations.forecasts import (
     forecast,
     forecast_from,
 )
+from tutor_core.explanations.seen import seen
 from tutor_core.guardrails.policy import Answers, shown
 from tutor_core.guardrails.rules import rule
-from tutor_core.insights.standing import percent
 from tutor_core.messages import Explanation, Foretold, Judgement, Move
 from tutor_core.moves import ANSWER_RUNG, SIBLING_RUNG, Decision, Kind, Signal, View, cap, choose
 from tutor_core.requests import ChooseOption
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 # Nobody plans further ahead than this (our choice); past it a change isn't worth telling.
 MOST_ATTEMPTS = 10
-QUOTED = 80
 # An answer longer than this is named and not said back in a line (our choice).
 SAID_BACK = 40
 
@@ -135,7 +134,7 @@ def explain(
     key = _key(turn, decision, scene, before, after)
     why = Explanation(
         line=_line(turn, key, scene, decision, (view, goal, before)),
-        seen=tuple(_seen(turn, scene, before, fit)),
+        seen=tuple(seen(turn, scene, before, fit)),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
         policy=policy_words(turn.state.policy, view),
@@ -162,7 +161,7 @@ def of_right(
     key = f"why.{_right_key(noticed, changes)}"
     why = Explanation(
         line=turn.voice.say(key, concept=concept_words(turn, scene), said=_said(turn, scene)),
-        seen=(*_seen(replace(turn, state=at.state), scene, noticed, None), *scored),
+        seen=(*seen(replace(turn, state=at.state), scene, noticed, None), *scored),
         rule=turn.voice.say(f"rule.{decision.rule}"),
         goal=goal_words(goal, turn),
         policy=(f"mastery_threshold = {shown(turn.state.policy.mastery_threshold)}",),
@@ -330,44 +329,6 @@ def _tried_before(turn: Turn, goal: Goal | None) -> str:
     )
 
 
-def _seen(
-    turn: Turn, scene: Scene, before: Thread | None, fit: tuple[float, str] | None
-) -> Iterator[str]:
-    say = turn.voice.say
-    if fit is not None:
-        yield say("seen.asked", question=short(scene.question))
-        yield say("seen.fit", section=scene.section.label, fit=f"{fit[0]:.2f}", verdict=fit[1])
-    elif scene.exercise is not None:
-        yield say("seen.exercise", title=scene.exercise.title)
-    else:
-        yield say("seen.asked", question=short(scene.question))
-    if before is not None:
-        last = before.answers[-1].judgement if before.answers else ""
-        n = len(before.answers)
-        yield say("seen.tries", n=n, judgement=last) if n else say("seen.no_tries")
-        yield (
-            say("seen.help", rung=before.rung) if before.rung is not None else say("seen.no_help")
-        )
-    yield from concept_seen(turn, scene)
-
-
-def concept_seen(turn: Turn, scene: Scene) -> Iterator[str]:
-    """Say what is believed about the scene's concepts."""
-    for concept_id in scene.exercise.concept_ids if scene.exercise else ():
-        held = turn.state.mastery.get(concept_id) or turn.estimator.start(concept_id)
-        title = turn.library.titles((concept_id,))
-        yield turn.voice.say("seen.unaided", concept=title, n=held.unaided_successes)
-        share = turn.estimator.estimate(held, turn.now)
-        yield turn.voice.say("seen.estimate", concept=title, percent=percent(share))
-    yield from claims_seen(turn, scene.exercise.concept_ids if scene.exercise else ())
-
-
-def claims_seen(turn: Turn, concepts: Sequence[ConceptId]) -> Iterator[str]:
-    """Say what the learner said about themselves and the concepts."""
-    for key, concept in notes.said(turn.state, concepts):
-        yield turn.voice.say(key, concept=turn.library.titles((concept,)))
-
-
 def practice_change(
     turn: Turn, at: Replay, offered: Pick, rung: int | None = None, *, given: bool = True
 ) -> tuple[str, Foretold]:
@@ -401,8 +362,3 @@ def topic_words(turn: Turn, at: Replay, besides: ConceptId | None) -> tuple[str,
         return nothing(turn)
     words = turn.voice.say("change.topic", concept=lower_first(other.title))
     return words, Foretold("topic", about=other.id)
-
-
-def short(text: str, most: int = QUOTED) -> str:
-    """Return a text cut to so many characters."""
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals
-from tutor_core.explanations.suggestions import QUOTED, goal_words, settings, told
+from tutor_core.explanations.seen import QUOTED
+from tutor_core.explanations.suggestions import goal_words, settings, told
 from tutor_core.guardrails import limits
 from tutor_core.guardrails.policy import shown
 from tutor_core.intent import Attempt, Remark

@@ -9,6 +9,7 @@ from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.assessment import looks_like_attempt, two_tasks
 from tutor_core.course import AnswerKind
 from tutor_core.explanations import suggestions
+from tutor_core.explanations.seen import QUOTED
 from tutor_core.focus import QuestionKind, kind_of
 from tutor_core.heard import ANSWER_WORDS
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
@@ -142,7 +143,7 @@ def outside(turn: Turn, text: str, found: Found, *, remark: bool) -> Outcome:
     explanation = Explanation(
         line=say("why.outside"),
         seen=(
-            say("seen.asked", question=text[: suggestions.QUOTED]),
+            say("seen.asked", question=text[:QUOTED]),
             *(
                 (
                     say(

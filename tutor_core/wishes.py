@@ -1,0 +1,121 @@
+"""What a message wishes for: help, practice of a kind, a page; read by cues. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tutor_core import talk
+from tutor_core.requests import (
+    AskToTalk,
+    BackToGoal,
+    Dispute,
+    GoalList,
+    KnowAlready,
+    MoreHelp,
+    NotMe,
+    OfferIdea,
+    PracticeKind,
+    Practise,
+    Reflect,
+    Request,
+    SearchReflections,
+    ShowData,
+    ShowPlan,
+    ShowPortfolio,
+    ShowProgress,
+    ShowTopics,
+    StartReview,
+    StopQuiz,
+    Why,
+)
+from tutor_core.understood import Chat, Part
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+    from tutor_core.understood import Understood
+
+_ON = (
+    ("quiz_on", PracticeKind.QUIZ),
+    ("worked_on", PracticeKind.WORKED),
+    ("explain_on", PracticeKind.EXPLAIN),
+    ("practise_on", PracticeKind.PRACTICE),
+)
+
+
+_SIMPLE: tuple[tuple[str, Request], ...] = (
+    ("why_this", Why()),
+    ("wrong", Dispute()),
+    ("not_me", NotMe()),
+    ("stop_quiz", StopQuiz()),
+    ("practise", Practise()),
+    ("quiz", Practise(kind=PracticeKind.QUIZ)),
+    ("worked", Practise(kind=PracticeKind.WORKED)),
+    ("explain_back", Practise(kind=PracticeKind.EXPLAIN)),
+    ("easier", Practise(kind=PracticeKind.EASIER)),
+    ("harder", Practise(kind=PracticeKind.HARDER)),
+    ("same_again", Practise(kind=PracticeKind.SAME)),
+    ("review", StartReview()),
+    ("back", BackToGoal()),
+    ("progress", ShowProgress()),
+    ("goals", GoalList()),
+    ("plan_shown", ShowPlan()),
+    ("data_shown", ShowData()),
+    ("portfolio", ShowPortfolio()),
+    ("written", SearchReflections("")),
+    ("reflect", Reflect("")),
+    ("idea", OfferIdea()),
+    ("topics", ShowTopics()),
+    ("next_up", ShowPlan()),
+    ("ask_to_talk", AskToTalk()),
+    ("tell", MoreHelp()),
+    ("help", MoreHelp()),
+)
+
+
+# A cue counts only as (nearly) the whole message; longer ones are about something (our choice).
+CUE_WORDS = 7
+
+
+_WISH_WORDS = 10
+
+
+def cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    """Return what a message of nothing but a cue asks for, small talk among it."""
+    if len(plain.split()) <= _WISH_WORDS:
+        for name, request in _SIMPLE:
+            if talk.only(plain, cues[name]):
+                return request
+    kind = talk.kind(plain, cues, CUE_WORDS)
+    return Chat(kind) if kind else None
+
+
+def place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    """Return the place in the course that a message is the number of."""
+    match = cues["part"].fullmatch(plain)
+    return Part(match["part"]) if match is not None else None
+
+
+def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    """Read what names a topic, or how many questions a quiz is to have."""
+    for name, kind in _ON:
+        if (match := cues[name].fullmatch(plain)) is not None:
+            topic, count = _named(match, "topic"), _named(match, "n")
+            return Practise(topic, kind, int(count or 0))
+    if cues["know"].fullmatch(plain):
+        return KnowAlready(text=plain)
+    match = cues["know_topic"].fullmatch(plain)
+    return KnowAlready(_named(match, "topic"), plain) if match is not None else None
+
+
+def _named(match: re.Match[str], name: str) -> str:
+    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
+    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
+    return next(found, "")
+
+
+def starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:
+    """Whether a text is an opening cue followed by another ("idk just tell me")."""
+    match = first.match(plain)
+    return match is not None and talk.only(plain[match.end() :] or "", then)
