@@ -90,8 +90,8 @@ def decided(replies):
 async def remembered(room, who="ana"):
     """Return all that the next turn would load, but for the words."""
     state = await room.state(who)
-    thread = state.thread and replace(state.thread, worded=())
-    return replace(state, thread=thread, suggestion=None)
+    thread, under = (t and replace(t, worded=()) for t in (state.thread, state.under))
+    return replace(state, thread=thread, under=under, suggestion=None)
 
 
 async def plain(room):
