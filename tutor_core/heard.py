@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import another_task, is_equation, looks_like_attempt
-from tutor_core.intent import Attempt, Remark, Understood, Words
-from tutor_core.requests import Ask
+from tutor_core.requests import Ask, MoreHelp, NoIdea
 from tutor_core.state import ThreadKind
+from tutor_core.understood import Attempt, Chat, Remark, Words
 
 if TYPE_CHECKING:
     import re
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Step
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
+    from tutor_core.understood import Understood
 
 # A question in a later sentence has at least so many words (our choice): "what now" is no task.
 QUESTION_WORDS = 3
@@ -41,10 +42,10 @@ def heard(
         return found
     scenes = (place, below) if not thread.solved else ()
     steps = [p.step for p in scenes if p is not None and p.step is not None]
-    if isinstance(found, Ask):
+    if isinstance(found, Ask | NoIdea | MoreHelp):
         answer = _answer(text, cues, steps)
         return Attempt(answer) if answer else found
-    if not isinstance(found, Attempt | Remark | Words):
+    if not isinstance(found, Attempt | Remark | Words) and found != Chat("number"):
         return found
     asks = thread.quiz is None and _own_equation(text, place, below, (under or thread).lines)
     asks = asks or (isinstance(found, Attempt) and _asks_later(text, cues, steps))

@@ -231,9 +231,7 @@ def _between(
     asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
     if kind.startswith("how_") and not asked:
         return Chat(kind)
-    if not asked and (
-        found := wishes.cue(plain, cues) or wishes.place(plain, cues) or wishes.topic(plain, cues)
-    ):
+    if not asked and (found := wishes.read(plain, cues)):
         return found
     if talk.only(plain, cues["no_idea"]):
         return NoIdea()

@@ -72,13 +72,14 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("tell", MoreHelp()),
     ("help", MoreHelp()),
 )
-
-
 # A cue counts only as (nearly) the whole message; longer ones are about something (our choice).
 CUE_WORDS = 7
-
-
 _WISH_WORDS = 10
+
+
+def read(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    """Return what a message wishes for, None for anything else."""
+    return cue(plain, cues) or place(plain, cues) or topic(plain, cues)
 
 
 def cue(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:

@@ -8,7 +8,7 @@ from prompts.loader import cues
 from tutor_core.course import AnswerKind, Exercise, Step
 from tutor_core.heard import heard
 from tutor_core.intent import Attempt, read
-from tutor_core.requests import Ask
+from tutor_core.requests import Ask, NoIdea
 from tutor_core.scene import Scene
 from tutor_core.state import Thread, ThreadKind
 
@@ -62,18 +62,21 @@ def test_a_question_whether_it_is_right_is_an_attempt(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "what does the 3 do",
         "why do we subtract",
         "is 7 a prime number",
         "can you check the weather",
         "what is a term?",
-        "do you mean the left side?",
         "can you do 2(x + 3) = 14 for me",
     ],
 )
 def test_other_questions_stay_questions(text):
     assert isinstance(on_work(text), Ask)
     assert isinstance(on_reading(text), Ask)
+
+
+@pytest.mark.parametrize("text", ["what does the 3 do", "do you mean the left side?"])
+def test_what_is_asked_about_the_open_task_stays_with_it(text):
+    assert isinstance(on_work(text), NoIdea)
 
 
 def test_after_explain_your_thinking_an_answer_is_an_answer():
