@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import talk, wishes
 from tutor_core.assessment import first_move, looks_like_attempt
+from tutor_core.course import AnswerKind
 from tutor_core.focus import formulas
 from tutor_core.requests import (
     Ask,
@@ -67,7 +68,7 @@ def read(
     if not plain:
         return Chat("empty")
     opened = thread is not None and not thread.solved
-    special = _in_kind(plain, text, cues, thread) if opened and thread is not None else None
+    special = _in_kind(plain, text, cues, thread, step) if opened and thread is not None else None
     special = special or _to_offer(plain, cues, before)
     if special is not None:
         return special
@@ -82,12 +83,26 @@ def read(
     return _between(plain, text, cues, solved=before.solved or thread is not None)
 
 
+_CALCULATED = (
+    AnswerKind.NUMBER,
+    AnswerKind.EXPRESSION,
+    AnswerKind.EQUATION,
+    AnswerKind.SOLUTIONS,
+)
+
+
 def _in_kind(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], thread: Thread
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread,
+    step: Step | None,
 ) -> Understood | None:
-    """Read what only means something in a quiz or in an explanation."""
-    if thread.quiz is not None and talk.only(plain, cues["stop"]):
+    """Read what only means something in a quiz, a calculation or an explanation."""
+    if talk.only(plain, cues["stop"]) and thread.quiz is not None:
         return StopQuiz()
+    if talk.only(plain, cues["stop"]) and step is not None and step.kind in _CALCULATED:
+        return Chat("pause")  # where words are asked for, a ball may stop
     if thread.quiz is not None and talk.only(plain, cues["skip"]):
         return NoIdea()
     # "When two things were done to x, ..." begins like a question and is part of an explanation.

@@ -10,7 +10,6 @@ from tutor_core.curriculum import own_task, stages
 from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, QuestionKind, focus, kind_of
-from tutor_core.messages import Judgement
 from tutor_core.text import content_stems
 
 if TYPE_CHECKING:
@@ -141,8 +140,7 @@ def of_thread(thread: Thread, library: Library) -> Scene | None:
         passages = _fitting(library.passages_of(shelf, section.id), thread.question, "", shelf)
         if not passages and exercise is None:
             return None
-    reached = tuple(t.text for t in thread.tries if t.judgement is Judgement.PARTLY)
-    place = Scene(shelf, section, passages, thread.question, exercise, reached=reached)
+    place = Scene(shelf, section, passages, thread.question, exercise, reached=thread.lines[::-1])
     if exercise is None:
         return place
     return _where_it_is_explained(replace(place, step_number=_step_number(thread, place)), library)

@@ -36,6 +36,7 @@ WHOLE = (
     "erase",
     "how_goal",
     "how_invite",
+    "how_class",
     "how_course",
     "how_answers",
     "how_practise",

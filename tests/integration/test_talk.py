@@ -166,6 +166,9 @@ async def test_somebody_new_is_welcomed_and_told_who_set_the_goal(room):
     assert "Stepladder" in first
     assert "Your teacher has set" in first
     assert "still" not in first
+    assert "still" not in (await lesson.say("hi", wait=90_000)).text
+    await lesson.say("can you do 3x + 4 = 19 for me")
+    await lesson.say("5")
     assert "still" in (await lesson.say("hi", wait=90_000)).text
 
 

@@ -205,11 +205,17 @@ def test_explaining_is_offered_with_nothing_open_and_tells_about_an_open_task():
         ("i know that 3x is 15", Attempt),
         ("you can do one side first", Attempt),
         ("quiz", Practise),
-        ("stop", Attempt),
+        ("stop", Chat),
     ],
 )
 def test_what_only_looks_like_a_wish_stays_an_attempt(text, meaning):
     assert isinstance(read(text, CUES, thread(), STEP), meaning)
+
+
+def test_stopping_is_an_answer_where_words_are_asked_for():
+    step = Step(StepId("s"), "What will the ball do?", AnswerKind.SHORT, ("it stops",))
+    assert isinstance(read("stop", CUES, thread(), step), Attempt)
+    assert isinstance(read("stop", CUES, thread(), None), Attempt)
 
 
 def test_an_option_goes_before_a_wish():
