@@ -372,7 +372,7 @@ def thought(name, **more):
 
 
 def goal(name, **more):
-    return Goal(name, f"reach {name}", ("one",), NOW, **more)
+    return Goal(name, f"reach {name}", (f"topic of {name}",), NOW, **more)
 
 
 def thread(name, at, **more):

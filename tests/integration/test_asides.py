@@ -14,7 +14,7 @@ from tutor_core.messages import Judgement
         ("is x bigger than 4", ("I don't do warmer", "Name a number")),
         ("is x bigger than 5?", ("I don't do warmer", "Name a number")),
         ("4 or 5", ("I don't want", "Say your answer")),
-        ("m/s", ("I can't find a number",)),
+        ("m/s", ("I can't read that",)),
         ("3x + 4 = 19", ("That's the line you start from",)),
     ],
 )

@@ -95,7 +95,8 @@ async def test_nothing_is_raised_after_a_disclosure(room):
     classroom = await room()
     await classroom.say("/goal add two-step equations by tomorrow")
     assert "has passed" not in (await classroom.say("I want to kill myself", wait=3 * DAY)).text
-    assert "has passed" in (await classroom.say("hello")).text
+    assert "has passed" not in (await classroom.say("hello")).text
+    assert "has passed" in (await classroom.say("/topics")).text
 
 
 async def test_dropping_the_late_goal_leaves_it_dropped(room):

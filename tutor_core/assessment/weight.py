@@ -31,7 +31,7 @@ DEEPEST = 4
 MOST_SECONDS = 0.15
 
 # What the turn reads in the place of a text that can't be borne: no formula, and meant as one.
-UNREAD = "(" * 5
+UNREAD = "(((((="
 
 _SIGN = re.compile(r"[-+*/^=<>()\[\]{}√±≤≥≠·×÷:,;|]")
 _POWER = re.compile(r"\^|\*\*|[⁰¹²³⁴-⁹]")
