@@ -363,7 +363,7 @@ async def test_a_question_in_the_middle_and_back_to_the_exercise(room):
     assert between.exercise_id is None
     assert "3x + 4 = 19" in between.return_to
     assert between.id != exercise.id
-    idea = "what is done to one side has to be done to the other, or the balance tips"
+    idea = "if you take marbles out of the left pan only, the scales tip"
     assert "3x + 4 = 19" in (await lesson.say(idea)).text
     back = (await lesson.state()).thread
     assert (back.id, back.rung) == (exercise.id, 1)
