@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import choosing, claims, numerals, offered, overlap, phrases
+from tutor_core.assessment.numerals import shown
 from tutor_core.assessment.overlap import plain_words
 from tutor_core.assessment.result import Assessment, Miss, incorrect, unsure
 from tutor_core.assessment.task import same_form, task_of, value_of
@@ -52,8 +53,8 @@ def assess_choice(step: Step, text: str) -> Assessment:
     """Judge which option a message means; UNSURE when it fits several or none."""
     index = pick(step, text)
     if index is None:
-        # A number that is none of the options may answer a hint's question: it costs nothing.
-        return unsure(text)
+        other = _other_value(step, text)
+        return unsure(text) if other is None else incorrect(other)
     chosen = step.choices[index]
     normalised = " ".join(chosen.text.lower().split())
     if chosen.correct:
@@ -137,6 +138,20 @@ def _contained(options: Sequence[str], plain: str) -> int | None:
         return None
     rest = flat.replace(f" {plain_words(options[longest[0]])} ", " ")
     return None if re.search(r" (?:not|isn t|t|never|or) ", rest) else longest[0]
+
+
+def _other_value(step: Step, text: str) -> str | None:
+    """Return the number a message gives where all options are numbers and it is none of them."""
+    formulas = _formulas([claims.clean(c.text) for c in step.choices])
+    if not formulas or any(value_of(f) is None for f in formulas):
+        return None
+    known = frozenset(n for f in formulas for s in f.sides for n in s.ratio.letters)
+    offer = offered.kept(task_of(step), text)
+    given = claims.read(offer, known or None, reasons=False).found if offer else ()
+    value = value_of(given[-1]) if len(given) == 1 and given[0].before != "not" else None
+    if value is None or value in {value_of(f) for f in formulas}:
+        return None
+    return shown(value)
 
 
 def _bare(text: str) -> str:
