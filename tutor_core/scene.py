@@ -177,9 +177,9 @@ def _where_it_is_explained(place: Scene, library: Library) -> Scene:
 
     An exercise's own hints name its own places, until the learner is beyond its first line.
     """
-    shelf, model = place.shelf, place.model
     moved = place.stage is not None and place.stage.moved
-    if model is None or not (place.own or moved) or model.section_id not in shelf.sections:
+    shelf, model = place.shelf, place.model if place.own or moved else None
+    if model is None or model.section_id not in shelf.sections:
         return place
     hints = " ".join(h.text for step in model.steps for h in step.hints)
     own = library.passages_of(shelf, model.section_id)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import algebra
@@ -123,6 +124,7 @@ def answered_alike(one: Exercise, other: Exercise) -> bool:
     return bool(first & second)
 
 
+@lru_cache(maxsize=2048)  # a scene is looked at several times a turn
 def apart(formula: str, other: str) -> tuple[int, int]:
     """Return how far an exercise's equation is from being worked, and from being written alike."""
     written = [shape(formula, signed=s) == shape(other, signed=s) for s in (True, False)]
