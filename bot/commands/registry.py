@@ -63,9 +63,9 @@ class Registry:
         Done once, before anything is stored: a hash that is typed is hashed again, so that one
         read in the database opens nothing.
         """
-        if disclosure(incoming.text) is not None:
-            return incoming  # whoever writes "/join i want to die" has to be heard
         if isinstance(request := incoming.request, Join | LinkAccount) and request.code:
+            if disclosure(incoming.text) is not None:
+                return incoming
             hidden = replace(request, code=digest(request.code))
             # What a form was filled in with is kept as if it had been typed.
             text = incoming.text.replace(request.code, hidden.code)
@@ -76,6 +76,8 @@ class Registry:
         command, rest = self._meant(typed[1], typed[2])
         if command is None or not rest.strip() or not _takes_code(command):
             return incoming
+        if disclosure(incoming.text) is not None:
+            return incoming  # whoever writes "/join i want to die" has to be heard
         return replace(incoming, text=f"/{command.name} {digest(rest)}")
 
     def find(self, name: str) -> Command | None:
