@@ -46,7 +46,8 @@ class Signal:
 
     ``told`` says that there is something to say to just this attempt, so that no hint is needed;
     ``known`` that the course itself says it. ``aside`` names the rule where the attempt is about
-    something beside the step: "small_answer" and "small_again".
+    something beside the step: "small_answer" and "small_again". ``unread`` says that it can't be
+    read at all, which is said as often as it happens.
     """
 
     kind: Kind
@@ -54,6 +55,7 @@ class Signal:
     told: bool = False
     known: bool = False
     aside: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,8 @@ def _unsure(view: View, signal: Signal) -> Decision:
     """What can't be judged is asked about, and not for ever."""
     if view.exercise and signal.told:
         return Decision(Move.JUDGE, "workable_step", view.rung)
-    return Decision(Move.JUDGE, _or_another_way(view, "unsure_asks"), view.rung)
+    rule = "unsure_asks" if signal.unread else _or_another_way(view, "unsure_asks")
+    return Decision(Move.JUDGE, rule, view.rung)
 
 
 def _or_another_way(view: View, rule: str) -> str:

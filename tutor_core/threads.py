@@ -187,7 +187,7 @@ def moved(
         phrases=phrases,
         awaiting="thinking" if decision.rule == "explain_thinking" else "",
         small=small,
-        stalls=thread.stalls + 1 if decision.rule in STALLING else 0,
+        stalls=thread.stalls + (not signal.unread) if decision.rule in STALLING else 0,
     )
 
 

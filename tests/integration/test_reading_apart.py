@@ -181,3 +181,11 @@ asyncio.run(main())
     while alive(child) and time.monotonic() < until:
         time.sleep(0.05)
     assert not alive(child)
+
+
+async def test_it_says_so_as_often_as_it_happens(room_with, linear_equations) -> None:
+    lesson = await room_with(linear_equations)
+    asked = (e for e in linear_equations.exercises if e.steps[0].prompt == "Solve 3x + 4 = 19.")
+    await lesson.set_before("ana", next(asked))
+    for text in ("9**9**9", "__import__('os')", "factorial(10**7)", "2^^^3", "(((x+"):
+        assert "can't read that" in (await lesson.say(text)).text

@@ -115,7 +115,8 @@ _ASIDES = {
 def _signal(place: Scene, assessment: Assessment) -> Signal:
     told, known = _told(place, assessment), bool(assessment.reveals)
     aside = _ASIDES.get(assessment.aside, "") if assessment.aside is not None else ""
-    return Signal(Kind.ATTEMPT, assessment.judgement, told, known, aside)
+    unread = place.exercise is not None and not assessment.readable
+    return Signal(Kind.ATTEMPT, assessment.judgement, told, known, aside, unread)
 
 
 def _told(place: Scene, assessment: Assessment) -> bool:
