@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 # A task longer than this isn't repeated inside a reply (our choice).
 SHORT_TASK = 160
-_ONE_NUMBER = re.compile(r"-?[\d./]+")
 _MISSES = {
     Miss.SIGN: "incorrect.sign",
     Miss.SLIP: "incorrect.slip",
