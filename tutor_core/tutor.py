@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from prompts.loader import cues, phrases, spoken
 from tutor_core import scene
 from tutor_core.assessment.weight import UNREAD
+from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
 from tutor_core.curriculum.library import Library
 from tutor_core.curriculum.opened import Opened
 from tutor_core.errors import DataFolderError, RequestError, StaleError
 from tutor_core.guardrails import incoming as checks
 from tutor_core.guardrails import limits
-from tutor_core.guardrails.outgoing import unmention
+from tutor_core.guardrails.outgoing import inert
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
 from tutor_core.heard import heard
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
 # How often a turn is decided anew when others overtake it (our choice; each time another turn of
 # the same person has come to its end in between).
 OVERTAKEN = 5
+_NO_COURSES = Library()
 
 
 class Tutor:
@@ -124,21 +126,23 @@ class Tutor:
             return await self._write(incoming, Reply(text, Move.HAND_OVER), Changes())
         person = Person(PersonId(""), incoming.account.name)
         state = LearnerState(person, Role.LEARNER, LOBBY, Policy())
-        empty = Library(())
-        turn = self._on(incoming, state, Opened(empty, empty), self._estimator)
+        turn = self._on(incoming, state, Opened(_NO_COURSES, _NO_COURSES), self._estimator)
         try:
             outcome = await joining.outside(turn, incoming.request or Ask(turn.text))
         except RequestError as problem:
             outcome = Outcome(Reply(problem.text, Move.SHOW))
         return await self._write(incoming, outcome.reply, outcome.changes)
 
-    async def _write(self, incoming: Incoming, reply: Reply, changes: Changes) -> Reply:
+    async def _write(
+        self, incoming: Incoming, reply: Reply, changes: Changes, library: Library = _NO_COURSES
+    ) -> Reply:
         """Write a turn. Raises StaleError when it was overtaken."""
+        keeps = partial(stands_in, library)
         errands = tuple(
-            replace(one, reply=replace(one.reply, text=unmention(one.reply.text)))
+            replace(one, reply=replace(one.reply, text=inert(one.reply.text, keeps)))
             for one in changes.errands
         )
-        reply = replace(reply, text=unmention(reply.text), errands=len(errands))
+        reply = replace(reply, text=inert(reply.text, keeps), errands=len(errands))
         await self._learners.commit(incoming, replace(changes, errands=errands), reply)
         if any(isinstance(one, Linked) for one in changes.people):
             # What one of the two answered counts for the other from now on.
@@ -171,7 +175,7 @@ class Tutor:
         if reply.text == first.reply.text:  # else a line about reviews or goals came with it
             where = visibility(incoming, turn.state, reply, changes)
         changes = replace(changes, of=loaded.person.id)
-        return await self._write(incoming, replace(reply, visibility=where), changes)
+        return await self._write(incoming, replace(reply, visibility=where), changes, turn.library)
 
     async def _hand_over(self, incoming: Incoming, disclosed: Disclosure) -> Reply:
         """Answer a disclosure before anything that could fail is even built.

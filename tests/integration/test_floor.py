@@ -122,6 +122,15 @@ def _keeps_the_answer(reply, after, library):
     assert not holds_answer(place.step, own, place.stem)
 
 
+@pytest.mark.parametrize("link", ["https://evil.example/x", "www.evil.example", "evil.com/prize"])
+async def test_a_link_that_a_learner_wrote_is_never_a_link_in_a_reply(link):
+    said = (TASK, f"@everyone look at {link}", "/why", f"/goal add {link}", "/plan", "/goal list")
+    told, _ = await _talk(_course(), Policy(), said, 0, public=False)
+    texts = [reply.text for _, reply, _, _ in told]
+    assert not [text for text in texts if link in text]
+    assert [text for text in texts if link in text.replace("\u200b", "")]
+
+
 @settings(max_examples=20, deadline=None)
 @given(policy=policies, minute=st.integers(0, 3000), public=st.booleans())
 def test_no_policy_keeps_a_disclosure_from_a_human(policy, minute, public):

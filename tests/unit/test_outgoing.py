@@ -1,12 +1,14 @@
 """The floor's checks, each with a near miss; the offline tutor's own phrases pass them."""
 
+import re
+
 import pytest
 
 from prompts.loader import phrases
 from tutor_core.course import AnswerKind, Step
 from tutor_core.guardrails import claimed
 from tutor_core.guardrails.about import About, Record
-from tutor_core.guardrails.outgoing import faults, unmention
+from tutor_core.guardrails.outgoing import faults, inert, unmention
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement, Move
 from tutor_core.moves import Decision
@@ -138,6 +140,32 @@ def test_what_was_said_before_counts():
 def test_nobody_is_pinged():
     assert "@\u200beveryone" in unmention("Hi @everyone")
     assert unmention("Write to ana@example.org") == "Write to ana@example.org"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "https://evil.example/x",
+        "HTTP://evil.example",
+        "www.evil.example/x?y=1",
+        "https://www.evil.com",
+        "evil.com/x",
+        "shop.evil.co",
+        "[a prize](https://evil.example)",
+    ],
+)
+def test_nothing_can_be_followed_that_the_course_does_not_bring(said):
+    shown = inert(f'You wrote "{said}".', lambda _: False)
+    assert shown.replace("\u200b", "") == f'You wrote "{said}".'
+    assert not re.search(r"https?://|www\.\w|\w\.\w|\]\(", shown, re.IGNORECASE)
+    assert inert(shown, lambda _: False) == shown
+
+
+@pytest.mark.parametrize(
+    "said", ["Write to ms.lee@school.org.", "See https://book.example/3.", "2.5 kg; e.g. this.Ask"]
+)
+def test_addresses_of_the_course_and_of_people_stay(said):
+    assert inert(said, lambda address: address.startswith("https://book.example")) == said
 
 
 def test_no_phrase_of_the_offline_tutor_claims_to_be_human_or_speaks_another_language():

@@ -42,6 +42,7 @@ _LINK = re.compile(
     r"|\]\([^)\s]+\)",
     re.IGNORECASE,
 )
+_LINK_MARK = re.compile(r"[:.\]](?!\u200b)")
 # A question, perhaps with a few words that make it easier ("One thing will do."), or a request.
 _ACTION = re.compile(
     r"\?[\"”')]*(?:\s+[^?.!]{1,50}[.!])?\s*$"
@@ -57,6 +58,26 @@ _NOTHING = About()
 def unmention(text: str) -> str:
     """Return text that pings nobody."""
     return _MASS_MENTION.sub(lambda m: m.group().replace("@", "@\u200b"), text)
+
+
+def inert(text: str, keeps: Callable[[str], bool]) -> str:
+    """Return text that pings nobody and links nowhere but to the addresses that ``keeps`` allows.
+
+    What a learner wrote is quoted in explanations, goals and portfolios; an address in it is
+    shown as it is and can't be followed with a click.
+    """
+    return _LINK.sub(lambda m: m[0] if _harmless(m, keeps) else _broken(m[0]), unmention(text))
+
+
+def _harmless(found: re.Match[str], keeps: Callable[[str], bool]) -> bool:
+    """Whether what looks like a link is a mail address, inert already, or one of the course's."""
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    return before.endswith("@") or after.startswith("@") or keeps(found[0])
+
+
+def _broken(link: str) -> str:
+    """Return a link that no channel makes a link of: something unseen behind each of its marks."""
+    return _LINK_MARK.sub(lambda m: f"{m[0]}\u200b", link)
 
 
 def faults(
