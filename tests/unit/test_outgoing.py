@@ -148,7 +148,7 @@ def test_nobody_is_pinged():
         "https://evil.example/x",
         "HTTP://evil.example",
         "www.evil.example/x?y=1",
-        "https://www.evil.com",
+        "https://www.evil.example",
         "evil.com/x",
         "shop.evil.co",
         "[a prize](https://evil.example)",

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
-from tutor_core.curriculum import laws, matching, own_task, stages
+from tutor_core.curriculum import laws, own_task, stages
+from tutor_core.curriculum.matching import Tasks
 from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
-from tutor_core.focus import tasks_in
 from tutor_core.guardrails import other_tasks
 from tutor_core.ids import ConceptId, ExerciseId, PassageId
 from tutor_core.text import content_stems
@@ -155,18 +155,12 @@ class Shelf:
         return Rarity.of(text for s in steps for text in (s.prompt, *s.accepted))
 
     @cached_property
-    def tasks(self) -> list[tuple[Exercise, frozenset[str], frozenset[str]]]:
-        """Each exercise with the stems and the formulas of its text."""
+    def tasks(self) -> Tasks:
+        """Each exercise by what its task says."""
         if self.base is not None and self.base.course.exercises is self.course.exercises:
             return self.base.tasks
-        return [
-            (e, matching.telling(t), tasks_in(t)) for e in self.course.exercises for t in [task(e)]
-        ]
-
-    @cached_property
-    def texts(self) -> dict[str, Exercise]:
-        """Each exercise by the words of its text."""
-        return {matching.plain(task(e)): e for e in reversed(self.course.exercises)}
+        exercises = self.course.exercises
+        return Tasks(exercises, tuple(map(task, exercises)))
 
     @cached_property
     def equations(self) -> list[tuple[Exercise, str]]:
@@ -195,15 +189,6 @@ class Shelf:
     def introduced(self) -> dict[Doing, SectionId]:
         """The section in which each move on an equation comes up first."""
         return stages.introduced(self.equations)
-
-    @cached_property
-    def stems_to_tasks(self) -> dict[str, list[int]]:
-        """For each stem, the numbers of the tasks that contain it."""
-        found: dict[str, list[int]] = {}
-        for i, (_, stems, _) in enumerate(self.tasks):
-            for stem in stems:
-                found.setdefault(stem, []).append(i)
-        return found
 
 
 def task(exercise: Exercise) -> str:
@@ -332,21 +317,14 @@ class Library:
 
     def match_exercise(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return the exercise whose task a message repeats: by its equation, else by its words."""
-        wanted, stems = tasks_in(text), matching.telling(text)
-        words = frozenset[str]() if own_task.read(text) else stems
-        for shelf in self.shelves:
-            found = shelf.texts.get(matching.plain(text))
-            found = found or matching.by_formula(shelf, wanted, stems)
-            found = found or matching.by_words(shelf, words)
-            if found is not None:
-                return shelf, found
-        return None
+        by_words = not own_task.read(text)
+        found = ((s, s.tasks.repeated(text, by_words=by_words)) for s in self.shelves)
+        return next(((shelf, one) for shelf, one in found if one is not None), None)
 
     def repeats_task(self, text: str) -> bool:
         """Whether a message is an exercise's text or sets a problem, and so answers no other."""
-        stems = matching.telling(text)
         return any(
-            matching.by_words(shelf, stems) is not None or laws.problem(text, shelf.laws)
+            shelf.tasks.by_words(text) is not None or laws.problem(text, shelf.laws)
             for shelf in self.shelves
         )
 
