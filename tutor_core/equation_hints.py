@@ -6,6 +6,7 @@ A course's own hints come first, as long as the learner is still at the task's o
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import gaps, phrases, variants
@@ -14,6 +15,8 @@ from tutor_core.assessment.working import Doing, Term, worked
 from tutor_core.curriculum import own_task
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tutor_core.assessment.working import Line, Working
     from tutor_core.course import Exercise
     from tutor_core.curriculum.library import Shelf
@@ -112,12 +115,22 @@ def shown(scene: Scene, rung: int) -> tuple[str, ...]:
 
 
 def siblings(task: Working, scene: Scene, count: int = 1) -> tuple[Working, ...]:
-    """Return equations built like the task, with another answer than it and its model have."""
+    """Return equations built like the task, with another answer than it has.
+
+    Nor have they that of its model or, where such can be found, of another exercise of the
+    model's section: with an equation of one's own an exercise set there could be meant.
+    """
     letter = next(one for one in _LETTERS if one != task.letter)
     model = own_task.alike_of(scene.exercise, scene.shelf.exercises) if scene.exercise else None
-    shut = task_of(model.steps[0], model.stem).values if model is not None else ()
-    found = variants.siblings(task, letter, frozenset(shut), count)
-    return found or variants.siblings(task, letter, frozenset(), count)
+    own = _values((model,)) if model is not None else frozenset[Fraction]()
+    beside = (e for e, _ in scene.shelf.equations if model and e.section_id == model.section_id)
+    tries = (own | _values(beside), own, frozenset[Fraction]())
+    found = (variants.siblings(task, letter, shut, count) for shut in tries)
+    return next(filter(None, found), ())
+
+
+def _values(exercises: Iterable[Exercise]) -> frozenset[Fraction]:
+    return frozenset(v for e in exercises for v in task_of(e.steps[0], e.stem).values)
 
 
 # --- Lines in words ------------------------------------------------------------------------------

@@ -111,3 +111,15 @@ async def test_an_answer_in_signs_stays_an_answer(room):
     for text in ("8-2=6 so x/3=6 and x=2", "x = 4 for the second"):
         await lesson.say(text)
         assert (await lesson.state()).thread.id == before
+
+
+async def test_a_worked_sibling_holds_no_answer_of_an_exercise_nearby(room):
+    """With an equation a little off, somebody could be after that of 6x + 31 = 13."""
+    lesson = await room()
+    await lesson.say("solve 8x + 32 = 15")
+    for idea in ("undo something", "i don't know, take it away"):
+        await lesson.say("/hint")
+        await lesson.say(idea)
+    sibling = (await lesson.say("/hint")).text
+    assert "One built like yours" in sibling
+    assert "y = -3." not in sibling

@@ -233,6 +233,7 @@ def test_a_later_hint_is_noticed_by_what_it_says():
 
 def test_results_and_formulas_are_news_where_nothing_known_has_them():
     assert brings_results("x = 6, do you see?", ("Solve 20 - 3x = 2.",))
+    assert brings_results("x = six, do you see?", ("Solve 20 - 3x = 2.",))
     assert brings_results("It's 6. Can you see why?", ())
     assert not brings_results("Put 6 back. What comes out?", ())
     assert not brings_results("x = 6, you said. And then?", ("is it 6?",))

@@ -85,6 +85,11 @@ def test_without_a_known_answer_a_stated_result_or_name_is_said_another_way():
         ("Is it 12?", []),
         ("It is 12, do you see?", [12]),
         ("take the 12 marbles", []),
+        ("nine is what you are looking for", [9]),
+        ("9 works", [9]),
+        ("Twelve it is!", [12]),
+        ("4 is the coefficient of x", []),
+        ("then 5 is the number to take away", []),
     ],
 )
 def test_results_are_numbers_that_are_said_to_be_one(text, values):

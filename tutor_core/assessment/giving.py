@@ -113,7 +113,9 @@ def brings_results(text: str, known: Iterable[str]) -> bool:
     """Whether a text says that a number is a result, or a letter's value, which nothing has."""
     plain = disguises.folded(text)
     found = {abs(r.value) for r in results.results(plain)}
-    found |= {abs(Fraction(m[1])) for m in _ASSIGNED.finditer(claims.clean(plain))}
+    found |= {
+        abs(Fraction(m[1])) for m in _ASSIGNED.finditer(numerals.digits(claims.clean(plain)))
+    }
     for one in known if found else ():
         found = found.difference(abs(n) for n in results.numbers(one))
     return bool(found)

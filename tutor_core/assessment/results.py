@@ -62,6 +62,12 @@ _SO = re.compile(
     r"\b(?:therefore|thus|hence|so|this means|that means|which means|means that|finally"
     r"|in total|altogether|final answer|the answer|correct answer|right answer)\b"
 )
+# What is said of a number behind it: "9 is what you are looking for".
+_IS_IT = re.compile(
+    r"\s*(?:is|was|would be|must be|'s)\s+(?:what\b|(?:just |exactly )?(?:it|that)\b(?!\s+\w)"
+    r"|(?:the|your|our)\s+(?:\w+\s+)?(?:answer|result|solution|value|one)\b(?! of\b))"
+    r"|\s*(?:it is|works|solves (?:it|this|the equation)|does (?:it|the trick)|fits)\b(?!\s+out)"
+)
 _OWN = re.compile(
     r"\b(?:you(?:'ve| have)?\s+(?:correctly\s+)?(?:said|say|got|get|found|calculated|wrote"
     r"|mentioned|worked|added|subtracted|multiplied|divided|had|have|made|used)"
@@ -168,12 +174,14 @@ def _in_sentence(sentence: str) -> Iterator[Result]:
             continue
         swapped = _NOT.match(after)
         summed = _summed(before)
-        said = bool(_SAYS.search(before)) or summed
+        behind = bool(_IS_IT.match(after))
+        said = bool(_SAYS.search(before)) or summed or behind
         first = bool(_SO_FIRST.search(before))
         concluded = first or (bool(_SO.search(before)) and said)
         if swapped or said or concluded:
             instead = _fraction(swapped[1]) if swapped else None
-            yield Result(_fraction(match[1]), bool(swapped or summed or concluded), instead)
+            firm = bool(swapped or summed or concluded or behind)
+            yield Result(_fraction(match[1]), firm, instead)
 
 
 def _summed(before: str) -> bool:

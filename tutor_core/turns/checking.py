@@ -77,13 +77,12 @@ def _left_open(turn: Turn, place: Scene) -> Iterator[Scene]:
     """Yield other exercises whose answers aren't to be told: interrupted ones, a twin's model."""
     thread = turn.state.thread
     yield from _modelled_on(turn, place)
-    if thread is None:
-        return
-    before = scene.of_thread(thread, turn.library)
-    if before is not None and not thread.solved and not _same(thread, place):
-        yield before
-        yield from _modelled_on(turn, before)
-    if thread.return_to:
+    for left in (thread, turn.state.under):
+        before = scene.of_thread(left, turn.library) if left is not None else None
+        if before is not None and left is not None and not (left.solved or _same(left, place)):
+            yield before
+            yield from _modelled_on(turn, before)
+    if thread is not None and thread.return_to:
         for shelf in turn.library.shelves:
             yield from _asking(turn, shelf, thread.return_to)
 
