@@ -180,9 +180,15 @@ def _question(
     if thread.exercise_id is not None and first_move(asked) is not None:
         return Attempt(text)
     task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
+    if step is not None and step.kind in _CALCULATED and cues["my_move"].search(plain):
+        task = f"{task} {_OPERATIONS}"
     if formulas(text) or talk.telling(plain, cues, task):
         return Ask(text)
     return _about_task(plain, text, cues, thread)
+
+
+# "What do I divide by?" names no topic where something is to be calculated.
+_OPERATIONS = "add subtract take away minus plus multiply divide undo opposite both side guess"
 
 
 def _about_task(

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tutor_core.assessment import FirstMove, assess, first_move, move_effect
+from tutor_core.assessment.result import Untold
 from tutor_core.course import AnswerKind, Step
 from tutor_core.ids import StepId
 from tutor_core.messages import Judgement
@@ -53,13 +54,52 @@ def test_moves_are_read(text, op, amount, letter):
         "subtract 4 so 3x = 15",
         "why divide by 3 when I can cook",
         "divide by 0",
-        "add",
+        "what do i divide by",
+        "take it",
+        "the answer is to add",
+        "do i take away the bus",
+        "how do i divide fractions?",
         "",
         "add 4 " * 100,
     ],
 )
 def test_other_texts_are_no_moves(text):
     assert first_move(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "op"),
+    [
+        ("add", "add"),
+        ("take it away first?", "subtract"),
+        ("ok so i take away the number?", "subtract"),
+        ("do i divide?", "divide"),
+        ("should i subtract the constant from both sides", "subtract"),
+        ("multiply first", "multiply"),
+        ("divide it by the number in front of x", "divide"),
+        ("take away and then divide", "subtract"),
+    ],
+)
+def test_moves_without_a_number_are_read(text, op):
+    assert first_move(text) == Untold(op)
+
+
+@pytest.mark.parametrize(
+    ("equation", "text", "effect", "result"),
+    [
+        ("3x + 4 = 19", "take it away", "good", "3x = 15"),
+        ("3x - 4 = 19", "take it away", "", ""),
+        ("3x - 4 = 19", "add the number", "good", "3x = 23"),
+        ("3x + 4 = 19", "divide", "", ""),
+        ("6x = 42", "divide", "good", ""),
+        ("x/3 = 6", "multiply", "good", ""),
+        ("7x + 3 = 4x + 21", "take it away", "good", ""),
+    ],
+)
+def test_a_move_without_its_number_is_the_one_that_helps(equation, text, effect, result):
+    move = first_move(text)
+    assert move is not None
+    assert move_effect(solve(equation, "0"), move) == (effect, result)
 
 
 @pytest.mark.parametrize(

@@ -157,7 +157,7 @@ IN_TASK = [
     (HELP, "how do i get a hint | hint | just tell me | what should i do now | more help"),
     (HELP, "can i see the steps | show me the working | how does that work | show me how"),
     (HELP, "how did you get that | walk me through it"),
-    (SMALLER, "do we divide | should i add first"),
+    (SMALLER, "do we divide | should i just guess"),
     (SMALLER, "bruh what | this makes no sense to me | i forgot how to do this | whats x"),
     (SMALLER, "i have no clue what im doing | what am i supposed to do here"),
     (FEELING, "thats too much | my head hurts | im bad at math | that was hard"),
@@ -194,6 +194,21 @@ ATTEMPTS = {
     " | where the bus stops the body goes on moving | is because the body keeps moving"
     " | his body wants to stay in motion | no the passenger keeps moving | the passenger goes on",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", "what do i divide by? | which one do i take away | do i need to multiply".split(" | ")
+)
+def test_a_question_about_ones_own_next_move_stays_in_the_calculation(text):
+    assert isinstance(read(text, CUES, thread(), NUMBER), NoIdea)
+    assert read("how do you divide fractions", CUES, thread(), NUMBER) == Ask(
+        "how do you divide fractions"
+    )
+
+
+@pytest.mark.parametrize("text", ["take it away first?", "what if i add it", "should i add first"])
+def test_a_move_asked_about_is_an_idea(text):
+    assert read(text, CUES, thread(exercise_id=ExerciseId("e")), NUMBER) == Attempt(text)
 
 
 @pytest.mark.parametrize(

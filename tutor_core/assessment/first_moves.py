@@ -8,8 +8,8 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, forms, numerals, parsing
-from tutor_core.assessment.result import Assessment, FirstMove, Unreadable
+from tutor_core.assessment import claims, forms, numerals, parsing, untold
+from tutor_core.assessment.result import Assessment, FirstMove, Unreadable, Untold
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import worked
 from tutor_core.messages import Judgement
@@ -67,26 +67,32 @@ _NAMED: tuple[tuple[re.Pattern[str], Operation, int], ...] = (
 # "minus 4" and "plus 4" alone are numbers; these words make them moves.
 _AS_MOVE = re.compile(r"\b(?:first|both|each|side|sides|everything|then|from|start)\b")
 _BARE_SIGN = re.compile(r"(?:i think |maybe |is it |it's )*(?:minus|plus)\s")
+_WHAT_IF = re.compile(
+    r"^(?:(?:but|and|so|ok) )*(?:what|how about)(?: happens| would happen)? if\b"
+)
 # A move is one whatever it is done for.
 _REASON = re.compile(r"\b(?:because|since|cos|cuz|bc|so that|to get)\b")
 _FILLERS = frozenset(
     "a after all alone an and at away be because begin beginning both by can could do each "
     "equation everything first firstly from get going gonna guess had hand has have i i'd "
-    "i'll if in is it it's its just left let let's lets maybe me might must my n need next "
+    "i'll if in is it it's its just left let let's lets maybe me might must my n need next now "
     "number of off ok okay on order out over perhaps please probably right should side sides "
     "so start term that the then think this to try trying two um us want we we'd well with "
     "would x y you you'd".split()
 )
 
 
-def first_move(text: str) -> FirstMove | None:
+def first_move(text: str) -> FirstMove | Untold | None:
     """Return the first move a text tells, None when it tells something else as well."""
     if len(text) > MOST_CHARACTERS:
         return None
-    plain = _REASON.split(numerals.digits(claims.clean(text)), maxsplit=1)[0]
+    plain = _WHAT_IF.sub("", numerals.digits(claims.clean(text)))
+    plain = _REASON.split(plain, maxsplit=1)[0]
     spans = [(m, op) for op, form in _PATTERNS for m in form.finditer(plain)]
     named = [(m, op, n) for form, op, n in _NAMED for m in form.finditer(plain)]
-    if not (spans or named) or (_BARE_SIGN.match(plain) and not _AS_MOVE.search(plain)):
+    if not (spans or named):
+        return _untold(plain)
+    if _BARE_SIGN.match(plain) and not _AS_MOVE.search(plain):
         return None
     if not _nothing_else(plain, [m for m, _ in spans] + [m for m, _, _ in named]):
         return None
@@ -95,6 +101,14 @@ def first_move(text: str) -> FirstMove | None:
     if first is None or (early is not None and early[0].start() < first[0].start()):
         return FirstMove(early[1], Fraction(early[2])) if early is not None else None
     return _move(first[1], first[0])
+
+
+def _untold(plain: str) -> Untold | None:
+    """Return a move told without a number and without anything else."""
+    found = untold.operations(plain)
+    if not found or not _nothing_else(plain, [match for _, match in found]):
+        return None
+    return Untold(found[0][0])
 
 
 def _move(op: Operation, match: re.Match[str]) -> FirstMove | None:
@@ -129,7 +143,7 @@ class _Term:
 _Side = tuple[_Term, ...]
 
 
-def move_effect(step: Step, move: FirstMove, stem: str = "") -> tuple[Effect, str]:
+def move_effect(step: Step, move: FirstMove | Untold, stem: str = "") -> tuple[Effect, str]:
     """Return what a move does to the step's equation, and the equation it makes of it.
 
     Good undoes the outermost operation; workable is allowed but makes it messier; unhelpful leaves
@@ -140,13 +154,17 @@ def move_effect(step: Step, move: FirstMove, stem: str = "") -> tuple[Effect, st
     return effect_on(equation, move) if equation is not None else ("", "")
 
 
-def effect_on(equation: Claim, move: FirstMove) -> tuple[Effect, str]:
+def effect_on(equation: Claim, move: FirstMove | Untold) -> tuple[Effect, str]:
     """Return what a move does to an equation, and the equation it makes of it."""
     if len(equation.sides) != 2:
         return "", ""
     solvable = equation.equation
     if solvable is None or (solvable.solution() is None and worked(equation.text) is None):
         return "", ""
+    if isinstance(move, Untold):
+        told = (FirstMove(move.op, n, letter) for n, letter in untold.amounts(equation))
+        good = [one for one in (effect_on(equation, m) for m in told) if one[0] == "good"]
+        return good[0] if len(set(good)) == 1 else ("good" if good else "", "")
     sides = [_terms(side.node) for side in equation.sides]
     after = [_applied(side, move) for side in sides]
     effect = (
@@ -163,7 +181,8 @@ def judged(task: Task, text: str) -> Assessment | None:
     effect, result = move_effect(
         task.step, move, task.asked.removesuffix(task.step.prompt).strip()
     )
-    normalised = f"{move.op} {numerals.shown(move.amount)}{move.letter}"
+    it = "it" if isinstance(move, Untold) else f"{numerals.shown(move.amount)}{move.letter}"
+    normalised = f"{move.op} {it}"
     judgement = JUDGEMENTS.get(effect, Judgement.UNSURE)
     return Assessment(judgement, normalised, move=move, effect=effect, result=result)
 

@@ -84,6 +84,13 @@ class FirstMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Untold:
+    """A first move told without its number: "take it away", "do I divide?"."""
+
+    op: Operation
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """The judgement of an attempt and what it stands on.
 
@@ -103,7 +110,7 @@ class Assessment:
     missing: tuple[str, ...] = ()
     met: tuple[str, ...] = ()
     readable: bool = True
-    move: FirstMove | None = None
+    move: FirstMove | Untold | None = None
     effect: Effect = ""
     result: str = ""
     unsettled: tuple[str, ...] = ()

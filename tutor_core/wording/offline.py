@@ -289,6 +289,8 @@ def _unsure_key(assessment: Assessment, scene: Scene) -> str:
         return "unsure.choice"
     if assessment.effect == "workable":
         return "unsure.workable"
+    if assessment.move is not None:
+        return "unsure.words"
     calculated = scene.step is not None and scene.step.kind is not AnswerKind.SHORT
     if calculated and not assessment.readable and len(assessment.normalised.split()) > 1:
         return "unsure.words"
