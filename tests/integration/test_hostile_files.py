@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importers import Imported, load
+from knowledge.importers import load
 from knowledge.importers.documents import course, limits, sandbox
 from knowledge.importers.documents.limits import MAX_QUESTIONS
+from knowledge.importers.shared import Imported
 from tests.tools.files import PROSE, epub, lines, pdf, pdf_file, slide_file, word_file, zipped
 from tutor_core.errors import CourseError
 
