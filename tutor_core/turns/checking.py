@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, hints
+from tutor_core import equation_hints, hints, scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
@@ -83,14 +83,15 @@ def _left_open(turn: Turn, place: Scene) -> Iterator[tuple[Step, str]]:
     """
     thread = turn.state.thread
     yield from _modelled_on(place)
-    if thread is None:
-        return
-    before = turn.place
-    if before is not None and not thread.solved and not _same(thread, place):
+    under = turn.state.under
+    below = scene.of_thread(under, turn.library) if under is not None else None
+    for left, before in ((thread, turn.place), (under, below)):
+        if left is None or before is None or left.solved or _same(left, place):
+            continue
         if before.step is not None:
             yield before.step, before.stem
         yield from _modelled_on(before)
-    if thread.return_to:
+    if thread is not None and thread.return_to:
         for shelf in turn.library.shelves:
             yield from _asking(shelf, thread.return_to)
 
