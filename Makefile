@@ -9,7 +9,9 @@ DATA ?= ../shared/data
 LEARNERS ?= 8
 TURNS ?= 25
 ARGS ?=
-PYTEST_ARGS ?= -n 2
+# Each of the two takes half of the files in order and then tests of the other, so that what a file
+# makes for its tests is made once and both end together.
+PYTEST_ARGS ?= -n 2 --dist worksteal
 
 SHELL := /bin/bash
 .DELETE_ON_ERROR:

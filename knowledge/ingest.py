@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knowledge.embeddings import Embedder
-    from knowledge.importers import Imported
+    from knowledge.importers.shared import Imported
     from knowledge.index import Index
     from knowledge.receipt import Receipt
     from knowledge.retriever import HybridRetriever

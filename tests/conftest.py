@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import copy
+import gc
+import shutil
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
+from hypothesis.internal.conjecture import engine
+from sqlalchemy import create_engine
 
 from bot.commands import Registry
 from knowledge.importers import load
@@ -20,12 +24,23 @@ from tutor_core.guardrails.personal import hide
 from tutor_core.mastery.estimate import Tracing
 from tutor_core.messages import Account, Incoming, Move, Reply, Role
 from tutor_core.state import Changes, Thread
+from tutor_core.storage.migrations import upgrade
 from tutor_core.tutor import Tutor
 from tutor_core.wording.calls import Speaker
 
-# How long an example takes says how busy the machine is, and nothing of what is tested.
-settings.register_profile("stepladder", deadline=None)
+# How long an example takes says how busy the machine is, and nothing of what is tested. A failure
+# has to be told before pytest's own patience ends: a whole conversation takes a second to try, so
+# shrinking one for minutes and then varying each part of it, to explain it, never came to an end.
+settings.register_profile(
+    "stepladder",
+    deadline=None,
+    phases=[phase for phase in Phase if phase is not Phase.explain],
+    report_multiple_bugs=False,
+)
 settings.load_profile("stepladder")
+SHRINKING = 30  # seconds (our choice: a quarter of the timeout in pyproject.toml)
+assert engine.MAX_SHRINKING_SECONDS > SHRINKING
+engine.MAX_SHRINKING_SECONDS = SHRINKING
 
 ROOT = Path(__file__).resolve().parents[1]
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -110,6 +125,38 @@ class Room:
         account = Account("terminal", who, who.title())
         name = f"{who}-{self.count}"
         return Incoming(name, ROOM, account, self.now, text=text, button=button, role=role)
+
+
+def pytest_collection_finish():
+    """Leave what was loaded up to here out of the garbage that is looked for from now on.
+
+    It stays to the end, and each look through all of it stopped whichever test was running for
+    up to a second.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """The file of an empty store: bringing one to the newest schema takes longer than a test."""
+    path = tmp_path_factory.mktemp("migrated") / "store.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def empty_store(migrated, tmp_path):
+    """Return what makes an empty store of a name and returns its URL."""
+
+    def made(name="store.db"):
+        shutil.copy(migrated, tmp_path / name)
+        return f"sqlite:///{tmp_path / name}"
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -288,14 +288,16 @@ def _fresh(concept: Concept, shelf: Shelf, state: LearnerState, *, again: bool) 
     thread = state.thread
     open_now = {thread.exercise_id} if thread is not None else set()
     asked = {a.exercise_id for a in thread.quiz.answers} if thread and thread.quiz else set()
-    fresh = [e for e in tasks if e.id not in recent(state.evidence) | open_now | asked]
+    over = recent(state.evidence) | open_now | asked
+    fresh = [e for e in tasks if e.id not in over]
     order = {e.exercise_id: i for i, e in enumerate(state.evidence)}
     if fresh:
         return putting_aside.new_first(fresh, state)
     just = {e.exercise_id for e in state.evidence[-1:]}
     if not again:
         just |= _resting(state)
-    left = [e for e in tasks if e.id not in open_now | asked | just]
+    over = open_now | asked | just
+    left = [e for e in tasks if e.id not in over]
     return sorted(left, key=lambda e: order.get(e.id, -1))[:1]
 
 

@@ -60,6 +60,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=4096)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words but for stop words."""
     return frozenset(stem(w) for w in words(text) if w.lower() not in STOP_WORDS)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from tutor_core.scene import of_thread
 from tutor_core.state import Changes
 
 if TYPE_CHECKING:
@@ -71,6 +73,12 @@ class Turn:
     def now(self) -> datetime:
         """The turn's time."""
         return self.incoming.received
+
+    @cached_property
+    def place(self) -> Scene | None:
+        """What the open thread is about; None without one, or when what it stood on is gone."""
+        thread = self.state.thread
+        return of_thread(thread, self.library) if thread is not None else None
 
 
 @dataclass(frozen=True, slots=True)

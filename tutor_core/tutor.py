@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     from tutor_core.guardrails.safeguarding import Disclosure
     from tutor_core.mastery.estimate import Estimator
     from tutor_core.ports import Bounds, Courses, Curriculum, Learners, Probe, Retriever, Store
-    from tutor_core.scene import Scene
     from tutor_core.wording.calls import Speaker
 
 # How often a turn is decided anew when others overtake it (our choice; each time another turn of
@@ -246,7 +245,7 @@ class Tutor:
         special = standing_by.answered(turn) or handing_over.declined(turn)
         if special is not None:
             return special
-        place = _place(turn)
+        place = turn.place
         step = place.step if place is not None else None
         if not await self._bounds.borne(turn.text, step):
             turn = replace(turn, text=UNREAD)
@@ -270,16 +269,10 @@ class Tutor:
         found = read(turn.text, turn.cues, thread, step, before)
         under = turn.state.under
         below = scene.of_thread(under, turn.library) if under is not None else None
-        found = heard(found, turn.text, turn.cues, thread, _place(turn), under, below)
+        found = heard(found, turn.text, turn.cues, thread, turn.place, under, below)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
-
-
-def _place(turn: Turn) -> Scene | None:
-    """Return what is open."""
-    thread = turn.state.thread
-    return scene.of_thread(thread, turn.library) if thread is not None else None
 
 
 async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:

@@ -1,21 +1,21 @@
-"""Importers: files in, a course and a receipt out. ``load`` picks the one that fits."""
+"""Importers: files in, a course and a receipt out. ``load`` picks the one that fits.
+
+They are loaded when there is something to import: the process that reads one document of many
+(``documents.child``) stands in this package, and needs none of them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.importers import cnxml, documents, markdown, oatutor
-from knowledge.importers.cnxml_files import is_book
-from knowledge.importers.shared import Imported
 from knowledge.receipt import NAMED, Skipped
 from tutor_core.errors import CourseError
-from tutor_core.machine_talk import suspicious
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ACCEPTED", "Imported", "load"]
+    from knowledge.importers.shared import Imported
 
 ACCEPTED = (
     "a folder with course.md (see docs/course-format.md), an OpenStax book (a folder with "
@@ -41,6 +41,8 @@ def load(path: Path) -> Imported:
 
 def _looked_over(read: Imported) -> Imported:
     """Point out passages that talk to a machine: somebody may have planted them."""
+    from tutor_core.machine_talk import suspicious
+
     found = suspicious(read.course.passages)
     if not found:
         return read
@@ -58,6 +60,10 @@ def _looked_over(read: Imported) -> Imported:
 
 
 def _load(path: Path) -> Imported:
+    from knowledge.importers import cnxml, markdown, oatutor
+    from knowledge.importers.cnxml_files import is_book
+    from knowledge.importers.documents import course, kinds
+
     if not path.exists():
         raise CourseError(f"There is nothing at {path}. Check the path.")
     if path.name == markdown.COURSE_FILE and path.is_file():
@@ -70,6 +76,6 @@ def _load(path: Path) -> Imported:
         return oatutor.load(path)
     if path.is_dir() and not any(path.iterdir()):
         raise CourseError(f"The folder {path} is empty. A course is {ACCEPTED}.")
-    if documents.holds_documents(path):
-        return documents.load(path)
+    if kinds.holds_documents(path):
+        return course.load(path)
     raise CourseError(f"{path} is not a course. A course is {ACCEPTED}.")

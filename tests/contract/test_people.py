@@ -77,7 +77,7 @@ async def _empty(url):
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])
-async def store(request, tmp_path):
+async def store(request, empty_store):
     if request.param == "memory":
         store = MemoryStore()
     elif request.param == "postgresql":
@@ -86,7 +86,7 @@ async def store(request, tmp_path):
         await _empty(SERVER)
         store = await open_store(SERVER)
     else:
-        store = await open_store(f"sqlite:///{tmp_path}/store.db")
+        store = await open_store(empty_store())
     yield store
     await store.close()
 

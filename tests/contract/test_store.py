@@ -100,7 +100,7 @@ async def _empty(url):
 
 
 @pytest.fixture(params=["memory", "sqlite", "sqlite sealed", "postgresql"])
-async def store(request, tmp_path):
+async def store(request, empty_store):
     if request.param == "memory":
         store = MemoryStore()
     elif request.param == "postgresql":
@@ -110,7 +110,7 @@ async def store(request, tmp_path):
         store = await open_store(SERVER)
     else:
         key = Fernet.generate_key().decode() if "sealed" in request.param else None
-        store = await open_store(f"sqlite:///{tmp_path}/store.db", key)
+        store = await open_store(empty_store(), key)
     yield store
     await store.close()
 

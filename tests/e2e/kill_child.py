@@ -1,10 +1,11 @@
 """A process that is killed in the middle of a turn, again and again, for ``test_kill``.
 
-Loads the program once and then, for each line of JSON it reads, lives one life in a fork of its
-own: {"folder", "step", "time", "burst", "messages"} names where it keeps its data, when it kills
-itself (at the ``time``-th time it reaches ``step``; never without one), whether the messages come
-all at once, and how many of them come. Prints how the life ended: 0, or minus the signal. A life
-that ends by itself writes down how often it reached each step.
+Loads the program once and lives one whole life of no account, so that what a program works out at
+its first messages (patterns, words, schemas) is there. Then, for each line of JSON it reads, it
+lives one life in a fork of its own: {"folder", "step", "time", "burst", "messages"} names where it
+keeps its data, when it kills itself (at the ``time``-th time it reaches ``step``; never without
+one), whether the messages come all at once, and how many of them come. Prints how the life ended:
+0, or minus the signal. A life that ends by itself writes down how often it reached each step.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,6 +107,7 @@ SCRIPT = (
 AWAY = {"dan", "eli"}
 # From here on what one says depends on what others have said: not for everybody at once.
 IN_TURN = 29
+MESSAGES = len(SCRIPT)
 
 
 def _sections():
@@ -229,6 +232,15 @@ async def live(folder, step, time, messages, *, burst):
         await store.mark_seeded(ROOM)
         await store.settle("terminal", "here", ROOM)
     event.listen(Engine, "after_cursor_execute", probe.executed)
+    try:
+        await talk(store, probe, folder, messages, burst=burst)
+    finally:
+        event.remove(Engine, "after_cursor_execute", probe.executed)
+        await store.close()
+    (folder / "steps").write_text(json.dumps(probe.seen))
+
+
+async def talk(store, probe, folder, messages, *, burst):
     speaker = Speaker(ScriptedModel(worded), store, hide)
     tutor = Tutor(
         store, store, SharedWords(course()), Tracing(), probe, speaker=speaker, mint=MINT
@@ -253,11 +265,11 @@ async def live(folder, step, time, messages, *, burst):
         if not burst:
             await turns.drain()
     await turns.drain()
-    await store.close()
-    (folder / "steps").write_text(json.dumps(probe.seen))
 
 
 def main():
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(live(Path(folder), "", 0, MESSAGES, burst=False))
     for line in sys.stdin:
         life = json.loads(line)
         child = os.fork()

@@ -69,10 +69,10 @@ class Both:
 
 
 @pytest.fixture
-async def both(tmp_path):
+async def both(only_indexed):
     discord, telegram = await FakeDiscord().start(), TelegramServer()
     await telegram.start()
-    program = Program(telegram, tmp_path / "data", discord.environment())
+    program = Program(telegram, only_indexed, discord.environment())
     yield Both(discord, telegram, program)
     if program.process is not None and program.process.returncode is None:
         await program.kill()

@@ -27,12 +27,14 @@ def indexed(tmp_path_factory):
 
 
 @pytest.fixture
-async def classroom(tmp_path, indexed):
+async def classroom(tmp_path, indexed, prepared):
     """Return a class: the server, the program, who runs it and three others."""
     server = await FakeDiscord().start()
     if indexed.exists():
         shutil.copytree(indexed, tmp_path / "data")
         (tmp_path / "data" / "discord.json").unlink()
+    else:
+        shutil.copytree(prepared / "index", tmp_path / "data" / "index")
     room = Class(server, Program(server, tmp_path / "data", TUTOR_LOG_LEVEL="info"))
     yield room
     code = await room.program.stop()

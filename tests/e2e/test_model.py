@@ -73,6 +73,7 @@ def test_a_program_that_tries_another_host_is_found_out(tmp_path: Path) -> None:
         assert program.end() == FOUND_OUT
 
 
+@pytest.mark.usefixtures("only_indexed")
 def test_a_lesson_is_worded_by_the_model(tmp_path: Path) -> None:
     with ModelServer() as server, Program(tmp_path, **_settings(server)) as program:
         asked, _ = program.send("can you solve x + 4 = 9 for me")
@@ -91,6 +92,7 @@ def test_a_lesson_is_worded_by_the_model(tmp_path: Path) -> None:
     assert "x + 4" not in program.errors()
 
 
+@pytest.mark.usefixtures("only_indexed")
 def test_a_budget_outlives_the_program(tmp_path: Path) -> None:
     with ModelServer() as server:
         with Program(tmp_path, **_settings(server)) as program:
@@ -104,6 +106,7 @@ def test_a_budget_outlives_the_program(tmp_path: Path) -> None:
     assert "offline" in reply["explanation"]["worded_by"]
 
 
+@pytest.mark.usefixtures("only_indexed")
 @pytest.mark.timeout(240)
 def test_the_worst_models_change_nothing_but_the_time(tmp_path: Path) -> None:
     kinds = ("leaking", "no JSON", "stalling")

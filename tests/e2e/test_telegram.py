@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import random
 import re
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 from collections import Counter
 from html import unescape
 
 import pytest
 
 from tests.tools.steps import Steps, right
-from tests.tools.telegram_program import ROOT, Program
+from tests.tools.telegram_program import Program
 from tests.tools.telegram_server import TelegramServer, administrator
 
 # aiohttp warns about its own reading of what is uploaded.
@@ -156,23 +153,6 @@ async def server():
     await server.start()
     yield server
     await server.stop()
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """Return a data folder whose books are indexed: that takes longer than most lessons."""
-    folder = tmp_path_factory.mktemp("prepared") / "data"
-    asked = json.dumps({"text": "what keeps an equation in balance?"})
-    subprocess.run(
-        [sys.executable, "-m", "bot", "chat", "--json", "--data", str(folder)],
-        input=f"{asked}\n",
-        text=True,
-        check=True,
-        capture_output=True,
-        cwd=ROOT,
-        env={**os.environ, "HF_HUB_OFFLINE": "1"},
-    )
-    return folder
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pptx
 
-from knowledge.importers import Imported, load
+from knowledge.importers import load
+from knowledge.importers.shared import Imported
 from tests.tools.files import PROSE, epub, lines, pdf, pdf_file, slide_file, word_file, zipped
 
 

@@ -1,11 +1,13 @@
 """The bundled courses as documents that pandoc and LibreOffice made: the same sections, cited."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from knowledge.importers import load
+from knowledge.importers.shared import Imported
 from tests.tools.make_documents import make, missing
 from tutor_core.course import Course, PassageKind
 
@@ -34,10 +36,15 @@ def made(
     return make(COURSES / request.param, folder), folder
 
 
-def document(made: tuple[Course, Path], name: str) -> Path:
+def document(made: tuple[Course, Path], name: str) -> Imported:
     if name not in BY_PANDOC and "soffice" in missing():
         pytest.skip("LibreOffice is not installed")
-    return made[1] / name
+    return read(made[1] / name)
+
+
+@cache
+def read(path: Path) -> Imported:
+    return load(path)
 
 
 def leaves(course: Course) -> list[str]:
@@ -47,7 +54,7 @@ def leaves(course: Course) -> list[str]:
 
 @pytest.mark.parametrize("name", [*BY_PANDOC, *BY_OFFICE])
 def test_the_sections_are_those_of_the_course(made: tuple[Course, Path], name: str) -> None:
-    found = load(document(made, name))
+    found = document(made, name)
     assert leaves(found.course) == leaves(made[0])
     assert found.course.title == made[0].title
     assert found.receipt.skipped == ()
@@ -57,18 +64,17 @@ def test_the_sections_are_those_of_the_course(made: tuple[Course, Path], name: s
 def test_every_passage_cites_its_page_slide_or_heading(
     made: tuple[Course, Path], name: str
 ) -> None:
-    path = document(made, name)
-    passages = load(path).course.passages
-    assert [p.place for p in passages if not re.fullmatch(PLACES[path.suffix], p.place)] == []
+    suffix, passages = Path(name).suffix, document(made, name).course.passages
+    assert [p.place for p in passages if not re.fullmatch(PLACES[suffix], p.place)] == []
     numbers = [int(n) for p in passages for n in re.findall(r"\d+$", p.place)]
-    if path.suffix in (".pdf", ".pptx"):
+    if suffix in (".pdf", ".pptx"):
         assert numbers == sorted(numbers)
         assert len(set(numbers)) > 5
 
 
 @pytest.mark.parametrize("name", ["pandoc.docx", "pandoc.epub", "pandoc.pptx", "writer.pdf"])
 def test_no_sentence_of_the_course_is_lost(made: tuple[Course, Path], name: str) -> None:
-    found = load(document(made, name)).course
+    found = document(made, name).course
     held = _letters(" ".join(p.text for p in found.passages))
     read = [p for p in made[0].passages if p.kind is PassageKind.BODY]
     lost = [p.id for p in read if _letters(p.text)[:60] not in held]

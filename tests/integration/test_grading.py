@@ -51,10 +51,10 @@ async def rivers(tmp_path, room_with):
 
 
 @pytest.fixture
-async def stored(tmp_path, room_with):
+async def stored(tmp_path, room_with, empty_store):
     """The same room on a real database."""
     room = await room_with(course(tmp_path / "rivers"))
-    store = await open_store(f"sqlite:///{tmp_path}/store.db")
+    store = await open_store(empty_store())
     room.store = room.tutor._learners = room.tutor._courses = store
     room.tutor._models._learners = store
     await room.open()

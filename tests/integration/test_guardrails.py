@@ -21,7 +21,7 @@ KNOWN = "/known two-step equations"
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def room(request, linear_equations, tmp_path):
+async def room(request, linear_equations, empty_store):
     """Return what opens a classroom, in memory and on a database."""
     stores = []
 
@@ -29,7 +29,7 @@ async def room(request, linear_equations, tmp_path):
         if request.param == "memory":
             store = MemoryStore()
         else:
-            store = await open_store(f"sqlite:///{tmp_path}/{len(stores)}.db")
+            store = await open_store(empty_store(f"{len(stores)}.db"))
         stores.append(store)
         return await Room(linear_equations, store).open(**policy)
 

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importers import Imported, load
+from knowledge.importers import load
 from knowledge.importers.documents import course, limits, sandbox
 from knowledge.importers.documents.limits import MAX_QUESTIONS
+from knowledge.importers.shared import Imported
 from tests.tools.files import PROSE, epub, lines, pdf, pdf_file, slide_file, word_file, zipped
 from tutor_core.errors import CourseError
 
@@ -254,9 +255,20 @@ def test_objects_that_point_at_each_other_are_stopped_by_the_clock(tmp_path: Pat
         sandbox.run("read", "pdf", str(path), seconds=8)
 
 
+def zeros(times: int) -> bytes:
+    """Return so many times ten megabytes of nothing, compressed: one part, again and again."""
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    part = packer.compress(bytes(10**7)) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = (times * 10**7 % 65521) << 16 | 1
+    return b"\x78\xda" + times * part + packer.flush() + checksum.to_bytes(4, "big")
+
+
+def test_that_much_is_what_it_says() -> None:
+    assert zlib.decompress(zeros(3)) == bytes(3 * 10**7)
+
+
 def test_a_stream_that_grows_without_end_costs_only_itself(tmp_path: Path) -> None:
-    packer = zlib.compressobj(9)
-    grown = b"".join(packer.compress(bytes(10**7)) for _ in range(200)) + packer.flush()
+    grown = zeros(200)
     page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Resources << >> /Contents 4 0 R >>"
     stream = f"<< /Length {len(grown)} /Filter /FlateDecode >>\nstream\n"
     raw = page_tree("3 0 R", page, stream + grown.decode("latin-1") + "\nendstream")

@@ -17,9 +17,9 @@ from knowledge.changes import Changed
 from knowledge.embeddings import MiniLM
 from knowledge.entries import WRITE
 from knowledge.fakes import HashEmbedder
-from knowledge.importers import Imported, load
+from knowledge.importers import load
 from knowledge.importers.concepts import with_concepts
-from knowledge.importers.shared import fingerprinted
+from knowledge.importers.shared import Imported, fingerprinted
 from knowledge.index import ChromaIndex
 from knowledge.ingest import Ingest, Progress, headings, own_id
 from knowledge.receipt import Receipt

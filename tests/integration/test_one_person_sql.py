@@ -56,8 +56,8 @@ REPLY = Reply("ok", Move.CHAT)
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/store.db"
+def url(empty_store):
+    return empty_store()
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importers import Imported, load
+from knowledge.importers import load
+from knowledge.importers.shared import Imported
 from tutor_core.course import AnswerKind, PassageKind
 from tutor_core.errors import CourseError
 

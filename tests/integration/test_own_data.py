@@ -38,8 +38,8 @@ async def test_forgetting_is_asked_about_and_then_done(room):
 
 
 @pytest.fixture
-async def store(tmp_path):
-    opened = await open_store(f"sqlite:///{tmp_path / 'tutor.db'}")
+async def store(empty_store):
+    opened = await open_store(empty_store("tutor.db"))
     yield opened
     await opened.close()
 

@@ -150,10 +150,10 @@ def ids(reply):
 
 
 @pytest.fixture(params=["memory", "sqlite"])
-async def house(request, tmp_path, linear_equations):
+async def house(request, empty_store, linear_equations):
     store = MemoryStore()
     if request.param == "sqlite":
-        store = await open_store(f"sqlite:///{tmp_path}/store.db")
+        store = await open_store(empty_store())
     await store.save_course(ROOM, linear_equations)
     await store.keep_setup(ROOM, Setup("Class 8b"))
     house = House(store, linear_equations)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.importers import Imported, load
+from knowledge.importers import load
+from knowledge.importers.shared import Imported
 from tests.tools.files import PROSE, zipped
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind, Course, Exercise, Step

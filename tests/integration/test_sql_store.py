@@ -51,8 +51,8 @@ CHANGES = Changes(
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path}/store.db"
+def url(empty_store):
+    return empty_store()
 
 
 @pytest.fixture

@@ -132,6 +132,8 @@ class _Run:
     tokens: list[str]
 
 
+# Everything that looks at a message or a reply begins with this, so the same few texts come again.
+@lru_cache(maxsize=1024)
 def clean(text: str) -> str:
     """Return lower-case text with one spelling for each sign; letters with accents stay."""
     return unicodedata.normalize("NFC", parsing.signs(text)).lower()
@@ -154,6 +156,7 @@ def is_code(text: str) -> bool:
     return bool(_CODE.search(text))
 
 
+@lru_cache(maxsize=512)
 def letters(text: str) -> frozenset[str]:
     """Return the letters a text uses as unknowns; "a" and "I" only where signs show it."""
     plain = clean(text)
@@ -162,6 +165,7 @@ def letters(text: str) -> frozenset[str]:
     return frozenset(found | {m for m in "ai" if m in marked})
 
 
+@lru_cache(maxsize=512)
 def read(text: str, known: frozenset[str] | None = None, *, reasons: bool = True) -> Claims:
     """Return the formulas of a text. ``known`` are its unknowns; None: any letter but "a", "I".
 

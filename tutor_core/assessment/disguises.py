@@ -11,7 +11,7 @@ import binascii
 import codecs
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -78,6 +78,8 @@ _PLACES = re.compile(r"\b(?:(\w+teen)th|(\w+tie)th)\b")
 
 def folded(text: str) -> str:
     """Return text with one form for each sign: ASCII digits, no marks that can't be seen."""
+    if text.isascii():
+        return text
     bare = text.translate(_MARKS)
     plain = "".join(_plain(c, before) for before, c in pairwise(f" {bare}"))
     return _CHINESE.sub(lambda m: f" {_chinese(m[0])} ", plain)
@@ -123,15 +125,18 @@ def readings(text: str, wanted: frozenset[str]) -> Iterator[str]:
 
     A reading holds only what was hidden, or the whole text with it brought out.
     """
-    plain = folded(text)
+    yield from _in_signs(text)
+    yield from _turned(folded(text), wanted)
+
+
+# One reply is looked through for every answer it might give away.
+@lru_cache(maxsize=256)
+def _in_signs(text: str) -> tuple[str, ...]:
+    """Return the readings that are the same whatever words are looked for."""
+    plain, found = folded(text), list[str]()
     if plain != text:
-        yield plain
-        yield from (claimed(folded(m[0])) for m in _OTHER_DIGITS.finditer(text))
-    yield from _joined(plain)
-    yield from _coded(plain)
-    yield from _turned(plain, wanted)
-    yield from _counted(plain)
-    yield from _tongues(plain)
+        found += [plain, *(claimed(folded(m[0])) for m in _OTHER_DIGITS.finditer(text))]
+    return (*found, *_joined(plain), *_coded(plain), *_counted(plain), *_tongues(plain))
 
 
 def _joined(plain: str) -> Iterator[str]:
@@ -262,11 +267,10 @@ def _chinese(figures: str) -> int:
 
 def _tongues(plain: str) -> Iterator[str]:
     """Yield the numbers told in words of other languages."""
-    lower = "".join(
-        c
-        for c in unicodedata.normalize("NFD", plain.lower().translate(_PLAIN_LETTERS))
-        if not unicodedata.combining(c)
-    )
+    lower = plain.lower()
+    if not lower.isascii():
+        parts = unicodedata.normalize("NFD", lower.translate(_PLAIN_LETTERS))
+        lower = "".join(c for c in parts if not unicodedata.combining(c))
     told = bool(_TONGUE.search(lower))
     words = _by_word()
     for match in _foreign().finditer(lower):

@@ -108,8 +108,9 @@ def _key_sentences(
         touched = sum(overlap.weight(w[0]) for w in own if overlap.holds(said, w))
         return near + touched / 2, touched
 
-    near = sorted((s for s in found if nearness(s)[0] > 0), key=nearness, reverse=True)
-    touched = max(found, key=lambda s: nearness(s)[1], default="")
+    fit = {sentence: nearness(sentence) for sentence in found}
+    near = sorted((s for s in found if fit[s][0] > 0), key=fit.__getitem__, reverse=True)
+    touched = max(found, key=lambda s: fit[s][1], default="")
     return list(dict.fromkeys([*near[:KEY_SENTENCES], *([touched] if touched else [])]))
 
 

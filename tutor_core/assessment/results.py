@@ -127,6 +127,7 @@ def things(text: str) -> tuple[str, ...]:
     return tuple(m[1] for s in _told(text) for m in _THING.finditer(s) if m[1] not in _NO_THINGS)
 
 
+@lru_cache(maxsize=256)
 def results(text: str) -> tuple[Result, ...]:
     """Return the numbers that a text says are results."""
     return tuple(found for s in _told(text) for found in _in_sentence(s))
@@ -152,6 +153,7 @@ def _told(text: str) -> Iterator[str]:
             yield _plain(sentence)
 
 
+@lru_cache(maxsize=1024)
 def _plain(text: str) -> str:
     plain = claims.clean(_THOUSANDS.sub("", text[:LONGEST]))
     plain = re.sub(r"\*+(?=[^\W\d_])|(?<=[^\W\d_])\*+|\*\*|[$€£_\"]", "", plain)

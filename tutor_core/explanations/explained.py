@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import holds_answer
 from tutor_core.explanations.seen import short
 from tutor_core.guardrails.rules import rule
-from tutor_core.scene import of_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +59,7 @@ def _as_it_was(turn: Turn, sources: Sequence[Source]) -> list[str]:
 def _answers(turn: Turn, text: str) -> bool:
     """Whether a quotation would answer the open exercise."""
     thread = turn.state.thread
-    place = of_thread(thread, turn.library) if thread is not None else None
+    place = turn.place
     if thread is None or thread.solved or place is None or place.step is None:
         return False
     return holds_answer(place.step, text, place.stem)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import scene, threads
+from tutor_core import threads
 from tutor_core.explanations.forecasts import Replay, forecast_from
 from tutor_core.explanations.offers import changes_of
 from tutor_core.explanations.suggestions import (
@@ -51,7 +51,7 @@ def as_now(turn: Turn, last: Suggestion) -> Explanation:
     """Return a suggestion's explanation with what would change it from here on."""
     why, keys = last.explanation, {one.key for one in last.explanation.foretold}
     thread = turn.state.thread
-    place = scene.of_thread(thread, turn.library) if thread is not None else None
+    place = turn.place
     if thread is None or place is None or thread.solved or thread.id != last.thread_id:
         return told(why, [_practice(turn)]) if keys & _PRACTICE else why
     if keys & _HELP:

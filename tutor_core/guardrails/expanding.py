@@ -65,8 +65,14 @@ _RULES = (
 )
 
 
+# Most sentences hold nothing of it, and then one look is enough.
+_ANY_RULE = re.compile("|".join(pattern.pattern for pattern, _ in _RULES))
+
+
 def expanded(text: str) -> str:
     """Return lower-case text with contractions and shorthand written out."""
+    if _ANY_RULE.search(text) is None:
+        return text
     for pattern, full in _RULES:
         text = pattern.sub(full, text)
     return text

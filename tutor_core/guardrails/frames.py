@@ -62,18 +62,42 @@ def found(name: str, key: str, piece: str) -> bool:
 
 @cache
 def frames(name: str) -> Mapping[str, re.Pattern[str]]:
-    """Return, by key, one pattern for all frames of the key in a file of cues."""
+    """Return, by key, one pattern that is found where one of the key's frames is.
+
+    Which of several that begin at the same word it is isn't said.
+    """
     lists = cue_lists(name)
     classes = {key.removeprefix("class."): items for key, items in lists.items()}
     return {
-        key: re.compile("|".join(rf"(?<!\S){_pattern(one, classes)}" for one in items))
+        key: re.compile(rf"(?<!\S)(?:{_any_of([_parts(one, classes) for one in items])})")
         for key, items in lists.items()
         if not key.startswith("class.")
     }
 
 
-def _pattern(frame: str, classes: Mapping[str, Sequence[str]]) -> str:
-    return "".join(_words(part, classes) for part in _split(frame))
+def _any_of(frames: Sequence[Sequence[str]]) -> str:
+    """Return a pattern for any of some frames; what they begin with alike stands in it once.
+
+    It is a fifth as long so, and the first message needn't wait for the rest to be compiled.
+    """
+    rests: dict[str, list[Sequence[str]]] = {}
+    for first, *rest in frames:
+        rests.setdefault(first, []).append(rest)
+    return "|".join(
+        f"{first}(?:{_any_of(after)})" if all(after) else first for first, after in rests.items()
+    )
+
+
+def _parts(frame: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the patterns of a frame's parts; in "my ?self" the space may be left out."""
+    found: list[str] = []
+    for part in _split(frame):
+        pattern = _words(part, classes)
+        if pattern.startswith("?"):
+            found[-1] += pattern
+        else:
+            found.append(pattern)
+    return found
 
 
 def _split(frame: str) -> Iterator[str]:

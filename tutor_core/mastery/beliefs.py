@@ -29,6 +29,10 @@ class Belief:
     mean: float
     variance: float
 
+    def twin(self) -> Belief:
+        """Return a copy."""
+        return Belief(self.mean, self.variance)
+
 
 def move(
     parts: Sequence[tuple[Belief, float]], error: float, information: float, variance: float

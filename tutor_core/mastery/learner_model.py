@@ -13,7 +13,7 @@ holds can be rebuilt from the stored evidence. docs/learner-model.md has the mea
 
 from __future__ import annotations
 
-from copy import copy, deepcopy
+from copy import copy
 from dataclasses import dataclass
 from math import log, log1p, sqrt
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ class LearnerModel:
         """
         view = copy(self)
         held = self._learners.get(learner)
-        view._learners = {learner: deepcopy(held)} if held is not None else {}
+        view._learners = {learner: held.twin()} if held is not None else {}
         view._shared, view._lent = False, None
         return view
 
@@ -119,7 +119,7 @@ class LearnerModel:
         """
         twin = copy(self)
         twin._learners, twin._steps = dict(self._learners), dict(self._steps)
-        twin._eases, twin._base = dict(self._eases), copy(self._base)
+        twin._eases, twin._base = dict(self._eases), self._base.twin()
         twin._lent = self
         return twin
 
@@ -292,12 +292,12 @@ class LearnerModel:
     def _own(self, lent: LearnerModel, learner: str, step: str, concepts: Sequence[str]) -> None:
         """Make what an answer moves this copy's own, where it is the other's yet."""
         if learner in self._learners and self._learners[learner] is lent._learners.get(learner):
-            self._learners[learner] = deepcopy(self._learners[learner])
+            self._learners[learner] = self._learners[learner].twin()
         if step in self._steps and self._steps[step] is lent._steps.get(step):
-            self._steps[step] = deepcopy(self._steps[step])
+            self._steps[step] = self._steps[step].twin()
         for concept in concepts:
             if concept in self._eases and self._eases[concept] is lent._eases.get(concept):
-                self._eases[concept] = copy(self._eases[concept])
+                self._eases[concept] = self._eases[concept].twin()
 
     def _regress(self, case: _Case, right: bool, weight: float) -> None:
         """Move the regression's weights (AdaGrad), the step's own two, and its say."""

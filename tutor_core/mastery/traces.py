@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tutor_core.mastery.beliefs import Belief, kept_after
@@ -28,6 +28,10 @@ class Topic:
     at_step: int = 0
     at: datetime | None = None
 
+    def twin(self) -> Topic:
+        """Return a copy that shares nothing that can change."""
+        return replace(self, ability=self.ability.twin())
+
 
 @dataclass(slots=True)
 class Learner:
@@ -41,6 +45,13 @@ class Learner:
     topics: dict[str, Topic] = field(default_factory=dict)
     answers: dict[str, bool] = field(default_factory=dict)
 
+    def twin(self) -> Learner:
+        """Return a copy that shares nothing that can change."""
+        topics = {concept: topic.twin() for concept, topic in self.topics.items()}
+        return replace(
+            self, ability=self.ability.twin(), topics=topics, answers=dict(self.answers)
+        )
+
 
 @dataclass(slots=True)
 class Step:
@@ -51,6 +62,11 @@ class Step:
     right: float = 0.0
     seen: float = 0.0
     after: dict[str, Belief] = field(default_factory=dict)
+
+    def twin(self) -> Step:
+        """Return a copy that shares nothing that can change."""
+        after = {step: belief.twin() for step, belief in self.after.items()}
+        return replace(self, ease=self.ease.twin(), slope=self.slope.twin(), after=after)
 
 
 def days_since(topic: Topic, at: datetime) -> float:

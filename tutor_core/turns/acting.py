@@ -10,7 +10,6 @@ from tutor_core.explanations import suggestions
 from tutor_core.ids import SuggestionId
 from tutor_core.messages import Button, Explanation, Judgement, Reply
 from tutor_core.moves import Decision, Kind, Signal
-from tutor_core.scene import of_thread
 from tutor_core.state import Changes, Suggestion
 from tutor_core.turn import Draft, Outcome
 from tutor_core.turns import checking
@@ -129,7 +128,7 @@ def open_task(turn: Turn) -> tuple[Thread | None, Scene | None]:
     thread = turn.state.thread
     if thread is None or thread.solved:
         return None, None
-    return thread, of_thread(thread, turn.library)
+    return thread, turn.place
 
 
 def task_buttons(turn: Turn, place: Scene) -> tuple[Button, ...]:

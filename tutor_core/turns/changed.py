@@ -30,7 +30,7 @@ def noticed(turn: Turn, what: Understood) -> Outcome | None:
     thread = turn.state.thread
     if thread is None or thread.solved or not isinstance(what, _ABOUT_THE_TASK):
         return None
-    place = scene.of_thread(thread, turn.library)
+    place = turn.place
     if place is None:
         return _gone(turn, thread)
     return _anew(turn, thread, place) if scene.asks_otherwise(thread, place) else None

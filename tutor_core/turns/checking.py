@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import equation_hints, hints, scene
@@ -40,7 +39,7 @@ def faults(
     found = outgoing.faults(said.text, decision, step, said.exempt, stem, cited, seen)
     own = _without(said.text, (said.exempt, *place.names, *_of_the_task(place, decision)))
     others = (o for o in _left_open(turn, place) if "answer" not in found)
-    if any(outgoing.tells(own, decision, o.step, o.stem, seen) for o in others if o.step):
+    if any(outgoing.tells(own, decision, other, stem, seen) for other, stem in others):
         return ("answer", *found)
     if "answer" not in found and _tells_another(turn, decision, place, own, seen):
         return ("answer", *found)
@@ -59,12 +58,16 @@ def _tells_another(turn: Turn, decision: Decision, place: Scene, own: str, seen:
         return False
     right = (e for e in turn.state.evidence if e.judgement is Judgement.CORRECT)
     solved = {e.exercise_id for e in right} | {place.exercise.id if place.exercise else None}
-    terms = (f"{t.word}: {t.meaning}" for s in place.shelf.course.sections for t in s.glossary)
-    known = (place.asked, place.stem, *seen.material, *terms, *seen.siblings, *seen.learner)
-    fresh = _without(own, seen.authored)
-    return any(
-        other_tasks.tells(fresh, shelf.kept, solved, known) for shelf in turn.library.shelves
-    )
+    kept = (one for shelf in turn.library.shelves for one in shelf.kept)
+    return other_tasks.tells(_without(own, seen.authored), kept, solved, _known(place, seen))
+
+
+def _known(place: Scene, seen: About) -> Iterator[str]:
+    """Yield what the learner has before them."""
+    yield from (place.asked, place.stem, *seen.material)
+    for section in place.shelf.course.sections:
+        yield from (f"{term.word}: {term.meaning}" for term in section.glossary)
+    yield from (*seen.siblings, *seen.learner)
 
 
 def _without(text: str, parts: Iterable[str]) -> str:
@@ -73,37 +76,42 @@ def _without(text: str, parts: Iterable[str]) -> str:
     return text
 
 
-def _left_open(turn: Turn, place: Scene) -> Iterator[Scene]:
-    """Yield other exercises whose answers aren't to be told: interrupted ones, a twin's model."""
+def _left_open(turn: Turn, place: Scene) -> Iterator[tuple[Step, str]]:
+    """Yield other steps whose answers aren't to be told: interrupted ones, those of a model.
+
+    Each comes with what its exercise says before it.
+    """
     thread = turn.state.thread
-    yield from _modelled_on(turn, place)
-    for left in (thread, turn.state.under):
-        before = scene.of_thread(left, turn.library) if left is not None else None
-        if before is not None and left is not None and not (left.solved or _same(left, place)):
-            yield before
-            yield from _modelled_on(turn, before)
+    yield from _modelled_on(place)
+    under = turn.state.under
+    below = scene.of_thread(under, turn.library) if under is not None else None
+    for left, before in ((thread, turn.place), (under, below)):
+        if left is None or before is None or left.solved or _same(left, place):
+            continue
+        if before.step is not None:
+            yield before.step, before.stem
+        yield from _modelled_on(before)
     if thread is not None and thread.return_to:
         for shelf in turn.library.shelves:
-            yield from _asking(turn, shelf, thread.return_to)
+            yield from _asking(shelf, thread.return_to)
 
 
-def _modelled_on(turn: Turn, place: Scene) -> Iterator[Scene]:
-    """Yield the course's exercise that a learner's own equation was taken up after."""
+def _modelled_on(place: Scene) -> Iterator[tuple[Step, str]]:
+    """Yield the first step of the exercise that a learner's own equation was taken up after."""
     if place.exercise is None or not place.own:
         return
     alike = own_task.alike_of(place.exercise, place.shelf.exercises)
-    if alike is not None and (found := scene.of_exercise(place.shelf, alike, turn.library)):
-        yield found
+    if alike is not None and alike.section_id in place.shelf.sections:
+        yield alike.steps[0], alike.stem
 
 
-def _asking(turn: Turn, shelf: Shelf, task: str) -> Iterator[Scene]:
+def _asking(shelf: Shelf, task: str) -> Iterator[tuple[Step, str]]:
     """Yield the steps that ask a task, or end in it."""
     for exercise in shelf.course.exercises:
         numbers = range(len(exercise.steps))
-        for number in (n for n in numbers if prompt_of(exercise, n).endswith(task)):
-            found = scene.of_exercise(shelf, exercise, turn.library)
-            if found is not None:
-                yield replace(found, step_number=number)
+        if exercise.section_id in shelf.sections:
+            asking = (n for n in numbers if prompt_of(exercise, n).endswith(task))
+            yield from ((exercise.steps[n], exercise.stem) for n in asking)
 
 
 def asked_step(place: Scene) -> Step | None:

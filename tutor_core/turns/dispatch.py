@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import scene
 from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Reason, Remark, Understood, Words
 from tutor_core.moves import Kind, Signal
@@ -195,7 +194,7 @@ async def _help(turn: Turn, what: Understood) -> Outcome | None:
 def _option(turn: Turn, index: int) -> str:
     """Return the text of an option of the open choice step. Raises RequestError."""
     thread = turn.state.thread
-    place = scene.of_thread(thread, turn.library) if thread is not None else None
+    place = turn.place
     choices = place.step.choices if place is not None and place.step is not None else ()
     if thread is None or thread.solved or not 0 <= index < len(choices):
         raise RequestError(turn.voice.say("held.old_button"))

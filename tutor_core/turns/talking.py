@@ -163,7 +163,7 @@ def _just_solved(turn: Turn) -> Scene | None:
         missed = thread.quiz is not None and (
             done is None or done.judgement is not Judgement.CORRECT
         )
-        return None if missed else scene.of_thread(thread, turn.library)
+        return None if missed else turn.place
     shelf = turn.library.shelf(done.course_id) if done is not None and done.course_id else None
     if done is None or shelf is None or done.exercise_id is None:
         return None

@@ -109,7 +109,7 @@ def _open(turn: Turn, place: Scene, fit: tuple[float, str] | None = None) -> Out
         turn.state.policy,
     )
     thread = threads.opened(place, turn.incoming.event_id, turn.now, decision.rung)
-    kept = scene.of_thread(before, turn.library) if before is not None else None
+    kept = turn.place
     keeps = kept is not None and _interrupts(before, place)
     if keeps and kept is not None:
         thread = replace(thread, return_to=offline.task_words(kept))
