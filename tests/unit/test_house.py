@@ -101,6 +101,11 @@ def test_no_file_names_a_host() -> None:
     assert slips == []
 
 
+def test_the_top_of_the_project_holds_what_belongs_there_and_nothing_else() -> None:
+    folders = {path.relative_to(ROOT).parts[0] for path in _tracked() if path.parent != ROOT}
+    assert folders == {".ci", "benchmarks", "docs", "tests", *PACKAGES}
+
+
 def test_nothing_is_left_for_later_in_a_comment() -> None:
     left = re.compile(
         r"#.*\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" + "XX", "HA" + "CK")) + r")\b"
