@@ -96,7 +96,8 @@ def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     asked = hints.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
-    return f"{voice.say('place.first', section=scene.section.label)} {asked}"
+    key = "place.first" if scene.taught else "route.first"
+    return f"{voice.say(key, section=scene.section.label)} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
