@@ -48,7 +48,7 @@ def from_line(task: str, line: str) -> Route | None:
     whole, here = route(task), route(line)
     if whole is None:
         return None
-    if here is None and (plain := working.worked(tidy(line))) is not None and whole.single:
+    if here is None and (plain := working.worked(tidy(line))) is not None:
         here = Order(plain, "=").route(tidy(line))
     if here is None or here.letter != whole.letter or _said(here) != _said(whole):
         return None
