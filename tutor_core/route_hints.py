@@ -22,7 +22,8 @@ _LETTERS = ("y", "n")
 # What is done in the words for equations; the others have words of their own.
 _OWN = frozenset(
     "below root each each_one gather share split split_more common zero factor_times_turn "
-    "factor_under_turn whole_times_turn whole_under_turn sign_turn".split()
+    "factor_under_turn whole_times_turn whole_under_turn sign_turn hundredth percents "
+    "denominators tops across reduce turned first then".split()
 )
 
 
@@ -42,14 +43,25 @@ def hint(at: Way, rung: int, place: str, scene: Scene, voice: Voice) -> str:
         case 1:
             if scene.taught and scene.passages:
                 return _say("equation.point_example", leg, voice, place=place)
-            order = isinstance(at.task.parts, Order)
-            key = "route.beyond_order" if order else "route.beyond"
-            lead = voice.say(key, section=scene.section.label)
+            lead = voice.say(f"route.beyond{_beyond(at)}", section=scene.section.label)
             return f"{lead} {_say(f'route.point_{_family(leg)}', leg, voice)}"
         case 2:
             return _say(_key("gap", leg), leg, voice)
         case _:
             return _sibling(at, voice)
+
+
+def opening(scene: Scene) -> str:
+    """Return the key of the words that say how a task stands to the course."""
+    if scene.taught or scene.way is None:
+        return "place.first"
+    return "route.first_sum" if not scene.way.task.letter else "route.first"
+
+
+def _beyond(at: Way) -> str:
+    if not at.task.letter:
+        return "_sum"
+    return "_order" if isinstance(at.task.parts, Order) else ""
 
 
 def idea(at: Way, voice: Voice) -> str:
@@ -59,7 +71,7 @@ def idea(at: Way, voice: Voice) -> str:
 
 def smaller(at: Way, asked: int, lead: str, voice: Voice) -> str:
     """Return a smaller question: about the next move, then for trying out a number."""
-    if asked % 2 == 0 or " or " in at.next.line:
+    if asked % 2 == 0 or " or " in at.next.line or not at.task.letter:
         return _say(_key("smaller", at.next), at.next, voice, lead=lead)
     return _say("route.smaller_try", at.next, voice, lead=lead)
 

@@ -22,6 +22,7 @@ from tutor_core.assessment import (
     phrases,
     polynomials,
     quantities,
+    sum_steps,
     units,
     unsolvable,
 )
@@ -124,6 +125,8 @@ def _weighed(
         return partly(final.text, Miss.FORM)
     if put is not None or _from_elsewhere(task, kept, final):
         return unsure(text)
+    if (step := sum_steps.judged(task, final)) is not None:
+        return step
     typed = final.sides[-1].text
     return _judged(task, final, quantities.unit_of(task, text, typed, unit))
 

@@ -100,7 +100,9 @@ class Factors:
     def others(self, letter: str) -> Iterator[str]:
         """Yield quadratics with other solutions of the same signs."""
         lead = [r.denominator for r in self.roots]
-        signs = [(-1 if r < 0 else 1) if r else 0 for r in self.roots]
+        # A factor that is the letter alone stays; where it is given, any other shows as much.
+        still = 1 if self.product else 0
+        signs = [(-1 if r < 0 else 1) if r else still for r in self.roots]
         scale = Fraction(self.terms[0], lead[0] * lead[1])
         twice = self.roots[0] == self.roots[1]
         scales = (scale,) if abs(scale) == 1 else tuple(more(scale, n) for n in (1, 2, 3, 0))

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import forms, parsing, polynomials, working
+from tutor_core.assessment import forms, parsing, polynomials, route_sums, working
 from tutor_core.assessment.result import Unreadable
 from tutor_core.assessment.route_factors import Either, Factors
 from tutor_core.assessment.route_parts import Below, Order, Square
@@ -26,6 +26,11 @@ LONGEST = 80
 MOST_TRIED = 200
 _RELATION = re.compile(r"<=|>=|[<>=]")
 _SPELT = str.maketrans({"≤": "<=", "≥": ">="})
+_SUM = re.compile(
+    r"\b(?:what(?:'s|s| is| are)|how much (?:is|are)|calculate|work out|compute|evaluate|find)"
+    r"\s+(\d[-+\d./*·×÷:% ]*(?:of\s+\d+(?:\.\d+)?)?)\s*(?:[?=]|\.?\s*$)",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"[a-z](?:<=|>=|[<>=])-?[\d./√]+")
 
 
@@ -40,6 +45,13 @@ def route(text: str) -> Route | None:
         return parts.route(typed) if parts is not None else None
     except (Unreadable, ZeroDivisionError):
         return None
+
+
+@lru_cache(maxsize=1024)
+def sum_in(text: str) -> str:
+    """Return the sum without an unknown that a text asks for, "" where it asks for none."""
+    found = _SUM.search(text[: 4 * LONGEST])
+    return tidy(found[1]) if found is not None and route(found[1]) is not None else ""
 
 
 @lru_cache(maxsize=1024)
@@ -93,6 +105,8 @@ def numbers(text: str) -> frozenset[str]:
 def _parts(typed: str) -> Parts | None:
     if " or " in typed:
         return _either(typed)
+    if not re.search(r"[a-eg-np-z]", typed):
+        return route_sums.read(typed)
     relations = _RELATION.findall(typed)
     if len(relations) != 1:
         return None

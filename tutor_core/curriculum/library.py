@@ -359,16 +359,12 @@ class Library:
     def match_own(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return a learner's own equation or problem as an exercise, beside one worked like it."""
         formula = own_task.read(text)
-        model = self.model(formula) if formula else None
+        model = own_task.closest(formula, self.shelves) if formula else None
         if model is not None:
             return model[0], own_task.twin(formula, model[1].exercise)
         found = ((s, p) for s in self.shelves if (p := laws.problem(text, s.laws)) is not None)
         made = ((s, e) for s, p in found if (e := laws.twin(p, s.course)) is not None)
         return next(made, None)
-
-    def model(self, formula: str) -> tuple[Shelf, own_task.Near] | None:
-        """Return the exercise of all courses that is worked most like an equation."""
-        return own_task.closest(formula, self.shelves)
 
     def part(self, number: str, course_id: CourseId | None = None) -> Part | None:
         """Return the place of this number that has a text: in ``course_id``, else in any course.

@@ -38,6 +38,8 @@ class Way:
 
 def read(text: str) -> str:
     """Return the first task of a text that a route leads through, "" for none."""
+    if told := routes.sum_in(text):
+        return told
     found = (f for f in typed_formulas(text) if routes.route(f) is not None)
     return next((routes.tidy(f) for f in found), "")
 

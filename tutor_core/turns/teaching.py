@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tutor_core import goals, hints, notes, practice, reviews, scene, threads
 from tutor_core.assessment import looks_like_attempt, two_tasks
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum import own_task
 from tutor_core.explanations import suggestions
 from tutor_core.explanations.seen import QUOTED
 from tutor_core.focus import QuestionKind, kind_of
@@ -50,6 +51,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
+    if (task := own_task.beyond(text)) and any(s.equations for s in turn.library.shelves):
+        return outside(turn, text, _visible(turn, found_places), remark=False, task=task)
     limit = await limiting.closed_place(turn, text, found_places)
     if limit is not None:
         return limiting.declined(turn, Ask(text), limit)
@@ -127,13 +130,19 @@ def _interrupts(before: Thread | None, place: Scene) -> bool:
     return place.exercise is None
 
 
-def outside(turn: Turn, text: str, found: Found, *, remark: bool) -> Outcome:
-    """Say that it isn't in the materials, name the nearest section, offer a way on."""
+def outside(turn: Turn, text: str, found: Found, *, remark: bool, task: str = "") -> Outcome:
+    """Say that it isn't in the materials, name the nearest section, offer a way on.
+
+    ``task`` is an equation to solve that can't be worked here, "" for other questions.
+    """
     if remark:
         return small_talk(turn)
     say = turn.voice.say
     near = found.hits[0] if found.hits else None
     lead = say("outside.near", section=near.section.label) if near else say("outside.none")
+    if task:
+        section = near.section.label if near else ""
+        lead = say(f"route.beyond_{'all' if near else 'none'}", task=task, section=section)
     goal = next(iter(goals.open_goals(turn.state)), None)
     if goal is not None:
         asked = say("outside.ask_goal", goal=goal.text)
