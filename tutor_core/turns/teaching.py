@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, hints, notes, practice, reviews, scene, threads
-from tutor_core.assessment import looks_like_attempt, two_tasks
+from tutor_core.assessment import looks_like_attempt, routes, two_tasks
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
 from tutor_core.explanations import suggestions
@@ -42,7 +42,9 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     """
     first, second = two_tasks(text) or ("", "")
     wanted = first or text
-    matched = turn.library.match_exercise(wanted) or turn.library.match_own(wanted)
+    matched = turn.library.match_exercise(wanted)
+    if matched is None and not _beside_a_task(turn, wanted):
+        matched = turn.library.match_own(wanted)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         outcome = _open(turn, replace(found, question=text))
         return _one_first(turn, outcome, first, second) if second else outcome
@@ -66,6 +68,13 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _beside_a_task(turn: Turn, text: str) -> bool:
+    """Whether a sum is asked about in the middle of an exercise: it is part of that work."""
+    thread = turn.state.thread
+    open_ = thread is not None and not thread.solved and thread.exercise_id is not None
+    return open_ and bool(routes.sum_in(text))
 
 
 def _one_first(turn: Turn, outcome: Outcome, first: str, second: str) -> Outcome:
