@@ -166,6 +166,15 @@ def test_nothing_is_said_of_what_has_no_route(task):
     assert routes.route(task) is None
 
 
+@pytest.mark.parametrize("value", ["5", "1/2", "2/3", "8", "0.3"])
+def test_a_square_that_does_not_come_out_keeps_its_root(value):
+    found = routes.route(f"x^2 = {value}")
+    step = Step(StepId("own"), f"Solve x^2 = {value}.", AnswerKind.SOLUTIONS, (found.answer,))
+    assert assess(step, f"±√({value})").judgement is Judgement.CORRECT
+    assert assess(step, f"±√(2*{value})").judgement is not Judgement.CORRECT
+    assert "√" not in found.legs[0].gap
+
+
 def test_multiplying_by_what_is_below_the_bar_is_the_right_first_move():
     step = Step(StepId("own"), "Solve 6/x = 3.", AnswerKind.NUMBER, ("x = 2",))
     found = judged(task_of(step), "multiply by x")

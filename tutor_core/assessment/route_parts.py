@@ -239,7 +239,7 @@ class Square:
         if square <= 0 or (root is None and beside):
             return None
         inner, size = working.shown_side(self.base, name), number(square)
-        up = number(root) if root is not None else f"√{size}"
+        up = number(root) if root is not None else f"√{_bar(size)}"
         after = f"{inner} = {up} or {inner} = -{up}"
         first = f"√{_bar(size)}" if root is not None else HOLE
         gap = f"{inner} = {first} or {inner} = {HOLE}"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def judged(task: Task, final: Claim) -> Assessment | None:
     """Judge "9/12 + 2/12" and "3/4 = 9/12" for 3/4 + 1/6; None for an answer or no step."""
-    if not routes.sum_in(task.asked):
+    if "^" in final.text or not routes.sum_in(task.asked):
         return None
     values = {side.value for side in final.sides}
     value = values.pop() if len(values) == 1 else None
