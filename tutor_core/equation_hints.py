@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from tutor_core import route_hints
 from tutor_core.assessment import gaps, phrases, variants
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import Doing, Term, worked
@@ -92,6 +93,8 @@ def answer(scene: Scene, voice: Voice) -> str:
 def another(own: Exercise, shelf: Shelf) -> Exercise | None:
     """Return a learner's own equation with other numbers, which no hint has worked out."""
     model, task = own_task.alike_of(own, shelf.exercises), worked(own.title)
+    if model is not None and (told := route_hints.another(own.title)):
+        return own_task.twin(told, model)
     if model is None or task is None:
         return None
     shut = frozenset(task_of(model.steps[0], model.stem).values)

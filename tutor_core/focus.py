@@ -196,8 +196,12 @@ def first_formula(text: str) -> str:
 
 def equations(text: str) -> list[str]:
     """Return the equations of a text as they were typed, without the words around them."""
-    found = (_LEFT_OVER.sub("", _NUMBERED.sub("", one)).strip() for one in _typed(text))
-    return [one for one in found if one.count("=") == 1 and tasks_in(one)]
+    return [one for one in typed_formulas(text) if one.count("=") == 1 and tasks_in(one)]
+
+
+def typed_formulas(text: str) -> list[str]:
+    """Return the formulas of a text as they were typed, without the words around them."""
+    return [_LEFT_OVER.sub("", _NUMBERED.sub("", one)).strip() for one in _typed(text)]
 
 
 def _typed(text: str) -> Iterator[str]:

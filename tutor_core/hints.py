@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, law_hints
+from tutor_core import equation_hints, law_hints, route_hints
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Shelf
     from tutor_core.curriculum.stages import Stage
+    from tutor_core.curriculum.ways import Way
     from tutor_core.focus import Focus
     from tutor_core.scene import Scene
     from tutor_core.voice import Voice
@@ -43,12 +44,15 @@ def hint(scene: Scene, rung: int, voice: Voice) -> str:
     step, at = scene.step, equation_hints.needed(scene, rung)
     if scene.problem is not None:
         return _problem(scene.problem, scene, rung, voice)
-    if step is not None and at is None:
+    way = route_hints.needed(scene, rung)
+    if step is not None and at is None and way is None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
             return _labelled(authored, voice)
     if at is not None and (worked := _equation(at, scene, rung, voice)):
         return worked
+    if way is not None:
+        return _on_the_way(way, scene, rung, voice)
     if scene.story and rung < SIBLING_RUNG:
         return voice.say(f"hint.story_{rung}", section=scene.section.label)
     bare = rung > 0 and step is not None and not scene.passages
@@ -71,6 +75,8 @@ def made(scene: Scene, rung: int) -> tuple[str, ...]:
     """Return the formulas that hints up to a rung work out for a task, longest first."""
     if scene.problem is not None:
         return law_hints.shown(scene.problem, rung)
+    if (way := route_hints.needed(scene, rung)) is not None:
+        return route_hints.shown(way, rung)
     return equation_hints.shown(scene, rung)
 
 
@@ -78,6 +84,8 @@ def working(scene: Scene, voice: Voice) -> str:
     """Return how a learner's own task is worked (rung 4), "" for others."""
     if scene.problem is not None:
         return law_hints.answer(scene.problem, voice)
+    if scene.way is not None:
+        return route_hints.answer(scene.way, voice)
     return equation_hints.answer(scene, voice)
 
 
@@ -103,6 +111,17 @@ def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
     return said
 
 
+def _on_the_way(at: Way, scene: Scene, rung: int, voice: Voice) -> str:
+    """Return the hint for the next move of a task that is no linear equation."""
+    said = route_hints.hint(at, rung, _lead(scene), scene, voice)
+    bare = said
+    for part in (*route_hints.shown(at, rung), *scene.names):
+        bare = bare.replace(part, " ")
+    if scene.step is not None and holds_answer(scene.step, bare, scene.stem):
+        return route_hints.plain(at, voice)
+    return said
+
+
 def _problem(found: Problem, scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint for a learner's own problem."""
     said = law_hints.hint(found, rung, _lead(scene), voice)
@@ -124,6 +143,8 @@ def idea(scene: Scene, voice: Voice) -> str:
     """Return the question that asks for the learner's first idea (rung 0)."""
     if (here := equation_hints.needed(scene, 0)) is not None:
         return equation_hints.idea(here, voice)
+    if (way := route_hints.needed(scene, 0)) is not None:
+        return route_hints.idea(way, voice)
     if scene.problem is not None:
         return law_hints.hint(scene.problem, 0, "", voice)
     step = scene.step
@@ -142,6 +163,9 @@ def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     here = scene.stage
     if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
         return equation_hints.smaller(here, asked, lead, voice)
+    way = scene.way
+    if way is not None and (way.moved or not (scene.step and scene.step.smaller)):
+        return route_hints.smaller(way, asked, lead, voice)
     if scene.problem is not None:
         return law_hints.smaller(scene.problem, lead, voice)
     if scene.story:
@@ -241,6 +265,8 @@ def reread(scene: Scene, voice: Voice) -> str:
     """Return words that only send the learner back to the place, to the line or to their notes."""
     if (here := scene.stage) is not None:
         return equation_hints.plain(here, voice)
+    if scene.way is not None:
+        return route_hints.plain(scene.way, voice)
     if scene.problem is not None:
         return law_hints.plain(scene.problem, voice)
     if scene.story:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import talk, wishes
-from tutor_core.assessment import first_move, looks_like_attempt
+from tutor_core.assessment import first_move, looks_like_attempt, routes
 from tutor_core.course import AnswerKind
 from tutor_core.focus import formulas
 from tutor_core.requests import (
@@ -259,6 +259,8 @@ def _between(
     if talk.bare(plain):
         return Chat("number")
     questions = is_question(plain, text, cues)
+    if questions and routes.sum_in(text):
+        return Ask(text)
     if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
         return Reason() if solved else Chat("vague")
     return Ask(text) if questions or formulas(text) else Remark(text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tutor_core.curriculum import own_task, stages
+from tutor_core.curriculum import own_task, stages, ways
 from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, QuestionKind, focus, kind_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Library, Shelf
     from tutor_core.curriculum.stages import Stage
+    from tutor_core.curriculum.ways import Way
     from tutor_core.state import Thread
 
 
@@ -73,6 +74,16 @@ class Scene:
     def stage(self) -> Stage | None:
         """How far the learner has come in solving an equation, None when that isn't the step."""
         return stages.stage(self.step, self.stem, self.reached)
+
+    @cached_property
+    def way(self) -> Way | None:
+        """How far the learner is in a task that is no linear equation, None for other steps."""
+        return ways.way(self.step, self.stem, self.reached) if self.stage is None else None
+
+    @property
+    def taught(self) -> bool:
+        """Whether the course has tasks like this one; a learner's own task may go beyond it."""
+        return self.exercise is None or bool(self.exercise.concept_ids) or not self.own
 
     @cached_property
     def problem(self) -> Problem | None:

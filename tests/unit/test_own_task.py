@@ -56,7 +56,7 @@ def test_an_equation_is_read_and_finds_its_like(message, formula, like):
 
 @pytest.mark.parametrize(
     "message",
-    ["x = 4 for the second", "how far does a car at 20 m/s go in 3 minutes", "x^2 = 9",
+    ["x = 4 for the second", "how far does a car at 20 m/s go in 3 minutes", "x^3 = 9",
      "why is 3x + 4 = 19 the same as 3x = 15", "v = 20 m/s", "F = m * a", "x + y = 3",
      "i did 15 a day", "5 s", "what is 3x + 4"],
 )  # fmt: skip
@@ -136,3 +136,40 @@ def test_a_text_is_the_same_only_with_the_same_signs():
 )
 def test_a_story_in_numbers_is_known_by_what_it_joins_and_asks(message, story):
     assert (kind_of(message) is QuestionKind.STORY) is story
+
+
+@pytest.mark.parametrize(
+    ("message", "task"),
+    [
+        ("solve x^2 = 9", "x² = 9"),
+        ("how do I solve 2x + 3 < 11?", "2x + 3 < 11"),
+        ("6/x=3", "6/x = 3"),
+        ("what is 15% of 80", "15% of 80"),
+        ("What is 3/4 + 1/6?", "3/4 + 1/6"),
+        ("calculate 3 + 4 * 2", "3 + 4 * 2"),
+    ],
+)
+def test_a_task_with_a_route_is_taken_up(message, task):
+    assert own_task.read(message) == task
+
+
+@pytest.mark.parametrize(
+    ("message", "task"),
+    [
+        ("solve |x| = 5", "|x| = 5"),
+        ("how do I solve x^3 - 2 = 6?", "x^3 - 2 = 6"),
+        ("solve x + y = 10 and x - y = 2", "x + y = 10 and x - y = 2"),
+        ("x^2 + x + 1 = 0", "x^2 + x + 1 = 0"),
+        ("Solve 1 < 2x + 1 < 5", "1 < 2x + 1 < 5"),
+        ("solve x^2 = 9", ""),
+        ("solve 2x + 3 = 11", ""),
+        ("what does F = ma mean", ""),
+        ("x = 5, y = 3", ""),
+        ("2 + 3 = 5", ""),
+        ("find the force if m = 2 kg and a = 3", ""),
+        ("why is 2x + y = 11", ""),
+        ("solve " + "1+" * 900 + "= 4", ""),
+    ],
+)
+def test_what_cannot_be_worked_is_known_to_be(message, task):
+    assert own_task.beyond(message) == task

@@ -44,6 +44,8 @@ _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")
 _PLACE = re.compile(
     rf"^{_LEAD}(?:the\s+)?(?P<place>{'|'.join(_PLACES)}|last|1st|2nd|3rd|[4-8]th)(?:\s+(?:one|option|choice|answer))?\s*[.!?]?$"
 )
+_SAID = re.compile(r"^(?:it'?s|it is|that'?s|the answer is|i think|is|=)\s+")
+_QUOTED = re.compile(r"[\"'\[“”*_]+([^\"\[\]“”*_]+)[\"'\]“”*_]+[.!]?")
 # "C none": the letter, and the option in words.
 _LETTERED = re.compile(rf"^{_LEAD}([a-h])\s+([^\W\d_]{{2,}}.*)$")
 _TWO_LETTERS = re.compile(r"^\(?[a-h]\)?\s*(?:or|and|/)\s*\(?[a-h]\b")
@@ -64,9 +66,15 @@ def assess_choice(step: Step, text: str) -> Assessment:
 
 def pick(step: Step, text: str) -> int | None:
     """Return the index of the option a message means, None when that isn't clear."""
-    plain = " ".join(claims.clean(text[:LONGEST]).split())
+    plain = _unquoted(" ".join(claims.clean(text[:LONGEST]).split()))
     options = [" ".join(claims.clean(c.text).split()) for c in step.choices]
     if not plain or claims.is_code(plain):
+        return None
+    if choosing.at_a_loss(plain) and not any(choosing.at_a_loss(o) for o in options):
+        return None
+    if (told := choosing.yes_or_no(options, plain, step.prompt)) is not None:
+        return told
+    if _between_two(step, options, plain):
         return None
     meant = choosing.cleared(plain)
     for said in (meant,) if choosing.takes_back(plain) else (plain, meant):
@@ -79,6 +87,21 @@ def pick(step: Step, text: str) -> int | None:
     return None
 
 
+def _between_two(step: Step, options: Sequence[str], plain: str) -> bool:
+    """Whether a message names two options and doesn't choose: "friction or mass"."""
+    parts = re.split(r"\bor\b", plain)
+    if not 1 < len(parts) <= len(options) or any(" or " in o for o in options):
+        return False
+    named = {_picked(step, options, part.strip()) for part in parts if part.strip()}
+    return len(named - {None}) > 1
+
+
+def _unquoted(plain: str) -> str:
+    """Return a message without the quotes or square brackets that all of it stands in."""
+    match = _QUOTED.fullmatch(plain)
+    return match[1] if match else plain
+
+
 def _picked(step: Step, options: Sequence[str], plain: str) -> int | None:
     """Return the option a text names by its words, letter, place or formula."""
     if (same := _exact(options, plain)) is not None:
@@ -88,7 +111,8 @@ def _picked(step: Step, options: Sequence[str], plain: str) -> int | None:
     denied = choosing.denies(plain)
     if not denied and (named := _named(len(options), plain, values=values)) is not None:
         return named
-    for index in (_contained(options, plain), _by_phrase(options, plain)):
+    held = _contained(options, plain) if not values else None
+    for index in (held, _by_phrase(options, plain)):
         if index is not None:
             return index
     if (lettered := _LETTERED.match(plain)) and not denied:
@@ -97,13 +121,26 @@ def _picked(step: Step, options: Sequence[str], plain: str) -> int | None:
         if same or lettered[1] != "a":
             return index if same else None
     if formulas is not None:
-        return _by_formula(formulas, offered.kept(task_of(step), plain))
+        return _by_formula(formulas, offered.kept(task_of(step), plain.removeprefix("the ")))
+    if (shown := _by_formula_in_words(options, plain)) is not None and not denied:
+        return shown
     return _in_words(step, options, plain, denied=denied)
+
+
+def _by_formula_in_words(options: Sequence[str], plain: str) -> int | None:
+    """Return the option whose one formula a message is: "2x" for "It is 2x"."""
+    held = [claims.formulas(o) for o in options]
+    if any(len(found) != 1 for found in held):
+        return None
+    bare = _SAID.sub("", numerals.operations(numerals.digits(plain)))
+    if re.search(r"[^\W\d_]{4,}", bare):
+        return None
+    return _by_formula([found[0] for found in held], bare)
 
 
 def _in_words(step: Step, options: Sequence[str], plain: str, *, denied: bool) -> int | None:
     """Return the option whose words a text uses."""
-    if re.match(r"^not\b", plain):
+    if re.match(r"^(?:not|(?:any|every)(?:thing| ?one)? (?:but|except))\b", plain):
         return None
     if (worded := _by_words(options, plain)) is not None or denied:
         return worded
@@ -137,7 +174,11 @@ def _contained(options: Sequence[str], plain: str) -> int | None:
     if len(longest) != 1:
         return None
     rest = flat.replace(f" {plain_words(options[longest[0]])} ", " ")
-    return None if re.search(r" (?:not|isn t|t|never|or) ", rest) else longest[0]
+    return (
+        None
+        if re.search(r" (?:not|isn t|t|never|or|(?:any|every)thing (?:but|except)) ", rest)
+        else longest[0]
+    )
 
 
 def _other_value(step: Step, text: str) -> str | None:

@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 # "A. No wait, c": what comes after these takes back what came before.
 _TAKEN_BACK = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|i mean(?:t)?|sorry)\b[,.:\s]*")
-_BREAK = re.compile(r"[,;.!?]+\s|\s-+\s|\b(?=(?:so|then|but|and(?! [a-h]\b)|because|since)\b)")
+_BREAK = re.compile(
+    r"(?<=\w)\s+(?=not (?:the )?\w+\W*$)|[,;.!?]+\s|\s-+\s"
+    r"|(?<!thing )\b(?=(?:so|then|but|and(?! [a-h]\b)|because|since)\b)"
+)
 _DENIED = re.compile(
     r"\b(?:not|isn'?t|aren'?t|wrong|false|can'?t be|cannot be|neither|nor|never|rule[sd]? out"
-    r"|excludes?|doesn'?t (?:fit|work)|don'?t think|no way|is out)\b"
+    r"|(?:any|every)(?:thing| ?one)? (?:but|except)|excludes?|doesn'?t (?:fit|work)"
+    r"|don'?t think|no way|is out)\b"
 )
 _REASON = re.compile(r"^(?:because|since)\b")
 _SURE = (
@@ -24,6 +28,7 @@ _SURE = (
     r"|i (?:think|guess|believe)|i'?d (?:say|guess|pick|choose|go (?:with|for))"
     r"|(?:i'?m )?going with|(?:it )?(?:must|has to|gotta|got to) be|it(?:'?s| is)|that(?:'?s| is)"
     r"|right|please|pls|lol|final answer|tbh|imo|the one (?:with|where|about)"
+    r"|i would (?:say|guess|pick|choose|go (?:with|for))|let(?:'?s|s| us) (?:say|go with|try|pick)"
     r"|(?:my|the) (?:answer|guess) is)"
 )
 _BEFORE = re.compile(rf"^(?:{_SURE}[,:\s]+)+")
@@ -32,6 +37,34 @@ _AFTER = re.compile(rf"(?:[,\s]+{_SURE})+[.!?]*$")
 _WISHES = frozenset("more stop next same wait help right left back first again".split())
 _REASONS = re.compile(r"\b(?:because|since)\b")
 _HEAD = re.compile(r"[:,;]|\b(?:because|since)\b")
+
+
+_NO = re.compile(
+    r"no(?! (?:idea|clue|way|thanks|thank)\b)|nope|nah|it(?:'?s| is) not|it isn'?t"
+    r"|.* (?:is not|isn'?t)"
+)
+_YES = re.compile(r"yes|yep|yeah|yup|it is(?! not\b)|it does(?! not\b)")
+_WITHOUT_IDEA = re.compile(r"\b(?:no (?:idea|clue)|not sure|don'?t know|idk|no way to)\b")
+
+
+def yes_or_no(options: Sequence[str], plain: str, prompt: str) -> int | None:
+    """Return the option that "nope" and "it isn't" mean, where they are yes and no."""
+    heads = [_flat(o) for o in options]
+    if sorted(heads) != ["no", "yes"] or _DENIED.search(prompt.lower()):
+        return None
+    if re.search(r"\b(?:or|and) (?:yes|no)\b", plain):
+        return None
+    said = [
+        word
+        for word, form in (("no", _NO), ("yes", _YES))
+        if re.match(rf"(?:{form.pattern})(?!\w)", plain)
+    ]
+    return heads.index(said[0]) if said else None
+
+
+def at_a_loss(plain: str) -> bool:
+    """Whether a message says that its writer has no idea, with or without the word "no"."""
+    return _WITHOUT_IDEA.search(plain) is not None
 
 
 def cleared(plain: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import numerals, parsing
+from tutor_core.assessment import latex, numerals, parsing
 from tutor_core.assessment.polynomials import Equation
 from tutor_core.assessment.result import Unreadable
 
@@ -47,11 +47,13 @@ _ARTICLE_AS_LETTER = re.compile(
     r"\d[ai](?![^\W\d_])|(?<![^\W\d_])[ai]\s*[-+*/^=]|[-+*/^=]\s*[ai](?![^\W\d_])"
 )
 # A call of something that isn't a root is a program, not an answer.
-_CODE = re.compile(r"__|(?!(?i:sqrt)\()\b[^\W\d_]{4,}\(|[;{}]\s*\w+\s*\(|(?:\*\*|\^)\s*\d+\s*!")
+_CODE = re.compile(
+    r"__|(?!(?i:sqrt)\()\b[^\W\d_]{4,}\(|[;{}]\s*\w+\s*\(|(?:\*\*|\^)\s*\d+\s*\)?\s*!"
+)
 # "15:3" is a quotient in much of the world; "4: x = 3" numbers a line.
 _DIVIDED = re.compile(r"(?<=[\d)])(?::|\s+:\s+)(?=[-(]?\s*\d)")
 _TIMES_TEN = re.compile(r"(?<=\d)\s*x\s*(?=10\s*\^)")
-_CURRENCY = re.compile(r"[€$£]\s*(?=[\d.])")
+_CURRENCY = re.compile(r"(?:[€$£]|\b(?:usd|eur|gbp))\s*(?=[\d.])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def spelt_out(text: str) -> str:
 
 def is_code(text: str) -> bool:
     """Whether a text is a program rather than an answer."""
-    return bool(_CODE.search(text))
+    return bool(_CODE.search(latex.plain(text[: 2 * LONGEST])))
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import claims, forms, numerals, parsing, untold
+from tutor_core.assessment import claims, forms, numerals, parsing, routes, untold
 from tutor_core.assessment.result import Assessment, FirstMove, Unreadable, Untold
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import worked
@@ -158,19 +158,31 @@ def effect_on(equation: Claim, move: FirstMove | Untold) -> tuple[Effect, str]:
     """Return what a move does to an equation, and the equation it makes of it."""
     if len(equation.sides) != 2:
         return "", ""
-    solvable = equation.equation
-    if solvable is None or (solvable.solution() is None and worked(equation.text) is None):
-        return "", ""
     if isinstance(move, Untold):
         told = (FirstMove(move.op, n, letter) for n, letter in untold.amounts(equation))
         good = [one for one in (effect_on(equation, m) for m in told) if one[0] == "good"]
         return good[0] if len(set(good)) == 1 else ("good" if good else "", "")
+    solvable = equation.equation
+    if (came_up := _brought_up(equation, move)) is not None:
+        return "good", came_up
+    if solvable is None or (solvable.solution() is None and worked(equation.text) is None):
+        return "", ""
     sides = [_terms(side.node) for side in equation.sides]
     after = [_applied(side, move) for side in sides]
     effect = (
         _of_adding(sides, move) if move.op in ("add", "subtract") else _of_scaling(sides, move)
     )
     return effect, _shown_equation(after)
+
+
+def _brought_up(equation: Claim, move: FirstMove) -> str | None:
+    """Return what is left when both sides are multiplied by the letter below the bar."""
+    if move.op != "multiply" or not move.letter:
+        return None
+    found = routes.route(equation.text)
+    first = found.legs[0] if found is not None else None
+    by = f"{numerals.shown(move.amount) if move.amount != 1 else ''}{move.letter}"
+    return first.after if first is not None and first.kind == "below" and first.n == by else None
 
 
 def judged(task: Task, text: str) -> Assessment | None:

@@ -142,6 +142,20 @@ def factored(node: Node) -> bool:
     return len(terms) == 1 and isinstance(terms[0][1], Product | Power)
 
 
+def fully_factored(node: Node) -> bool:
+    """Whether an expression is a product at its top, and none of its sums can be taken apart.
+
+    What is looked for in a sum is a number or a letter in all of its terms, and, where it is of
+    the second degree, whole solutions.
+    """
+    if not factored(node):
+        return False
+    term = next(part for _, part in top_terms(node))
+    above, _ = _parts(term)
+    bases = (p.base if isinstance(p, Power) else p for p in above)
+    return not any(polynomials.splits(ratio(base).top) for base in bases if isinstance(base, Sum))
+
+
 def numbers(node: Node) -> list[Fraction]:
     """Return the sizes of the numbers in an expression, sorted."""
     return sorted(_numbers(node))
@@ -168,7 +182,7 @@ def is_literal(node: Node) -> bool:
     match node:
         case Negative(of=inner):
             return is_literal(inner)
-        case Quotient(over=over, under=Num()):
+        case Quotient(over=over, under=Num() | Negative(of=Num())):
             return is_literal(over)
         case _:
             return isinstance(node, Num)

@@ -35,6 +35,13 @@ _SIMPLIFY = re.compile(
 # "3 times n, plus 8" is one formula; a unit may end it behind a space or a bracket.
 _BEFORE_SIGN = re.compile(r"\s*,\s*(?=[-+*/]\s)")
 _LAST_WORD = re.compile(r"(?<=[\d\w)])\s+([^\W\d_]+)\s*[.!?]?\s*$")
+_LETTER_DIVIDED = re.compile(r"(?<![^\W\d_])([b-hj-z]):(?=\d)")
+_SIDE_DIVIDED = re.compile(r"(?<=(?<=[= ])[a-z])\s?:\s?(?=[a-z\d](?![^\W\d_]))")
+_FUNCTION = re.compile(r"(?<!\w)[fgh]\s*\(\s*x\s*\)\s*=")
+# What "solve", "make y the subject" and "in terms of x" want is one letter alone.
+_SOLVED = re.compile(
+    r"\bsolve\b|\bsubject\b|\bin terms of\b|\brearrange\b|\bisolate\b", re.IGNORECASE
+)
 _FACTORISE = re.compile(r"\bfactor", re.IGNORECASE)
 
 
@@ -44,6 +51,8 @@ def assess_formula(step: Step, text: str, stem: str) -> Assessment:
     offer = _offered(task, text)
     read = claims.read(offer, task.letters_of(offer), reasons=False)
     found = [c for c in read.found if c.relations or not _stray(task, c)]
+    if step.kind is AnswerKind.EXPRESSION:
+        found = [c for c in found if "!=" not in c.relations and c.before != "not"] or found
     if not any(any(s.ratio.letters for s in c.sides) for c in found):
         move = first_moves.judged(task, text) if step.kind is AnswerKind.EQUATION else None
         if move is not None:
@@ -60,8 +69,17 @@ def _offered(task: Task, text: str) -> str:
     if len(text) > claims.LONGEST or claims.is_code(text):
         return text
     plain = numerals.worded(numerals.operations(numerals.digits(claims.clean(text))))
+    plain = _as_asked(task, plain)
     plain = _BEFORE_SIGN.sub(" ", plain)
     return offered.kept(task, _without_unit(task, plain))
+
+
+def _as_asked(task: Task, plain: str) -> str:
+    """Return "x:2" as a quotient where an expression is asked for, and "f(x) = 2x" as y = 2x."""
+    if task.step.kind is AnswerKind.EXPRESSION:
+        return _LETTER_DIVIDED.sub(r"\1/", plain)
+    plain = _SIDE_DIVIDED.sub("/", plain)
+    return _FUNCTION.sub("y =", plain) if "y" in task.letters else plain
 
 
 def _without_unit(task: Task, plain: str) -> str:
@@ -141,11 +159,19 @@ def _finished(task: Task, claim: Claim, side: Side) -> Assessment:
         # The task's own expression given back: nothing has been done to it yet.
         return partly(claim.text, Miss.NOT_SIMPLIFIED)
     unfinished = bool(_SIMPLIFY.search(task.asked)) and not forms.simplified(side.node)
+    if _SIMPLIFY.search(task.asked) and _below(side):
+        unfinished = not any(_below(a.sides[-1]) for a in task.accepted)
     if _FACTORISE.search(task.asked):
-        unfinished = not forms.factored(side.node)
+        whole = all(forms.fully_factored(a.sides[-1].node) for a in task.accepted)
+        unfinished = not (forms.fully_factored if whole else forms.factored)(side.node)
     if unfinished:
         return partly(claim.text, Miss.NOT_SIMPLIFIED)
     return Assessment(Judgement.CORRECT, claim.text)
+
+
+def _below(side: Side) -> bool:
+    """Whether a letter stands below a bar."""
+    return bool(polynomials.letters(side.ratio.bottom))
 
 
 def _left_undone(side: Side, wanted: Sequence[Side]) -> bool:
@@ -215,7 +241,28 @@ def _equivalent(task: Task, claim: Claim) -> Assessment:
     # "s = 28 + 17" still says how s comes about, "s = 45" no longer does.
     if given and all(s.letter or forms.is_literal(s.node) for s in claim.sides):
         return incorrect(claim.text, Miss.FORM)
-    return unsure(claim.text) if task.repeats(claim) else Assessment(Judgement.CORRECT, claim.text)
+    if task.repeats(claim):
+        return unsure(claim.text)
+    if _SOLVED.search(task.step.prompt) and not _solved_for(task, claim):
+        return partly(claim.text, Miss.FORM)
+    return Assessment(Judgement.CORRECT, claim.text)
+
+
+def _solved_for(task: Task, claim: Claim) -> bool:
+    """Whether a letter stands alone that stands alone in an accepted answer, if in all."""
+    wanted = [_alone(a) for a in task.accepted]
+    return not all(wanted) or bool(_alone(claim) & set().union(*wanted))
+
+
+def _alone(claim: Claim) -> set[str]:
+    """Return the letters that are a side of an equation and don't stand on its other side."""
+    if len(claim.sides) < 2:
+        return set()
+    first, last = claim.sides[0], claim.sides[-1]
+    pairs = ((first, last), (last, first))
+    return {
+        one.letter for one, other in pairs if one.letter and one.letter not in other.ratio.letters
+    }
 
 
 def _one_side(task: Task, claim: Claim) -> Assessment:

@@ -58,8 +58,10 @@ def reached(step: Step, found: Assessment, lines: Sequence[str]) -> tuple[str, .
 
 def is_line(found: Assessment) -> bool:
     """Whether an attempt is a true line on the way to the answer."""
-    true = found.judgement is Judgement.PARTLY and found.miss is Miss.FORM
+    true = found.judgement is Judgement.PARTLY and found.miss in (Miss.FORM, Miss.UNSOLVED)
     claim = last_claim(found.normalised) if true and found.move is None else None
+    if claim is not None and found.miss is Miss.UNSOLVED:
+        return bool(claim.relations)
     return claim is not None and claim.equation is not None
 
 

@@ -22,6 +22,7 @@ from tutor_core.assessment import (
     phrases,
     polynomials,
     quantities,
+    sum_steps,
     units,
     unsolvable,
 )
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
 # three almost every small number is that near.
 SLIP_SHARE = Fraction(1, 10)
 SLIP_FROM = 3
+# "What percent", "in %", but not "20% of".
+_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
+_ASKS_PERCENT = re.compile(rf"(?<![\d.,])(?<!\d )(?:{_PERCENT.pattern})", re.IGNORECASE)
 _NEGATED = re.compile(r"not|isn't|isnt|aint|ain't|wasn't|never|doesn't")
 # "adding 4 came last" speaks of an operation; its number is no answer.
 _OPERATION = re.compile(
@@ -121,6 +125,8 @@ def _weighed(
         return partly(final.text, Miss.FORM)
     if put is not None or _from_elsewhere(task, kept, final):
         return unsure(text)
+    if (step := sum_steps.judged(task, final)) is not None:
+        return step
     typed = final.sides[-1].text
     return _judged(task, final, quantities.unit_of(task, text, typed, unit))
 
@@ -173,7 +179,7 @@ def _final(found: Sequence[Claim]) -> Claim | None:
     """Return the formula that is the learner's last word, None when they waver between two."""
     assigned = [c for c in found if c.assigned is not None]
     if assigned:
-        return None if _wavers(assigned) else assigned[-1]
+        return None if _wavers(assigned) or _in_doubt(assigned[-1], found[-1]) else assigned[-1]
     telling = [i for i, c in enumerate(found) if _telling(c)]
     later = found[telling[-1] + 1 :] if telling else found
     bare = [c for c in later if not c.relations and c.sides[0].value is not None]
@@ -182,6 +188,12 @@ def _final(found: Sequence[Claim]) -> Claim | None:
     if telling:
         return _worked_out(found[telling[-1]], later) or found[telling[-1]]
     return found[-1]
+
+
+def _in_doubt(assigned: Claim, last: Claim) -> bool:
+    """Whether another number comes after the unknown's: "x = 5 or 6"."""
+    other = value_of(last)
+    return last.before == "or" and other is not None and other != value_of(assigned)
 
 
 def _worked_out(equation: Claim, later: Sequence[Claim]) -> Claim | None:
@@ -244,10 +256,12 @@ def _compared(task: Task, given: Given) -> Assessment:
     elif given.unit is not None and task.step.unit:
         return _in_wrong_unit(task, given)
     here = Given(given.value * scale, given.typed if scale == 1 else "", None)
-    if any(near(task, here, a) for a in task.values):
+    if any(near(task, here, a) or _by_comma(task, here, a) for a in task.values):
         return Assessment(Judgement.CORRECT, numerals.shown(here.value))
     if any(near(task, given, a) for a in task.values):
         return incorrect(numerals.shown(given.value), Miss.UNIT)
+    if _right_share(task, given):
+        return partly(numerals.shown(given.value), Miss.FORM)
     if given.typed.endswith("%") and _right_percent(task, given):
         return Assessment(Judgement.CORRECT, numerals.shown(given.value * 100))
     if any(_rounded(here, a, places=1) for a in task.values):
@@ -255,11 +269,24 @@ def _compared(task: Task, given: Given) -> Assessment:
     return _wrong(task, here)
 
 
+def _in_percent(task: Task) -> bool:
+    return task.unit is not None and not task.unit.dimensions
+
+
 def _right_percent(task: Task, given: Given) -> bool:
     """Whether "40 %" says again what the question said, or "33.3 %" an unending share."""
     shown = Given(given.value * 100, given.typed.rstrip("% "), None)
-    again = any(near(task, shown, a) for a in task.values if abs(a) >= 1)
+    about = _PERCENT.search(task.asked) is not None or task.equation is not None
+    asked = _in_percent(task) or not about or bool(_ASKS_PERCENT.search(task.asked))
+    again = asked and any(near(task, shown, a) for a in task.values if abs(a) >= 1)
     return again or any(_rounded(shown, a * 100, places=1) for a in task.values)
+
+
+def _right_share(task: Task, given: Given) -> bool:
+    """Whether 0.125 or 1/8 is given where 12.5 % is asked for: the share, not yet in percent."""
+    here = Given(given.value * 100, "", None)
+    bare = given.unit is None and not given.typed.endswith("%")
+    return _in_percent(task) and bare and any(near(task, here, a) for a in task.values)
 
 
 def _in_wrong_unit(task: Task, given: Given) -> Assessment:
@@ -271,6 +298,13 @@ def near(task: Task, given: Given, answer: Fraction) -> bool:
     """Whether a number is an answer: exactly, within the tolerance, or as a rounded decimal."""
     tolerance = Fraction(str(task.step.tolerance))
     return abs(given.value - answer) <= tolerance or _rounded(given, answer, places=2)
+
+
+def _by_comma(task: Task, given: Given, answer: Fraction) -> bool:
+    """Whether "1,375" is the answer 1.375 and not a thousand and more."""
+    if not re.fullmatch(r"-?\s*\d{1,3},\d{3}", given.typed.strip()):
+        return False
+    return near(task, Given(given.value / 1000, given.typed, None), answer)
 
 
 def _rounded(given: Given, answer: Fraction, places: int) -> bool:
@@ -291,12 +325,13 @@ def _wrong(task: Task, given: Given) -> Assessment:
         value = value_of(claim)
         if value is not None and near(task, given, value):
             return incorrect(normalised, Miss.KNOWN, known.reveals)
-    return incorrect(normalised, _miss(task, given.value))
+    return incorrect(normalised, _miss(task, given))
 
 
-def _miss(task: Task, value: Fraction) -> Miss:
+def _miss(task: Task, given: Given) -> Miss:
+    value = given.value
     for answer in task.values:
-        if value == -answer:
+        if answer and near(task, replace(given, value=-value), answer):
             return Miss.SIGN
         if value * answer == 1:
             return Miss.RECIPROCAL

@@ -18,7 +18,14 @@ _TENS = {
         "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2
     )
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SCALES = {
+    "hundred": 100,
+    "thousand": 1000,
+    "million": 10**6,
+    "billion": 10**9,
+    "trillion": 10**12,
+    "dozen": 12,
+}
 _CARDINALS = _ONES | _TENS
 WORDS = frozenset(_CARDINALS)
 _PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4} | {
@@ -34,30 +41,61 @@ _POINTING = frozenset(
     "other wrong correct only".split()
 )
 _SCALED = re.compile(
-    r"(?<![\d.,])(\d{1,9}(?:[.,]\d{1,2})?)\s+(hundred|thousand|million)s?\b", re.IGNORECASE
+    r"(?<![\d.,])(\d{1,9}(?:[.,]\d{1,9})?)\s+(hundred|thousand|million|billion|trillion|dozen)s?\b",
+    re.IGNORECASE,
 )
-_HINT = re.compile(rf"\b(?:{'|'.join([*_CARDINALS, *_PARTS])})\b")
+# "3 point 5"
+_SAID_POINT = re.compile(r"(?<=\d)[ -]point[ -](?=\d)")
+_HINT = re.compile(rf"\b(?:{'|'.join([*_CARDINALS, *_PARTS, *_SCALES])})\b")
 _JOINT = re.compile(r"\s*-\s*|\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\d+|[^\w]+|_+")
+# "x to the third", "10 to the power of -4".
+_POWERS = {
+    word: value
+    for value, word in enumerate("third fourth fifth sixth seventh eighth ninth tenth".split(), 3)
+} | {"second": 2}
+_TO_THE = re.compile(
+    r"(?<=[\da-z)])\s+(?:raised\s+)?to\s+the\s+(?:power\s+(?:of\s+)?)?"
+    rf"(?P<minus>(?:minus|negative)\s+|-\s*)?(?P<size>\d{{1,3}}|{'|'.join(_POWERS)})"
+    r"(?:st|nd|rd|th)?(?:\s+power)?\b"
+)
 _OPERATIONS = (
     (re.compile(r"\b(?:negative|neg)\s+(?=[\d(.½¼¾])"), "-"),
     (re.compile(r"\bminus\b"), " - "),
     (re.compile(r"\bplus\b"), " + "),
     (re.compile(r"\b(?:times|multiplied by)\b"), " * "),
     (re.compile(r"\bdivided by\b"), " / "),
-    (re.compile(r"(?<=[\dx)])\s+over\s+(?=[\d(])"), " / "),
+    (
+        re.compile(r"(?:(?<=[\d)])|(?<=(?<![^\W\d_])[a-z]))\s+over\s+(?=[\d(]|[a-z](?![^\W\d_]))"),
+        " / ",
+    ),
     (re.compile(r"(?<=[\da-z)])\s+squared\b"), "^2"),
     (re.compile(r"(?<=[\da-z)])\s+cubed\b"), "^3"),
-    (re.compile(r"\b(?:per ?cent|percent)\b"), "%"),
+    (re.compile(r"\b(?:per ?cent|percent|pct)\b"), "%"),
+    # "20% of 80", "3/4 of 12".
+    (re.compile(r"(?:(?<=%)|(?<=\d/\d))\s+of\s+(?=[\d(])"), " * "),
+    (
+        re.compile(
+            r"(?<!cube )(?<!cubed )(?<!rd )(?<!th )(?:\bthe\s+)?\b(?:square\s+)?root\s+(?:of\s+)?"
+            r"(?=[\d(]|[a-z](?!\w))"
+        ),
+        " √",
+    ),
     (re.compile(r"\b(?:is\s+equal\s+to|equal\s+to|equals)\b"), " = "),
 )
 
 
 def operations(text: str) -> str:
     """Return text with operation words as signs: "3 n plus 8" becomes "3 n + 8"."""
+    text = _TO_THE.sub(_raised, text)
     for pattern, sign in _OPERATIONS:
         text = pattern.sub(sign, text)
     return text
+
+
+def _raised(match: re.Match[str]) -> str:
+    size = _POWERS.get(match["size"], match["size"])
+    return f"^({'-' if match['minus'] else ''}{size})"
 
 
 _TERM = r"(\(?-?(?:\d+(?:[.,]\d+)?(?:\s?\*?\s?[a-z])?|[a-z])(?:\^\d)?\)?)"
@@ -68,6 +106,7 @@ _WORDED = (
      r"\2 - \1"),
     (re.compile(rf"(?<![\w.]){_TERM}\s+and\s+{_TERM}\s+more(?!\w)"), r"\1 + \2"),
     (re.compile(r"\b(?:twice|double)\s+(?=[a-z](?!\w))"), "2"),
+    (re.compile(r"(?<![\d/.])(\d{1,3}/\d{1,3})\s+of\s+(?=[a-z](?!\w))"), r"(\1)*"),
 )  # fmt: skip
 
 
@@ -90,6 +129,7 @@ def digits(text: str) -> str:
 
     "two and a half" becomes "2 1/2", "three quarters" "3/4", "twenty-five" "25".
     """
+    text = _SAID_POINT.sub(".", text)
     if not _HINT.search(text):
         return text
     parts = _WORD.findall(text)
@@ -109,8 +149,14 @@ def digits(text: str) -> str:
 def _number_at(parts: list[str], at: int, before: list[str]) -> tuple[int, str]:
     """Return how many parts from ``at`` make a number, and the number; 0 when none does."""
     word = parts[at]
+    if word in ("a", "an") and parts[at + 2 : at + 3] and parts[at + 2] in _SCALES:
+        word = "one"
+        parts = [*parts[:at], word, *parts[at + 1 :]]
     if word in ("a", "an", "half", "quarter"):
         return _part_alone(parts, at)
+    if word == "point" and (not before or not before[-1].strip()):
+        extra, spelt = _digits_said(parts, at)
+        return (extra, f"0{spelt}") if extra else (0, "")
     if word not in _CARDINALS or (word == "one" and _pronoun(parts, at, before)):
         return _in_digits(parts, at) if word.isdigit() else (0, "")
     length, value = _whole(parts, at)
@@ -184,6 +230,11 @@ def _part_alone(parts: list[str], at: int) -> tuple[int, str]:
 
 def _and_part(parts: list[str], at: int) -> tuple[int, str]:
     """Read "and a half", "and two thirds" after a whole number."""
+    # "two & a half" is cut into "two" and " & ".
+    if parts[at : at + 1] == [" & "]:
+        parts, at = [*parts[:at], " ", "and", " ", *parts[at + 1 :]], at
+        extra, spelt = _and_part(parts, at)
+        return (extra - 2, spelt) if extra else (0, "")
     if parts[at : at + 3 : 2] != [" ", " "] or parts[at + 1] != "and" or at + 3 >= len(parts):
         return 0, ""
     if parts[at + 3] in ("a", "an", *_ALONE):
@@ -196,16 +247,25 @@ def _and_part(parts: list[str], at: int) -> tuple[int, str]:
 
 def _decimals(parts: list[str], at: int) -> tuple[int, str]:
     """Read "point five" after a whole number."""
-    if parts[at : at + 3 : 2] != [" ", " "] or parts[at + 1] != "point":
+    if at + 1 >= len(parts) or not _JOINT.fullmatch(parts[at]):
         return 0, ""
-    spelt, index = "", at + 3
-    while index < len(parts) and _ONES.get(parts[index], 10) < 10:
-        spelt += str(_ONES[parts[index]])
-        index += 2 if index + 1 < len(parts) and parts[index + 1] == " " else 1
-    if not spelt:
+    extra, spelt = _digits_said(parts, at + 1)
+    return (1 + extra, spelt) if extra else (0, "")
+
+
+def _digits_said(parts: list[str], at: int) -> tuple[int, str]:
+    """Read "point five" and "point oh five"."""
+    if parts[at] != "point":
         return 0, ""
-    ends_in_space = index <= len(parts) and parts[index - 1] == " "
-    return index - at - ends_in_space, f".{spelt}"
+    spelt, index, used = "", at + 1, 0
+    while index + 1 < len(parts) and _JOINT.fullmatch(parts[index]):
+        digit = 0 if parts[index + 1] in ("oh", "o") else _ONES.get(parts[index + 1], 10)
+        if digit > 9:
+            break
+        spelt += str(digit)
+        index += 2
+        used = index - at
+    return (used, f".{spelt}") if spelt else (0, "")
 
 
 def shown(value: Fraction) -> str:

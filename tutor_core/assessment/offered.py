@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Aside = Literal["", "compared", "others", "passing"]
 
 _BREAK = re.compile(
-    r"[;!?\n]|\.(?!\d)|,(?!\d)|\s-{1,2}\s(?=[a-z]{2})"
+    r"[;?\n]|!(?!=)|\.(?!\d)|,(?!\d)|\s-{1,2}\s(?=[a-z]{2})"
     r"|(?=\b(?:so|then|but|because|since|therefore|thus|hence|and|or|which)\b)"
 )
 _PIECE = re.compile(
@@ -42,10 +42,12 @@ _ABOUT = re.compile(r"^\W*(?:so\W+)?(?:what|how) about\b")
 # "Is x 5" and "does x equal 5" ask whether x = 5.
 _ASKED_IF = re.compile(
     r"\b(?:is|was|does|would|could|can|must|should)\s+([b-hj-z])\s+(?:be\s+|=\s*|mean\s+|make\s+)?"
-    r"(?=[-+]?\s*[\d(.√])"
+    r"(?=-?[\d(.√])"
 )
 # Words in brackets are said beside a formula and no part of it.
 _BRACKETED = re.compile(r"\(([^()\d=]*[^\W\d_]{2,}[^()\d=]*)\)")
+# A product of unknowns in brackets is no longer than this (our choice).
+LONGEST_PRODUCT = 5
 # What follows a number of the clock or of a place in a row.
 _CLOCK = frozenset("am pm th st nd rd".split())
 
@@ -85,7 +87,7 @@ def kept(task: Task, text: str, measured: frozenset[str] = frozenset()) -> str:
     """
     if len(text) > claims.LONGEST or claims.is_code(text):
         return text
-    plain = _ASKED_IF.sub(r"\1 = ", _BRACKETED.sub(r" ; \1 ; ", claims.signed(text)))
+    plain = _ASKED_IF.sub(r"\1 = ", _said_beside(claims.signed(text), task.letters))
     if not re.search(r"\d|±", plain):
         return text
     setting = _setting(task, plain, measured)
@@ -117,6 +119,16 @@ def aside(step: Step, text: str, stem_text: str = "") -> Aside:
         return "others"
     comparing = any(offering_words.COMPARING & {*words} for words in spoken)
     return "compared" if comparing or _COMPARED.search(plain) else "passing"
+
+
+def _said_beside(plain: str, letters: frozenset[str]) -> str:
+    """Return a text with what is said in brackets as clauses; a product of unknowns stays."""
+
+    def taken(match: re.Match[str]) -> str:
+        unknowns = {*re.sub(r"[\W\d_]", "", match[1])} <= letters
+        return match[0] if unknowns and len(match[1]) <= LONGEST_PRODUCT else f" ; {match[1]} ; "
+
+    return _BRACKETED.sub(taken, plain)
 
 
 def _setting(task: Task, plain: str, measured: frozenset[str] = frozenset()) -> _Setting:

@@ -8,6 +8,7 @@ scientific notation and square roots. Nothing else, and nothing is ever run.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -91,11 +92,19 @@ _TO_SIGNS = str.maketrans(
         **dict.fromkeys("\u00f7\u2215\u2044\u2236", "/"),
         **dict.fromkeys("\u2019\u2018\u0060\u00b4", "'"),
         "\uff1d": "=",
+        # The masculine ordinal looks like a degree.
+        "\u00ba": "°",
         # No-break, thin, narrow no-break and figure space; zero-width signs go.
         **dict.fromkeys("\u00a0\u2009\u202f\u2007", " "),
         **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff", ""),
     }
 )
+# "1'234'567" and "1.234.567" are thousands as "1,234,567" are.
+_THOUSANDS = re.compile(
+    r"(?<![\d.,'])\d{1,3}(?:'\d{3})+(?![\d'])|(?<![\d.,'])\d{1,3}(?:\.\d{3}){2,}(?![\d.])"
+)
+# Letters and digits of formulas that are pasted from a page.
+_STYLED = re.compile("[\U0001d400-\U0001d7ff\u210e\uff01-\uff5e]")
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 _RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _VULGAR = {
@@ -121,7 +130,9 @@ _BRACKETS = str.maketrans("[]{}", "()()")
 
 def signs(text: str) -> str:
     """Return text with one spelling for each mathematical sign; letters stay as they are."""
-    text = latex.plain(text).translate(_TO_SIGNS)
+    text = _STYLED.sub(lambda m: unicodedata.normalize("NFKC", m[0]), latex.plain(text))
+    text = text.translate(_TO_SIGNS)
+    text = _THOUSANDS.sub(lambda m: re.sub(r"[.']", ",", m[0]), text)
     text = _RAISED.sub(lambda m: f"^({m[0].translate(_RAISED_DIGITS)})", text)
     return _VULGAR_SIGN.sub(_spell_vulgar, text)
 

@@ -16,14 +16,17 @@ class Said(StrEnum):
 _NONE = re.compile(
     r"\b(?:no|zero|0|without(?: an?y?)?|not? any)\s+(?:real\s+)?"
     r"(?:solutions?|answers?|numbers?|values?|roots?)\b"
-    r"|\b(?:there (?:is|are)|it has|has|got|have)\s+(?:none|no solutions?)\b|^none\b|^never$"
+    r"|\b(?:there(?: (?:is|are)|'s)|it has|has|got|have)\s+(?:none|no solutions?)\b|^none\b"
+    r"|^never$"
     r"|\b(?:never (?:true|works|equal|agree)|not solvable|unsolvable|no x\b(?!\s*=)|nothing works"
-    r"|can'?t be solved|cannot be solved|(?:is|it'?s) impossible)|^impossible|[∅Ø]"
+    r"|can'?t be solved|cannot be solved|(?:is|it'?s) impossible)|^impossible|[∅Ø]|^\{ ?\}$"
 )
 _ALL = re.compile(
     r"\b(?:all|any|every)\s+(?:the\s+)?(?:real\s+)?(?:numbers?|values?|x(?:'s)?|reals)\b"
     r"|\b(?:infinite(?:ly)?(?: many)?|always (?:true|works|equal)|any(?:thing)? works"
     r"|every ?thing works|all of them|an identity|identity|(?:all|any) x\b)|\u211d"
+    r"|\bcan be any(?:thing)?\b|^(?:every|any) ?thing\W*$"
+    r"|^[(\]]\s?-\s?(?:∞|inf\w*)\s?[,;]\s?\+?(?:∞|inf\w*)\s?[)\[]$"
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 
 from tutor_core.assessment.result import Unreadable
 
@@ -174,6 +174,37 @@ def _square_free(value: int) -> tuple[int, int]:
         while value % (prime * prime) == 0:
             value, outer = value // (prime * prime), outer * prime
     return value, outer
+
+
+def splits(found: Poly) -> bool:
+    """Whether a polynomial is plainly a product.
+
+    That is: whole numbers with one in common, a letter in every term, or two rational solutions.
+    """
+    whole = all(v.denominator == 1 for v in found.values())
+    if not found or (whole and gcd(*(v.numerator for v in found.values())) > 1):
+        return True
+    shared = set.intersection(*({n for n, _ in m} for m in found))
+    return bool(shared) or bool(rational_roots(found))
+
+
+def rational_roots(found: Poly) -> tuple[Fraction, ...]:
+    """Return the rational solutions of a polynomial of second degree in one letter set to zero.
+
+    () where it is none such or has none; one that counts twice is given twice.
+    """
+    names = letters(found)
+    if len(names) != 1:
+        return ()
+    name = next(iter(names))
+    square, plain = ((name, 2),), ((name, 1),)
+    a, b, c = (found.get(m, Fraction(0)) for m in (square, plain, ()))
+    if not a or found.keys() - {square, plain, ()}:
+        return ()
+    under = b * b - 4 * a * c
+    size = isqrt(under.numerator * under.denominator) if under >= 0 else 0
+    root = Fraction(size, under.denominator)
+    return ((-b - root) / (2 * a), (-b + root) / (2 * a)) if root * root == under else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ _LATEX = (
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"\bdon'?t\b|\bdoesn'?t\b", " not "),
     (r"\bisn'?t\b|\bcan(?:'?t| ?not) be\b", " is not "),
-    (r"\bplus\s+(?:or|and)\s+minus\b|\+\s*/\s*-|\+-(?=\s*[\d√])", "±"),
+    (r"\bpositive\s+(?=[√\d])", ""),
+    (r"\bplus\s*(?:or|and|/)\s*minus\b|\+\s*/\s*-|\+-(?=\s*[\d√])", "±"),
     (r"\b(?:plus|positive)?\s*(?:infinity|infinite|inf|oo)\b(?!ly| many| number| sol)", " ∞ "),
     (r"\b(?:minus|negative)\s+∞", " -∞ "),
     (r"\b(?:can|could|must|may|might|has to|have to|should|will|would)\s+(?:\w+ly\s+)?be\b",

@@ -44,6 +44,9 @@ _OTHERS: dict[str, tuple[Fraction, dict[str, int]]] = {
     "€": (Fraction(1), {"€": 1}),
     "$": (Fraction(1), {"$": 1}),
     "£": (Fraction(1), {"£": 1}),
+    "c€": (Fraction(1, 100), {"€": 1}),
+    "c$": (Fraction(1, 100), {"$": 1}),
+    "c£": (Fraction(1, 100), {"£": 1}),
 }
 _WORDS = {
     "metre": "m", "meter": "m", "second": "s", "sec": "s", "minute": "min", "hour": "h",
@@ -54,7 +57,7 @@ _WORDS = {
     "centimetre": "cm", "centimeter": "cm", "millimetre": "mm", "millimeter": "mm",
     "millisecond": "ms", "milligram": "mg", "kilonewton": "kN", "kilojoule": "kJ",
     "kilowatt": "kW", "millilitre": "mL", "percent": "%", "euro": "€", "dollar": "$",
-    "pound": "£",
+    "pound": "£", "deg": "°", "usd": "$", "eur": "€", "gbp": "£", "buck": "$", "quid": "£",
 }  # fmt: skip
 _WHOLE = {
     "kph": "km/h", "kmh": "km/h", "kmph": "km/h", "mph": "mi/h", "mps": "m/s", "ms^-1": "m/s",
@@ -64,7 +67,7 @@ _WHOLE = {
 _SMALL = {"n": "N", "j": "J", "w": "W", "pa": "Pa", "hz": "Hz", "v": "V", "kn": "kN", "kj": "kJ",
           "kw": "kW", "ml": "mL", "kwh": "", "°c": "°C", "c": ""}  # fmt: skip
 
-_ATOM = r"(?:[^\W\d_]+|°[CFcf]?|%|€|\$|£)(?:\^?\(?-?\d\)?|²|³|⁻[¹²³]|\s+(?:squared|cubed))?"
+_ATOM = r"(?:c[€$£]|[^\W\d_]+|°[CFcf]?|%|€|\$|£)(?:\^?\(?-?\d\)?|²|³|⁻[¹²³]|\s+(?:squared|cubed))?"
 _UNIT = re.compile(
     rf"\s*(?P<join>/|\*|·|⋅|\b(?:per|every|each|an?)\b|)\s*(?P<atom>{_ATOM})", re.IGNORECASE
 )
@@ -98,6 +101,9 @@ def _symbol(name: str) -> str:
     word = _WORDS.get(small) or _WORDS.get(small.removesuffix("s"))
     if word:
         return word
+    one = small.removesuffix("s")
+    if len(one) > 1 and one != small and one in _table():  # "kgs", "mins"
+        return one
     return _SMALL.get(small, small if small in _table() else "")
 
 

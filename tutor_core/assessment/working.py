@@ -127,7 +127,7 @@ def worked(formula: str) -> Working | None:
     if not equals or "=" in right:
         return None
     try:
-        sides = _terms(parsing.parse(left)), _terms(parsing.parse(right))
+        sides = side_of(parsing.parse(left)), side_of(parsing.parse(right))
         return solved(*sides, decimal="." in formula and "/" not in formula)
     except Unreadable:
         return None
@@ -158,10 +158,10 @@ def _answer(left: Side, right: Side) -> Fraction | phrases.Said:
 # --- Reading -------------------------------------------------------------------------------------
 
 
-def _terms(node: Node) -> Side:
+def side_of(node: Node) -> Side:
     """Return the terms of one side. Raises Unreadable where the letter isn't linear."""
     if isinstance(node, parsing.Sum):
-        return tuple(term for part in node.terms for term in _terms(part))
+        return tuple(term for part in node.terms for term in side_of(part))
     if isinstance(node, parsing.Var):
         return (Term(Fraction(1), node.name),)
     value = parsing.value(node)
@@ -169,9 +169,9 @@ def _terms(node: Node) -> Side:
         return (Term(value),)
     match node:
         case parsing.Negative(of=inner):
-            return _times(_terms(inner), Fraction(-1))
+            return times(side_of(inner), Fraction(-1))
         case parsing.Quotient(over=over, under=under) if by := parsing.value(under):
-            return _times(_terms(over), 1 / by)
+            return times(side_of(over), 1 / by)
         case parsing.Product(factors=factors):
             known, rest = Fraction(1), []
             for factor in factors:
@@ -179,11 +179,11 @@ def _terms(node: Node) -> Side:
                 known *= number if number is not None else 1
                 rest += [factor] if number is None else []
             if len(rest) == 1:
-                return _times(_terms(rest[0]), known)
+                return times(side_of(rest[0]), known)
     raise Unreadable("not linear")
 
 
-def _times(side: Side, by: Fraction) -> Side:
+def times(side: Side, by: Fraction) -> Side:
     """Return a side times a number: one term keeps its form, several go into a bracket."""
     if len(side) == 1:
         return (Term(side[0].factor * by, side[0].of),)
@@ -241,7 +241,7 @@ def _unwrapped(left: Side, right: Side) -> Line | None:
         if factor.denominator == 1 and (total / factor).denominator > 1:
             continue
         by = Fraction(1, factor.denominator) if factor.denominator > 1 else factor
-        inner = _times(_inside(one[0]), factor / by) if factor != by else _inside(one[0])
+        inner = times(_inside(one[0]), factor / by) if factor != by else _inside(one[0])
         rest = (Term(total / by),)
         if one is left:
             return Line(inner, rest, Doing.WHOLE, by)

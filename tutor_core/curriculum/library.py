@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Rarity
 from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
-from tutor_core.curriculum import laws, own_task, stages
+from tutor_core.curriculum import laws, own_task, stages, ways
 from tutor_core.curriculum.matching import Tasks
 from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
 from tutor_core.guardrails import other_tasks
@@ -22,6 +22,7 @@ from tutor_core.text import content_stems
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tutor_core.assessment.route_parts import Route
     from tutor_core.assessment.working import Doing
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Concept, Course, Exercise, Passage, Section
@@ -166,6 +167,11 @@ class Shelf:
     def equations(self) -> list[tuple[Exercise, str]]:
         """Each exercise that asks for the solution of an equation, with the equation."""
         return own_task.with_equations(self.course.exercises)
+
+    @cached_property
+    def routed(self) -> list[tuple[Exercise, Route]]:
+        """Each exercise that is no linear equation and can be worked, with its moves."""
+        return ways.routed(self.course.exercises)
 
     @cached_property
     def laws(self) -> tuple[laws.Law, ...]:
@@ -331,17 +337,12 @@ class Library:
     def match_own(self, text: str) -> tuple[Shelf, Exercise] | None:
         """Return a learner's own equation or problem as an exercise, beside one worked like it."""
         formula = own_task.read(text)
-        model = self.model(formula) if formula else None
+        model = own_task.closest(formula, self.shelves) if formula else None
         if model is not None:
             return model[0], own_task.twin(formula, model[1].exercise)
         found = ((s, p) for s in self.shelves if (p := laws.problem(text, s.laws)) is not None)
         made = ((s, e) for s, p in found if (e := laws.twin(p, s.course)) is not None)
         return next(made, None)
-
-    def model(self, formula: str) -> tuple[Shelf, own_task.Near] | None:
-        """Return the exercise of all courses that is worked most like an equation."""
-        found = [(s, n) for s in self.shelves if (n := own_task.nearest(formula, s.equations))]
-        return min(found, key=lambda one: one[1].apart, default=None)
 
     def part(self, number: str, course_id: CourseId | None = None) -> Part | None:
         """Return the place of this number that has a text: in ``course_id``, else in any course.

@@ -282,7 +282,7 @@ class Opened:
     def _worked_alike(self, text: str) -> bool:
         """Whether an open exercise is worked as much like a learner's equation as any is."""
         formula = own_task.read(text)
-        here, best = self.library.model(formula), self.whole.model(formula)
+        here, best = (own_task.closest(formula, lib.shelves) for lib in (self.library, self.whole))
         return here is not None and best is not None and here[1].apart <= best[1].apart
 
 

@@ -12,26 +12,48 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import algebra
+from tutor_core.assessment import algebra, routes
+from tutor_core.assessment.route_factors import Factors
+from tutor_core.assessment.route_parts import Square
+from tutor_core.assessment.route_sums import Chain, Fractions, Percent
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import Doing, worked
 from tutor_core.course import AnswerKind, Exercise, Step
-from tutor_core.curriculum import laws
+from tutor_core.curriculum import laws, ways
 from tutor_core.focus import QuestionKind, equations, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from tutor_core.assessment.route_parts import Route
     from tutor_core.assessment.working import Working
+    from tutor_core.curriculum.library import Shelf
     from tutor_core.ids import SectionId
 
+# A request to solve, or nothing but signs, with numbers and a relation in it.
+_SOLVE = re.compile(
+    r"^\W*(?:(?:can|could|would|will|please|pls|how|do|does|to|i|you|we|me|help|need|with|and)\W+)*"
+    r"(?:solve|find)\b|^[^A-Za-z]*(?:[a-z][^A-Za-z]+)*[a-z]?[^A-Za-z]*$",
+    re.IGNORECASE,
+)
+_SIGNS = r"[-−+*·×/÷^()|√\d.²³\s]|(?<![^\W\d_])[a-z](?![^\W\d_])"
+_TIED = rf"(?:{_SIGNS})+(?:(?:<=|>=|[=<>≤≥])(?:{_SIGNS})+)+"
+_UNWORKED = re.compile(rf"{_TIED}(?:(?:,|;|\band\b){_TIED})*", re.IGNORECASE)
+_GIVEN = re.compile(r"[a-z]\s*=\s*-?[\d./]+", re.IGNORECASE)
+# A longer question is a story, and nobody's equation (our choice).
+_LONGEST = 100
 _MARK = "~own~"
 # A move of the learner's equation that an exercise doesn't have sets them further apart than one
 # that only the exercise has, and both more than a sign does (our choice).
 _LACKING, _EXTRA, _SIGN = 5, 2, 1
 # An equation that can't be worked is like another only by how it is written.
 _FAR = 100
+# Where to look first for what no linear equation is left of: factors are what multiplying out
+# undoes, and a root undoes a product (our choice).
+_UNDONE = "2x = 4"
+_NEAREST: dict[type, str] = {Factors: "3(x + 2) = 15", Square: _UNDONE}
+_NEAREST |= {Fractions: "x/4 + 1/6 = 1/2", Percent: "0.2x + 0.5 = 1.5", Chain: "2x + 3 = 11"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +66,23 @@ class Near:
 
 def read(question: str) -> str:
     """Return the equation a learner wants solved; "" when it is none we can check."""
+    if told := routes.sum_in(question):
+        return told
     if kind_of(question) is not QuestionKind.SOLVE:
         return ""
-    return next((tidy(f) for f in equations(question) if _solution(f)), "")
+    return ways.read(question) or next((tidy(f) for f in equations(question) if _solution(f)), "")
+
+
+def beyond(question: str) -> str:
+    """Return the equation or inequality that is to be solved and can't be worked here, else ""."""
+    if len(question) > _LONGEST or not _SOLVE.search(question) or read(question):
+        return ""
+    found = _UNWORKED.search(question)
+    task = " ".join(found[0].split()).strip(" .,?!") if found is not None else ""
+    if not re.search(r"\d", task) or not re.search(r"[a-z]", task, re.IGNORECASE):
+        return ""
+    parts = re.split(r"[,;]|\band\b", task)
+    return task if not all(_GIVEN.fullmatch(part.strip()) for part in parts) else ""
 
 
 def tidy(formula: str) -> str:
@@ -152,9 +188,54 @@ def _signs(working: Working) -> Counter[tuple[Doing, str]]:
 def twin(formula: str, alike: Exercise) -> Exercise:
     """Return the exercise made of the learner's equation."""
     own = ExerciseId(f"{alike.id}{_MARK}{formula}")
+    if (found := routes.route(formula)) is not None:
+        return _twin_on_route(own, formula, found, alike)
     answer = _solution(formula)
     step = Step(StepId(f"{own}#1"), f"Solve {formula}.", AnswerKind.NUMBER, (answer,))
     return Exercise(own, formula, (step,), alike.section_id, alike.concept_ids, level=alike.level)
+
+
+def _twin_on_route(own: ExerciseId, formula: str, found: Route, alike: Exercise) -> Exercise:
+    """Return the exercise made of an inequality or of an equation that isn't linear.
+
+    It counts for the concepts of its model only where that is a task of the same kind.
+    """
+    kind = AnswerKind.NUMBER if found.single else AnswerKind.SOLUTIONS
+    asked = f"Solve {formula}." if found.letter else f"What is {found.lines[0]}?"
+    step = Step(StepId(f"{own}#1"), asked, kind, (found.answer,))
+    concepts = alike.concept_ids if ways.same_kind(formula, alike) else ()
+    return Exercise(own, formula, (step,), alike.section_id, concepts, level=alike.level)
+
+
+def nearest_on_route(formula: str, routed: Iterable[tuple[Exercise, Route]]) -> Near | None:
+    """Return the exercise that is worked most like a task that is no linear equation."""
+    own = routes.route(formula)
+    if own is None:
+        return None
+    found = [Near((far, 0), e) for e, r in routed if (far := ways.apart(own, r)) is not None]
+    return min(found, key=lambda one: (one.apart, one.exercise.level), default=None)
+
+
+def closest(formula: str, shelves: Sequence[Shelf]) -> tuple[Shelf, Near] | None:
+    """Return the exercise of some courses that is worked most like an equation or inequality."""
+    if routes.route(formula) is not None:
+        same = [(s, n) for s in shelves if (n := nearest_on_route(formula, s.routed))]
+        if same:
+            return min(same, key=lambda one: one[1].apart)
+        formula = beside(formula)
+    found = [(s, n) for s in shelves if (n := nearest(formula, s.equations))]
+    return min(found, key=lambda one: one[1].apart, default=None)
+
+
+def beside(formula: str) -> str:
+    """Return the linear equation that comes nearest to a task on a route: where to look first."""
+    found = routes.route(formula)
+    lines = found.lines if found is not None else ()
+    plain = (re.sub(r"<=|>=|[<>]", "=", line.split(" or ")[0]) for line in lines)
+    linear = (line for line in plain if (w := worked(line)) and w.next is not None)
+    if found is None:
+        return ""
+    return _NEAREST.get(type(found.parts)) or next(linear, _UNDONE)
 
 
 def revive(exercise_id: ExerciseId, exercises: Mapping[ExerciseId, Exercise]) -> Exercise | None:

@@ -259,7 +259,7 @@ def _key(
     goal = goals.current(turn.state, after.concept_ids if after is not None else ())
     key = f"why.{decision.rule}{reasons.which(turn, decision, scene, before)}"
     if decision.rule == "idea_first" and scene.own:
-        key += "_own"
+        key += "_own" if scene.taught else "_beyond"
     elif decision.rule == "idea_first" and scene.exercise is not None:
         key += "_exercise_goal" if goal else "_exercise"
     elif decision.rule == "idea_first" and goal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, hints, scene
+from tutor_core import equation_hints, hints, route_hints, scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
@@ -179,6 +179,9 @@ def _siblings(place: Scene, decision: Decision) -> Iterator[str]:
         for one in equation_hints.siblings(here.task, place):
             yield from (one.shown(line) for line in one.lines)
             yield " ".join(one.number(line.amount) for line in one.lines)
+    if place.way is not None and (made := route_hints.sibling_of(place.way)) is not None:
+        yield from made.lines
+        yield " ".join(leg.n for leg in made.legs)
     like = own_task.alike_of(place.exercise, place.shelf.exercises)
     for other in (like, hints.sibling_of(place)):
         if other is not None and other.steps:

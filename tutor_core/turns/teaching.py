@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, hints, notes, practice, reviews, scene, threads
-from tutor_core.assessment import looks_like_attempt, two_tasks
+from tutor_core.assessment import looks_like_attempt, routes, two_tasks
 from tutor_core.course import AnswerKind
+from tutor_core.curriculum import own_task
 from tutor_core.explanations import suggestions
 from tutor_core.explanations.seen import QUOTED
 from tutor_core.focus import QuestionKind, kind_of
@@ -41,7 +42,9 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     """
     first, second = two_tasks(text) or ("", "")
     wanted = first or text
-    matched = turn.library.match_exercise(wanted) or turn.library.match_own(wanted)
+    matched = turn.library.match_exercise(wanted)
+    if matched is None and not _beside_a_task(turn, wanted):
+        matched = turn.library.match_own(wanted)
     if matched is not None and (found := scene.of_exercise(*matched, turn.library)) is not None:
         outcome = _open(turn, replace(found, question=text))
         return _one_first(turn, outcome, first, second) if second else outcome
@@ -50,6 +53,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
+    if (task := own_task.beyond(text)) and any(s.equations for s in turn.library.shelves):
+        return outside(turn, text, _visible(turn, found_places), remark=False, task=task)
     limit = await limiting.closed_place(turn, text, found_places)
     if limit is not None:
         return limiting.declined(turn, Ask(text), limit)
@@ -63,6 +68,13 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _beside_a_task(turn: Turn, text: str) -> bool:
+    """Whether a sum is asked about in the middle of an exercise: it is part of that work."""
+    thread = turn.state.thread
+    open_ = thread is not None and not thread.solved and thread.exercise_id is not None
+    return open_ and bool(routes.sum_in(text))
 
 
 def _one_first(turn: Turn, outcome: Outcome, first: str, second: str) -> Outcome:
@@ -127,13 +139,19 @@ def _interrupts(before: Thread | None, place: Scene) -> bool:
     return place.exercise is None
 
 
-def outside(turn: Turn, text: str, found: Found, *, remark: bool) -> Outcome:
-    """Say that it isn't in the materials, name the nearest section, offer a way on."""
+def outside(turn: Turn, text: str, found: Found, *, remark: bool, task: str = "") -> Outcome:
+    """Say that it isn't in the materials, name the nearest section, offer a way on.
+
+    ``task`` is an equation to solve that can't be worked here, "" for other questions.
+    """
     if remark:
         return small_talk(turn)
     say = turn.voice.say
     near = found.hits[0] if found.hits else None
     lead = say("outside.near", section=near.section.label) if near else say("outside.none")
+    if task:
+        section = near.section.label if near else ""
+        lead = say(f"route.beyond_{'all' if near else 'none'}", task=task, section=section)
     goal = next(iter(goals.open_goals(turn.state)), None)
     if goal is not None:
         asked = say("outside.ask_goal", goal=goal.text)

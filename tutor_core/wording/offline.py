@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
-from tutor_core import hints
+from tutor_core import hints, route_hints
 from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name, phrases
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
@@ -96,7 +96,7 @@ def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     asked = hints.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
-    return f"{voice.say('place.first', section=scene.section.label)} {asked}"
+    return f"{voice.say(route_hints.opening(scene), section=scene.section.label)} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
@@ -252,6 +252,8 @@ def _diagnosis(
         return whole
     if agrees(scene, assessment):
         return voice.say("partly.agrees" if scene.problem is None else "law.agrees")
+    if assessment.miss is Miss.FORM and scene.way is not None and not scene.way.task.letter:
+        return voice.say("route.true_step")
     if assessment.judgement is Judgement.PARTLY:
         return assessment.reveals or voice.say(_partly_key(assessment))
     if assessment.move is not None and not assessment.reveals:
