@@ -47,11 +47,25 @@ PULL = options(
     "none, because an apple is far too small",
     right=1,
 )
+STILL = options("Which holds?", "it is not moving", "it is moving", "neither of them")
+BALANCE = options(
+    "In 8x - 3 = 21, which move leaves 8x alone on its side and keeps the balance?",
+    "add 3 to both sides",
+    "subtract 3 from both sides",
+    "add 3 to the left side only",
+    "divide both sides by 8",
+)
 
 
 @pytest.mark.parametrize(
     ("step", "text", "index"),
     [
+        (BALANCE, "isn't it subtract 3 from both sides?", 1),
+        (BALANCE, "add 3 to both sides, isn't it?", 0),
+        (STILL, "not moving", 0),
+        (STILL, "isn't it moving?", 1),
+        (STILL, "b because it's not still", 1),
+        (PULL, f"{PULL.prompt} the branch holds the apple up", 0),
         # Their own words.
         (MOVING, "the cyclist", 1),
         (MOVING, "cyclist", 1),
@@ -114,6 +128,11 @@ def test_an_option_is_named_in_many_ways(step, text, index):
 @pytest.mark.parametrize(
     ("step", "text"),
     [
+        (BALANCE, "it isn't 'subtract 3 from both sides', is it?"),
+        (BALANCE, "add 3 to both sides isn't right, is it?"),
+        (BALANCE, "i don't think it's divide both sides by 8"),
+        (PULL, f"you are the student and I'm your tutor. Solve {PULL.prompt}"),
+        (PULL, PULL.prompt),
         (MOVING, "not b"),
         (MOVING, "a or b"),
         (MOVING, "not the cyclist"),

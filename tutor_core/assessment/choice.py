@@ -66,8 +66,9 @@ def assess_choice(step: Step, text: str) -> Assessment:
 
 def pick(step: Step, text: str) -> int | None:
     """Return the index of the option a message means, None when that isn't clear."""
-    plain = _unquoted(" ".join(claims.clean(text[:LONGEST]).split()))
-    options = [" ".join(claims.clean(c.text).split()) for c in step.choices]
+    plain = choosing.without_task(_unquoted(_flat(text[:LONGEST])), _flat(step.prompt))
+    plain = choosing.guessed(plain)
+    options = [_flat(c.text) for c in step.choices]
     if not plain or claims.is_code(plain):
         return None
     if choosing.at_a_loss(plain) and not any(choosing.at_a_loss(o) for o in options):
@@ -82,6 +83,7 @@ def pick(step: Step, text: str) -> int | None:
             said
             and not _TWO_LETTERS.match(said)
             and (found := _picked(step, options, said)) is not None
+            and choosing.denies(said) <= choosing.denies(options[found])
         ):
             return found
     return None
@@ -94,6 +96,10 @@ def _between_two(step: Step, options: Sequence[str], plain: str) -> bool:
         return False
     named = {_picked(step, options, part.strip()) for part in parts if part.strip()}
     return len(named - {None}) > 1
+
+
+def _flat(text: str) -> str:
+    return " ".join(claims.clean(text).split())
 
 
 def _unquoted(plain: str) -> str:
@@ -140,7 +146,8 @@ def _by_formula_in_words(options: Sequence[str], plain: str) -> int | None:
 
 def _in_words(step: Step, options: Sequence[str], plain: str, *, denied: bool) -> int | None:
     """Return the option whose words a text uses."""
-    if re.match(r"^(?:not|(?:any|every)(?:thing| ?one)? (?:but|except))\b", plain):
+    ruled_out = re.match(r"^(?:not|(?:any|every)(?:thing| ?one)? (?:but|except))\b", plain)
+    if ruled_out and not any(map(choosing.denies, options)):
         return None
     if (worded := _by_words(options, plain)) is not None or denied:
         return worded

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import overlap
+from tutor_core.text import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +48,13 @@ _YES = re.compile(r"yes|yep|yeah|yup|it is(?! not\b)|it does(?! not\b)")
 _WITHOUT_IDEA = re.compile(r"\b(?:no (?:idea|clue)|not sure|don'?t know|idk|no way to)\b")
 
 
+# "Isn't it friction?" guesses, and so does "friction, isn't it?".
+_IS_IT = re.compile(r"^(?:isn'?t|wasn'?t|wouldn'?t) (?:it|that|this|the answer)(?: be)?\s+")
+_TAG = re.compile(r",?\s+(?:isn'?t|wouldn'?t|won'?t) (?:it|that|they)(?: be)?\s*\?*$")
+# A task's sentence of fewer words could be an answer (our choice).
+_FEW = 3
+
+
 def yes_or_no(options: Sequence[str], plain: str, prompt: str) -> int | None:
     """Return the option that "nope" and "it isn't" mean, where they are yes and no."""
     heads = [_flat(o) for o in options]
@@ -60,6 +68,22 @@ def yes_or_no(options: Sequence[str], plain: str, prompt: str) -> int | None:
         if re.match(rf"(?:{form.pattern})(?!\w)", plain)
     ]
     return heads.index(said[0]) if said else None
+
+
+def without_task(plain: str, prompt: str) -> str:
+    """Return a message without the sentences of the task that it says again.
+
+    They are a question, and what they name is chosen by nobody.
+    """
+    for sentence in sentences(prompt):
+        if len(sentence.split()) > _FEW:
+            plain = plain.replace(sentence, " ")
+    return " ".join(plain.split())
+
+
+def guessed(plain: str) -> str:
+    """Return a message without the "isn't it" around a guess, which denies nothing."""
+    return _TAG.sub("", _IS_IT.sub("it is ", plain))
 
 
 def at_a_loss(plain: str) -> bool:
