@@ -124,8 +124,9 @@ def _part(
     held = state.mastery.get(concept)
     if held is None or not held.observations:
         return 0.0
-    start = min(estimator.start(concept).estimate, goal.target / 2)
-    return min(1.0, max(0.0, (estimator.estimate(held, now) - start) / (goal.target - start)))
+    target = min(goal.target, state.policy.mastery_threshold)
+    start = min(estimator.start(concept).estimate, target / 2)
+    return min(1.0, max(0.0, (estimator.estimate(held, now) - start) / (target - start)))
 
 
 def reached(

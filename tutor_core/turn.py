@@ -10,7 +10,7 @@ from tutor_core.state import Changes
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tutor_core.assessment import Assessment
     from tutor_core.codes import Mint
@@ -71,6 +71,11 @@ class Turn:
     def now(self) -> datetime:
         """The turn's time."""
         return self.incoming.received
+
+    @property
+    def today(self) -> date:
+        """The classroom's day."""
+        return self.state.policy.today(self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,13 +72,15 @@ class Before:
 
     ``offered`` says that they offered to pass a question on, ``reflecting`` that they asked for a
     reflection with no thread to keep that, ``solved`` that an exercise has just been solved,
-    ``late`` that a session ended since; ``test_of`` is the concept they offered to test.
+    ``late`` that a session ended since, ``word`` that they offered to leave word for the teacher;
+    ``test_of`` is the concept they offered to test.
     """
 
     offered: bool = False
     reflecting: bool = False
     solved: bool = False
     late: bool = False
+    word: bool = False
     test_of: str = ""
 
 
@@ -97,6 +99,7 @@ def left_open(state: LearnerState, now: datetime) -> Before:
         reflecting=prompted and state.thread is None and not late,
         solved=right and state.thread is None,
         late=late,
+        word=state.offered_turn is not None and state.offered_turn == state.turns - 1 and not late,
         test_of="" if late else next(iter(disputed), ""),
     )
 

@@ -113,6 +113,16 @@ class Policy:
         """Return the classroom's day."""
         return now.astimezone(self.zone).date()
 
+    def start(self, day: date) -> datetime:
+        """Return when a day begins by the classroom's clock (UTC)."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def when(self, at: datetime) -> str:
+        """Return a time as people of the classroom read it: 3 May 14:05 (Europe/Berlin)."""
+        here = self.here(at)
+        zone = "UTC" if self.time_zone == "UTC" else f"({self.time_zone})"
+        return f"{here.day} {here:%B %H:%M} {zone}"
+
 
 # A slip of the keys shouldn't allow more than this (our choice).
 LARGEST_COST, LARGEST_TOKENS = 10_000.0, 1_000_000_000

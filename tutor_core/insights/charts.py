@@ -46,7 +46,8 @@ def progress(
         if bars
     )
     title = voice.say("chart.title")
-    subtitle = voice.say("chart.subtitle", day=f"{now.day} {now:%B %Y}")
+    today = state.policy.today(now)
+    subtitle = voice.say("chart.subtitle", day=f"{today.day} {today:%B %Y}")
     return Chart(title, subtitle, groups, notes, _alt(title, subtitle, groups, notes))
 
 
@@ -83,7 +84,7 @@ def concept_bar(
 
 def _goal(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) -> Bar:
     share = goals.progress(goal, state, estimator, now)
-    note = f"{standing.percent(share)}{goals.due_words(goal.due, now.date())}"
+    note = f"{standing.percent(share)}{goals.due_words(goal.due, state.policy.today(now))}"
     return Bar(goal.text, share, note, full=share >= 1)
 
 

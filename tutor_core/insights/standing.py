@@ -156,7 +156,7 @@ def goal_words(
 ) -> str:
     """Return a goal with its date, whose it is and how far it is."""
     share = goals.progress(goal, state, estimator, now)
-    due = goals.due_words(goal.due, now.date())
+    due = goals.due_words(goal.due, state.policy.today(now))
     key = "goal.words_teacher" if goals.from_teacher(goal, state) else "goal.words"
     return voice.say(key, goal=goal.text, due=due, percent=percent(share))
 

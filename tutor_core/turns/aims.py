@@ -67,7 +67,7 @@ def read(turn: Turn, text: str) -> Aim | Open:
 
 def _settled(turn: Turn, text: str) -> goals.Wish:
     """Return the wish; words after "by" that belong to the topic go back to it."""
-    wish = goals.read(text, turn.now.date())
+    wish = goals.read(text, turn.today)
     if not wish.unread or wish.days or goals.timely(wish.unread):
         return wish
     whole = turn.library.meant(text)
@@ -110,18 +110,18 @@ def _long(day: date) -> str:
 
 
 def _aim(turn: Turn, wish: goals.Wish, found: Meant) -> Aim:
-    threshold = turn.state.policy.mastery_threshold
-    target = min(threshold, (wish.percent or 100) / 100)
+    target = (wish.percent or 100) / 100
     several = len(found.concepts) > 1
     titles = turn.library.titles([c.id for c in found.concepts])
     named = found.part if found.part and several else titles
-    text = named if target == threshold else f"{named} to {standing.percent(target)}"
+    lower = target < turn.state.policy.mastery_threshold
+    text = f"{named} to {standing.percent(target)}" if lower else named
     goal = Goal(
         id=GoalId(f"goal:{turn.incoming.event_id}"),
         text=text,
         concept_ids=tuple(c.id for c in found.concepts),
         created=turn.now,
-        target=target,
+        target=target if lower else 1.0,
         due=wish.due,
     )
     told = []
@@ -151,7 +151,7 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
     if share >= 1:
         return shown(turn, turn.voice.say("goal.have_it", goal=goal.text), "practise")
     key = "goal.added" if share else "goal.added_new"
-    named = goals.named(goal, turn.now.date())
+    named = goals.named(goal, turn.today)
     said = [turn.voice.say(key, goal=named, percent=standing.percent(share))]
     if aim.told:
         said.insert(0, aim.told)

@@ -72,7 +72,7 @@ def _all(turn: Turn, line: Sequence[Raised]) -> str:
     what, first = _what(turn, line[0]), line[-1].alert.at
     if len(line) == 1:
         return what
-    since = f"{first.day} {first:%B %H:%M} UTC"
+    since = turn.state.policy.when(first)
     return f"{what} {turn.voice.say('alerts.times', n=len(line), since=since)}"
 
 
@@ -87,7 +87,7 @@ def _what(turn: Turn, raised: Raised) -> str:
     return turn.voice.say(
         f"alerts.{alert.category}",
         who=raised.who or turn.voice.say("alerts.somebody"),
-        when=f"{alert.at.day} {alert.at:%B %H:%M} UTC",
+        when=turn.state.policy.when(alert.at),
         text=alert.text,
     )
 

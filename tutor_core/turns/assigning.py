@@ -113,7 +113,7 @@ async def _set(turn: Turn, request: GoalSet) -> Outcome:
     if held is not None:
         goal = replace(goal, id=held.goal.id, due=goal.due or held.goal.due)
     key = "goal.assigned" if held is None else "goal.assigned_again"
-    named = goals.named(goal, turn.now.date())
+    named = goals.named(goal, turn.today)
     said = turn.voice.say(key, who=", ".join(who) or turn.voice.say("goal.everyone"), goal=named)
     said = f"{aim.told} {said}".strip()
     return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in who or ("",))))
@@ -168,7 +168,7 @@ async def _listed(turn: Turn) -> Outcome:
 def _line(turn: Turn, number: int, one: Assigned) -> str:
     say = turn.voice.say
     reached = say("goal.reached_by", n=one.reached) if one.reached else ""
-    named = goals.named(one.goal, turn.now.date())
+    named = goals.named(one.goal, turn.today)
     return say("goal.set_line", number=number, who=_names(turn, one), goal=named, reached=reached)
 
 

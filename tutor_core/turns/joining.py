@@ -77,8 +77,7 @@ async def named(turn: Turn, classroom: ClassroomId) -> str:
 
 def at(turn: Turn, when: datetime) -> str:
     """Return a time by the classroom's clock."""
-    policy = turn.state.policy
-    return f"{when.astimezone(policy.zone):%d %B %H:%M} ({policy.time_zone})"
+    return turn.state.policy.when(when)
 
 
 # --- Inviting ------------------------------------------------------------------------------------

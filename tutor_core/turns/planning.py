@@ -66,7 +66,7 @@ def _open_next(turn: Turn, listed: list[Goal]) -> list[str]:
 def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
     """Return what to do, most pressing first."""
     say = turn.voice.say
-    late = [g for g in listed if g.due is not None and g.due < turn.now.date()]
+    late = [g for g in listed if g.due is not None and g.due < turn.today]
     steps = [say("plan.step_late", goal=g.text) for g in late[:1]]
     if due := reviews.due(turn.state, turn.library, turn.now):
         titles = turn.library.titles(due[:REVIEWS_NAMED])
@@ -96,7 +96,7 @@ def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
 
     Each is told once.
     """
-    today = turn.now.date()
+    today = turn.today
     late = [
         (number, g)
         for number, g in enumerate(goals.open_goals(turn.state), 1)
@@ -121,7 +121,7 @@ def set_since(turn: Turn, reply: Reply) -> str:
     ]
     if not new:
         return ""
-    named = "; ".join(goals.named(g, turn.now.date()) for g in new)
+    named = "; ".join(goals.named(g, turn.today) for g in new)
     return turn.voice.say("goal.told" if len(new) == 1 else "goal.told_several", goal=named)
 
 

@@ -96,7 +96,7 @@ def _contents(turn: Turn, work: Work) -> dict[str, Any]:
         "language": "en",
         "words": SimpleNamespace(**{key: _say(turn, key) for key in _FIXED}),
         "name": turn.state.person.name or _say(turn, "somebody"),
-        "made": _say(turn, "made", day=_day(turn.now)),
+        "made": _say(turn, "made", day=_day(turn, turn.now)),
         "bars": _bars(turn),
         "goals": [_goal(turn, goal) for goal in work.goals],
         "calibration": _calibration(turn, work.evidence),
@@ -113,8 +113,9 @@ def _say(turn: Turn, key: str, **gaps: object) -> str:
     return turn.voice.say(f"portfolio.{key}", **gaps)
 
 
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
+def _day(turn: Turn, at: datetime) -> str:
+    day = turn.state.policy.today(at)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _bars(turn: Turn) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -151,14 +152,14 @@ def _calibration(turn: Turn, evidence: Sequence[Evidence]) -> str:
 
 def _said(turn: Turn, said: Reflection) -> _Line:
     kind = said.kind.value if said.kind.value in _WORDED else "free"
-    parts = [_say(turn, f"kind_{kind}"), _day(said.at)]
+    parts = [_say(turn, f"kind_{kind}"), _day(turn, said.at)]
     if about := turn.library.titles(said.concept_ids):
         parts.append(_say(turn, "about", concepts=about))
     return _Line(said.text, ", ".join(parts))
 
 
 def _task(turn: Turn, thread: Thread) -> _Task:
-    parts = [_day(thread.opened)]
+    parts = [_day(turn, thread.opened)]
     if about := turn.library.titles(thread.concept_ids):
         parts.append(about)
     steps = (
@@ -180,7 +181,7 @@ def _answers(turn: Turn, tries: Iterable[Try]) -> tuple[_Line, ...]:
 
 def _suggested(turn: Turn, made: Suggestion) -> _Suggested:
     lines = tuple(explained.lines(turn, made.explanation, made.sources))
-    return _Suggested(made.text, _day(made.at), lines)
+    return _Suggested(made.text, _day(turn, made.at), lines)
 
 
 def _answer(turn: Turn, one: Try) -> _Line:

@@ -53,10 +53,10 @@ async def search(turn: Turn, text: str) -> Outcome:
 
 
 def _entry(turn: Turn, said: Reflection) -> str:
-    about = turn.library.titles(said.concept_ids)
+    about, day = turn.library.titles(said.concept_ids), turn.state.policy.today(said.at)
     return turn.voice.say(
         "reflections.line",
-        day=f"{said.at.day} {said.at:%B}",
+        day=f"{day.day} {day:%B}",
         words=said.text,
         about=turn.voice.say("reflections.about", concepts=about) if about else "",
     )
@@ -77,17 +77,17 @@ async def class_view(turn: Turn) -> Outcome:
     room = turn.state.classroom
     seats = await turn.learners.members(room)
     held = await turn.learners.class_mastery(room)
-    log = await turn.learners.evidence_since(room, 0)
-    threshold = turn.state.policy.mastery_threshold
-    found = classes.topics(held, log, turn.library, threshold, turn.now)
-    text = "\n".join(classes.lines(seats, found, turn.voice, turn.now))
+    since = classes.since(turn.state.policy, turn.now)
+    tallies = await turn.learners.tallies(room, since)
+    found = classes.topics(held, tallies, turn.library, turn.state.policy.mastery_threshold)
+    text = "\n".join(classes.lines(seats, found, turn.voice, since))
     return shown(turn, f"{text}\n{turn.voice.say('class.end')}")
 
 
 def _explained(turn: Turn, made: Suggestion) -> str:
     head = turn.voice.say(
         "explain.suggested",
-        when=f"{made.at.day} {made.at:%B %H:%M} UTC",
+        when=turn.state.policy.when(made.at),
         text=_short(" ".join(made.text.split())),
     )
     disputed = (
