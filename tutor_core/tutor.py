@@ -29,9 +29,7 @@ from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import NoCurriculum, Silent, Unbounded
-from tutor_core.requests import (
-    Ask,
-)
+from tutor_core.requests import Ask, Outdated
 from tutor_core.state import SESSION_BREAK, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.turns import (
@@ -264,8 +262,8 @@ class Tutor:
 
     def _understand(self, turn: Turn, step: Step | None) -> Understood:
         request = turn.incoming.request
-        if request is not None:
-            return request
+        if request is not None or turn.incoming.button is not None:
+            return request or Outdated()
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
         found = read(turn.text, turn.cues, thread, step, before)
         under = turn.state.under

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import talk
+from tutor_core import counting, talk
 from tutor_core.requests import (
     AskToTalk,
     BackToGoal,
@@ -103,7 +103,7 @@ def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
     for name, kind in _ON:
         if (match := cues[name].fullmatch(plain)) is not None:
             topic, count = _named(match, "topic"), _named(match, "n")
-            return Practise(topic, kind, int(count or 0))
+            return Practise(topic, kind, counting.number(count))
     if cues["know"].fullmatch(plain):
         return KnowAlready(text=plain)
     match = cues["know_topic"].fullmatch(plain)

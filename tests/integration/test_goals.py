@@ -22,6 +22,36 @@ async def classroom(room):
     return made
 
 
+# --- Whose day, and how far ---------------------------------------------------------------------
+
+
+async def test_a_day_is_the_classrooms(room):
+    classroom = await room(time_zone="Pacific/Auckland")  # thirteen hours ahead: Monday 22:00
+    await classroom.say("hi")
+    assert "(due today)" in (await classroom.say("/goal add two-step equations by today")).text
+    later = 2 * 3600 + 600  # ten past midnight there, still Monday in London
+    assert "was due on 5 January" in (await classroom.say("/goal", wait=later)).text
+    assert "(due today)" in (await classroom.say("/goal add one-step equations by 6 jan")).text
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    assert "6 January 2026" in (await classroom.say("/progress")).chart.subtitle
+
+
+async def test_a_goal_follows_what_the_classroom_calls_mastered(room):
+    classroom = await room()
+    await classroom.say("/goal add two-step equations")
+    await classroom.say("/goal add one-step equations to 60%")
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    own, lower = (await classroom.state()).goals
+    assert (own.target, lower.target) == (1.0, 0.6)
+    before = (await classroom.say("/goal")).text
+    await teach(classroom, "/guardrail set mastery_threshold 0.7")
+    after = (await classroom.say("/goal")).text
+    assert before.splitlines()[1] != after.splitlines()[1]
+    assert before.splitlines()[2] == after.splitlines()[2]
+
+
 # --- What a learner reads ---------------------------------------------------------------------
 
 

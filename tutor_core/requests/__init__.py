@@ -159,6 +159,7 @@ __all__ = [
     "NotMe",
     "Notice",
     "OfferIdea",
+    "Outdated",
     "PassOn",
     "PeopleRequest",
     "PolicyExplain",
@@ -214,6 +215,11 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Something that an earlier version of the program understood, and this one doesn't."""
+
+
 Request = (
     ConceptRequest
     | DataRequest
@@ -224,4 +230,5 @@ Request = (
     | SetupRequest
     | TeachingRequest
     | Notice
+    | Outdated
 )

@@ -36,6 +36,7 @@ from tutor_core.requests import (
     Notice,
     NotMe,
     OfferIdea,
+    Outdated,
     PassOn,
     Practise,
     Reflect,
@@ -281,4 +282,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return planning.group_remove(turn, what)
         case Notice(text):
             return records.shown(turn, text)
+        case Outdated():
+            raise RequestError(turn.voice.say("held.outdated"))
     raise RequestError(turn.voice.say("held.old_button"))

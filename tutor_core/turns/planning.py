@@ -150,8 +150,10 @@ def group_add(turn: Turn, request: GroupAdd) -> Outcome:
 def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
     """Take learners out of a group, or the group away. Raises RequestError for one that isn't."""
     known = {g.name.casefold() for g in turn.state.groups}
+    if not known:
+        raise RequestError(turn.voice.say("group.none"))
     if request.name.casefold() not in known:
-        names = ", ".join(g.name for g in turn.state.groups) or "-"
+        names = ", ".join(g.name for g in turn.state.groups)
         raise RequestError(turn.voice.say("group.no_such", name=request.name, names=names))
     who = _names(request.who)
     change = GroupChange(request.name, remove=who, drop=not who)

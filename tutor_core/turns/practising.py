@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import notes, practice, putting_aside, reflections, scene, threads
+from tutor_core import counting, notes, practice, putting_aside, reflections, scene, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.offers import of_offer
 from tutor_core.explanations.suggestions import nothing, told
@@ -45,6 +45,8 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     """Give what was asked for: on a named topic, else towards the goal, else let them choose."""
     if (again := _missed(turn, request.topic)) is not None:
         return give(turn, again)
+    if request.kind is PracticeKind.QUIZ:
+        request = _sized(request)
     named = topics.meant(turn, request.topic) if request.topic else None
     if named is not None and not named.concepts:
         return _which(turn, request, named)
@@ -56,6 +58,15 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     if request.kind is PracticeKind.QUIZ:
         return _quiz(turn, request, concept)
     return _exercise(turn, request, concept)
+
+
+def _sized(request: Practise) -> Practise:
+    """Return a quiz with the number out of its topic: "ten questions on fractions"."""
+    count, topic = request.count, request.topic
+    if not count:
+        count, topic = counting.counted(topic)
+    # One more than there can be says that it is too many; a button holds no more.
+    return replace(request, count=min(count, quizzes.LONGEST + 1), topic=counting.about(topic))
 
 
 def _which(turn: Turn, request: Practise, named: Meant) -> Outcome:

@@ -56,7 +56,8 @@ def answered(turn: Turn) -> Outcome | None:
 def _to_offer(turn: Turn) -> Outcome | None:
     """Answer yes or no to "Shall I tell your teacher?"; None for anything else."""
     plain = talk.plain(turn.text)
-    if any(talk.only(plain, turn.cues[name]) for name in ("yes", "leave_word")):
+    rest = turn.cues["leave_word"].sub(" ", plain)
+    if talk.only(plain, turn.cues["leave_word"]) or talk.only(rest.strip(" ,"), turn.cues["yes"]):
         return take(turn, AskToTalk())
     if not talk.only(plain, turn.cues["no"]):
         return None
