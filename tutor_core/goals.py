@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # As far as a goal is said to be while it isn't reached.
 ALMOST = 0.99
+# What stands for a goal that is there already, where its day is changed.
+IT = "it"
 # A target outside of this says nothing (our choice).
 TARGETS = (10, 100)
 
@@ -67,7 +69,7 @@ def read(text: str, today: date) -> Wish:
     if target is not None:
         text = f"{text[: target.start()]} {text[target.end() :]}".strip()
     wish = _dated(text.strip(), today)
-    topic = _LEAD.sub("", wish.topic.strip(), count=1).strip(" .,:;(")
+    topic = unled(wish.topic).strip(" .,:;(")
     return replace(wish, topic=topic, percent=int(target["n"]) if target is not None else None)
 
 
@@ -90,6 +92,11 @@ def _dated(text: str, today: date) -> Wish:
         if match["hard"] or (match["soft"] and dated):
             return Wish(f" {text}"[: match.start()], unread=tail)
     return Wish(text)
+
+
+def unled(text: str) -> str:
+    """Return what a wish is about: "master brackets" is about brackets."""
+    return _LEAD.sub("", text.strip(), count=1)
 
 
 def topic_of(text: str) -> str:

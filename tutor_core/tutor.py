@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import scene
+from tutor_core import aiming, scene
 from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
@@ -264,6 +264,9 @@ class Tutor:
         request = turn.incoming.request
         if request is not None or turn.incoming.button is not None:
             return request or Outdated()
+        aimed = _aimed(turn)
+        if aimed is not None:
+            return aimed
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
         found = read(turn.text, turn.cues, thread, step, before)
         under = turn.state.under
@@ -272,6 +275,24 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+def _aimed(turn: Turn) -> Understood | None:
+    """Return what a message says about goals in plain words, None for anything else."""
+    thread = turn.state.thread
+
+    def knows(topic: str) -> tuple[bool, bool]:
+        found = turn.library.meant(topic) if topic else None
+        return bool(found and (found.concepts or found.near)), bool(found and found.exact)
+
+    around = aiming.Around(
+        teacher=turn.state.role is Role.TEACHER,
+        busy=thread is not None and not thread.solved,
+        awaited=thread is not None and bool(thread.awaiting),
+        today=turn.today,
+        knows=knows,
+    )
+    return aiming.read(turn.text, turn.cues, around)
 
 
 def _place(turn: Turn) -> Scene | None:

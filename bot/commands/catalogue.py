@@ -81,7 +81,7 @@ def _why(given: Values) -> Why | WhyOf:
 
 # Alerts keep their numbers, which run over all classrooms.
 _ALERT_NUMBER = Arg("n", "its number in /alerts", Kind.NUMBER, digits=9)
-_GOAL_NUMBER = Arg("n", "its number in /goal", Kind.NUMBER)
+_GOAL = Arg("which", "its number in /goal, or its topic", Kind.REST)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -172,15 +172,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "goal done",
         "say that you have reached a goal",
-        lambda given: GoalDone(given.number("n")),
-        (_GOAL_NUMBER,),
+        lambda given: GoalDone(given.text("which")),
+        (_GOAL,),
         example="/goal done 1",
     ),
     Command(
         "goal drop",
         "give up a goal; one that you set for others is taken back for all",
-        lambda given: GoalDrop(given.number("n")),
-        (_GOAL_NUMBER,),
+        lambda given: GoalDrop(given.text("which")),
+        (_GOAL,),
         example="/goal drop 1",
     ),
     Command(

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, practice
-from tutor_core.errors import RequestError
+from tutor_core.curriculum.library import lower_first
 from tutor_core.ids import GoalId
 from tutor_core.insights import standing
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Changes, Goal, GoalStatus
 from tutor_core.turn import Outcome
-from tutor_core.turns import topics
+from tutor_core.turns import picking, topics
 from tutor_core.turns.acting import LABEL, open_task
 from tutor_core.turns.records import shown
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from tutor_core.requests import GoalAdd
     from tutor_core.turn import Turn
 
+# Topics told of those that a goal takes in (our choice).
+TAKEN_IN = 6
 # Goals named to somebody who has none open (our choice).
 REACHED_NAMED = 3
 
@@ -113,7 +115,8 @@ def _aim(turn: Turn, wish: goals.Wish, found: Meant) -> Aim:
     target = (wish.percent or 100) / 100
     several = len(found.concepts) > 1
     titles = turn.library.titles([c.id for c in found.concepts])
-    named = found.part if found.part and several else titles
+    named = (found.part or (wish.topic if found.exact else "")) if several else ""
+    named = named or titles
     lower = target < turn.state.policy.mastery_threshold
     text = f"{named} to {standing.percent(target)}" if lower else named
     goal = Goal(
@@ -125,6 +128,9 @@ def _aim(turn: Turn, wish: goals.Wish, found: Meant) -> Aim:
         due=wish.due,
     )
     told = []
+    if found.exact and named == wish.topic and several:
+        every = "; ".join(lower_first(c.title) for c in found.concepts[:TAKEN_IN])
+        told.append(turn.voice.say("goal.takes_in", titles=every))
     if not found.exact:
         told.append(turn.voice.say("goal.guessed", said=wish.topic, topic=named))
     if found.left:
@@ -143,7 +149,7 @@ def asked(turn: Turn, question: Open) -> Outcome:
 
 def add(turn: Turn, request: GoalAdd) -> Outcome:
     """Add a learner's own goal; the next free line is its plan."""
-    aim = read(turn, request.text)
+    aim = _dated_anew(turn, request.text) or read(turn, request.text)
     if isinstance(aim, Open):
         return asked(turn, aim)
     goal = _merged(turn, aim.goal)
@@ -157,6 +163,16 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
         said.insert(0, aim.told)
     said.append(turn.voice.say("goal.start" if goal.plan else "goal.ask_plan"))
     return shown(turn, " ".join(said), "practise", changes=Changes(goals=(goal,)))
+
+
+def _dated_anew(turn: Turn, text: str) -> Aim | None:
+    """Return the goal that is there with its new day; None where a topic is named."""
+    wish = goals.read(text, turn.today)
+    held = goals.open_goals(turn.state)
+    if wish.topic not in ("", goals.IT) or wish.due is None or wish.past or not held:
+        return None
+    goal = held[picking.picked(turn, goals.IT, held)]
+    return Aim(replace(goal, due=wish.due))
 
 
 def _merged(turn: Turn, goal: Goal) -> Goal:
@@ -212,9 +228,9 @@ def _none(turn: Turn) -> str:
     return turn.voice.say("goal.none_left", done="; ".join(done[-REACHED_NAMED:]), example=example)
 
 
-def done(turn: Turn, number: int) -> Outcome:
+def done(turn: Turn, which: str) -> Outcome:
     """Mark a goal as reached on the learner's word, and say when the evidence isn't there yet."""
-    goal = numbered(turn, number)
+    goal = _own(turn, which)
     share = goals.progress(goal, turn.state, turn.estimator, turn.now)
     key = "goal.done" if share >= 1 else "goal.done_early" if share else "goal.done_untried"
     text = turn.voice.say(key, goal=goal.text, percent=standing.percent(share))
@@ -222,16 +238,16 @@ def done(turn: Turn, number: int) -> Outcome:
     return shown(turn, text, *(["practise"] if share < 1 else []), changes=changes)
 
 
-def drop(turn: Turn, number: int) -> Outcome:
-    """Drop a goal."""
-    goal = numbered(turn, number)
-    changes = Changes(goals=(replace(goal, status=GoalStatus.DROPPED),))
-    return shown(turn, turn.voice.say("goal.dropped", goal=goal.text), changes=changes)
-
-
-def numbered(turn: Turn, number: int) -> Goal:
-    """Return the open goal of a number in the list. Raises RequestError."""
+def drop(turn: Turn, which: str) -> Outcome:
+    """Drop a goal, or all of them."""
     held = goals.open_goals(turn.state)
-    if not 1 <= number <= len(held):
-        raise RequestError(turn.voice.say("goal.no_such", number=number))
-    return held[number - 1]
+    every = held if which.lower().strip(" .!") in picking.ALL and held else [_own(turn, which)]
+    text = turn.voice.say("goal.dropped", goal="; ".join(goal.text for goal in every))
+    dropped = tuple(replace(goal, status=GoalStatus.DROPPED) for goal in every)
+    return shown(turn, text, changes=Changes(goals=dropped))
+
+
+def _own(turn: Turn, which: str) -> Goal:
+    """Return the open goal that is meant. Raises RequestError."""
+    held = goals.open_goals(turn.state)
+    return held[picking.picked(turn, which, held)]

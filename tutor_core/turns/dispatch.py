@@ -238,10 +238,10 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
             return aims.listed(turn)
         case Plan(text):
             return aims.plan(turn, text)
-        case GoalDone(number):
-            return aims.done(turn, number)
-        case GoalDrop(number):
-            return aims.drop(turn, number)
+        case GoalDone(which):
+            return aims.done(turn, which)
+        case GoalDrop(which):
+            return aims.drop(turn, which)
         case ShowPlan():
             return planning.plan(turn)
     return None
