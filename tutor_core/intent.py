@@ -21,10 +21,14 @@ from tutor_core.requests import (
     PassOn,
     PracticeKind,
     Practise,
+    RemindAt,
+    SearchReflections,
     ShowPlan,
     ShowProgress,
     StartReview,
     StopQuiz,
+    SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 from tutor_core.state import ThreadKind
@@ -53,7 +57,10 @@ __all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Und
 
 
 # What is never an answer, whatever a task is about.
-_NEVER_ANSWERS = (GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz)
+_NEVER_ANSWERS = (
+    *(GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz),
+    *(RemindAt, SwitchReminders, SwitchStreaks, SearchReflections),
+)
 
 
 def read(
@@ -238,7 +245,7 @@ def _between(
     """Read a message with no task open; ``solved``: right after one."""
     if talk.only(plain, cues["yes"]):
         return Practise()
-    if talk.only(plain, cues["no"]):
+    if talk.only(plain, cues["no"]) or talk.only(plain, cues["stop"]):
         return Chat("no")
     if talk.only(plain, cues["now_what"]):
         return ShowPlan()

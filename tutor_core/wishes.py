@@ -17,6 +17,7 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Reflect,
+    RemindAt,
     Request,
     SearchReflections,
     ShowData,
@@ -26,6 +27,8 @@ from tutor_core.requests import (
     ShowTopics,
     StartReview,
     StopQuiz,
+    SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 from tutor_core.understood import Chat, Part
@@ -64,6 +67,10 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("data_shown", ShowData()),
     ("portfolio", ShowPortfolio()),
     ("written", SearchReflections("")),
+    ("reminders_off", SwitchReminders(on=False)),
+    ("reminders_on", SwitchReminders(on=True)),
+    ("streak_on", SwitchStreaks(on=True)),
+    ("streak_off", SwitchStreaks(on=False)),
     ("reflect", Reflect("")),
     ("idea", OfferIdea()),
     ("topics", ShowTopics()),
@@ -99,11 +106,15 @@ def place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
 
 
 def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    """Read what names a topic, or how many questions a quiz is to have."""
+    """Read what names a topic, a time, or how many questions a quiz is to have."""
     for name, kind in _ON:
         if (match := cues[name].fullmatch(plain)) is not None:
             topic, count = _named(match, "topic"), _named(match, "n")
             return Practise(topic, kind, counting.number(count))
+    if (match := cues["remind_at"].fullmatch(plain)) is not None:
+        return RemindAt(_named(match, "topic"))
+    if (match := cues["written_on"].fullmatch(plain)) is not None:
+        return SearchReflections(_named(match, "topic").rstrip("?"))
     if cues["know"].fullmatch(plain):
         return KnowAlready(text=plain)
     match = cues["know_topic"].fullmatch(plain)

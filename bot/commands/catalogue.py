@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands.coming_back import REVIEWS, STREAKS
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from bot.commands.guardrails import GUARDRAIL_COMMANDS
 from bot.commands.people import PEOPLE
@@ -36,7 +37,6 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Reflect,
-    RemindAt,
     SearchReflections,
     ShowAlerts,
     ShowConcept,
@@ -48,9 +48,6 @@ from tutor_core.requests import (
     ShowProgress,
     ShowTopics,
     ShowUngraded,
-    StartReview,
-    SwitchReminders,
-    SwitchStreaks,
     Why,
     WhyOf,
 )
@@ -121,28 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         example="/quiz 5 two-step equations",
     ),
-    Command(
-        "review",
-        "go over what you learnt a while ago",
-        lambda _: StartReview(),
-        aliases=("review now",),
-    ),
-    Command(
-        "review off",
-        "stop reminding you of what is due",
-        lambda _: SwitchReminders(on=False),
-    ),
-    Command("review on", "remind you again", lambda _: SwitchReminders(on=True)),
-    Command(
-        "review at",
-        "say at what time you want to be reminded",
-        lambda given: RemindAt(given.text("time"), given.text("zone")),
-        (
-            Arg("time", "a time of day, such as 18:30"),
-            Arg("zone", "your time zone, if it isn't the school's", Kind.REST, required=False),
-        ),
-        example="/review at 18:30",
-    ),
+    *REVIEWS,
     Command(
         "known",
         "say that you know something already; one exercise checks it",
@@ -240,13 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         example="/reflect I always forget to divide the other side too",
     ),
     Command("progress", "see how far you are", lambda _: ShowProgress()),
-    Command(
-        "streak on",
-        "show you days in a row and badges in /progress; nobody is compared with anybody",
-        lambda _: SwitchStreaks(on=True),
-        aliases=("streak", "badges"),
-    ),
-    Command("streak off", "stop showing them", lambda _: SwitchStreaks(on=False)),
+    *STREAKS,
     Command(
         "portfolio",
         "get your goals, work and reflections as one page to keep or print",

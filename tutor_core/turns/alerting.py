@@ -28,6 +28,7 @@ BUTTONS, NUMBERS = 3, 6
 # Lines of the list: about what two messages of a chat hold (our choice).
 LINES = 20
 NEAR = 0.6
+EVERY = ("all", "all of them", "everything", "all of it")
 _NUMBER = re.compile(r"#?(\d{1,12})")
 
 
@@ -109,6 +110,8 @@ def done(turn: Turn, which: str) -> Outcome:
 
 def _meant(turn: Turn, which: str) -> tuple[Raised, ...]:
     """Return the alerts that numbers or names mean, each once. Raises RequestError."""
+    if which.lower().strip(" .!@") in EVERY and turn.state.alerts:
+        return turn.state.alerts[::-1]
     whole = _of(turn, which)
     if whole:
         return whole

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tutor_core import scene
 from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Reason, Remark, Understood, Words
+from tutor_core.messages import Role
 from tutor_core.moves import Kind, Signal
 from tutor_core.requests import (
     AlertAnswer,
@@ -103,6 +104,8 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
         case GradeUndo():
             return await grading.undo(turn)
         case ShowClass():
+            return await seeing.class_view(turn)
+        case Chat("how_class") if turn.state.role is Role.TEACHER:
             return await seeing.class_view(turn)
         case WhyOf(who):
             return await seeing.why_of(turn, who)

@@ -88,16 +88,16 @@ def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome
     )
     pick = practice.pick(turn.state, turn.library, turn.estimator, turn.now, None, asking)
     if is_worked and pick is not None:
-        return worked.give(turn, pick) or _nothing_left(turn, concept)
+        return worked.give(turn, pick) or _nothing_left(turn, request, concept)
     about = pick.concept if pick is not None else concept
     figures = notes.spinning(turn.state, about.id) if about is not None else None
     if about is not None and figures is not None:
         return _another_way_on(turn, about, figures)
-    return give(turn, pick) if pick is not None else _nothing_left(turn, concept)
+    return give(turn, pick) if pick is not None else _nothing_left(turn, request, concept)
 
 
 def _quiz(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
-    return quizzes.start(turn, request.count, concept) or _nothing_left(turn, concept)
+    return quizzes.start(turn, request.count, concept) or _nothing_left(turn, request, concept)
 
 
 def _missed(turn: Turn, topic: str) -> Pick | None:
@@ -113,21 +113,24 @@ def _missed(turn: Turn, topic: str) -> Pick | None:
     return None
 
 
-def _nothing_left(turn: Turn, concept: Concept | None) -> Outcome:
+def _nothing_left(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
     if concept is None:
-        return choose_topic(turn, turn.voice.say("practice.choose"))
+        button = topics.practice_button(request.kind, request.count)
+        return choose_topic(turn, turn.voice.say("practice.choose"), begins=button)
     if practice.done_before(concept, turn.state):
         title = lower_first(concept.title)
         return choose_topic(turn, turn.voice.say("practice.finished", concept=title))
     return choose_topic(turn, turn.voice.say("practice.none_on"))
 
 
-def choose_topic(turn: Turn, text: str, near: tuple[Button, ...] = ()) -> Outcome:
+def choose_topic(
+    turn: Turn, text: str, near: tuple[Button, ...] = (), begins: str = "practise:"
+) -> Outcome:
     """Let the learner choose: among ``near``, else among the topics that are open."""
     turn.probe.reached("chosen")
     ready = practice.frontier(turn.state, turn.library)
     open_now = [c for c in ready if practice.has_more(c, turn.state, turn.library)]
-    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], "practise:")
+    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], begins)
     buttons = near or open_ones
     if not buttons:
         text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")

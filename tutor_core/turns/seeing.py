@@ -80,8 +80,20 @@ async def class_view(turn: Turn) -> Outcome:
     since = classes.since(turn.state.policy, turn.now)
     tallies = await turn.learners.tallies(room, since)
     found = classes.topics(held, tallies, turn.library, turn.state.policy.mastery_threshold)
-    text = "\n".join(classes.lines(seats, found, turn.voice, since))
-    return shown(turn, f"{text}\n{turn.voice.say('class.end')}")
+    lines = classes.lines(seats, found, turn.voice, since)
+    lines += await _waiting(turn)
+    return shown(turn, "\n".join([*lines, *([turn.voice.say("class.end")] if found else [])]))
+
+
+async def _waiting(turn: Turn) -> list[str]:
+    """Say what waits for a teacher elsewhere."""
+    counts = {
+        "alerts": len(turn.state.alerts),
+        "answers": len(await turn.learners.unmarked(turn.state.classroom)),
+    }
+    say = turn.voice.say
+    what = [say(f"class.waiting_{name}", n=n) for name, n in counts.items() if n]
+    return [say("class.waiting", what=", ".join(what))] if what else []
 
 
 def _explained(turn: Turn, made: Suggestion) -> str:
