@@ -107,17 +107,13 @@ def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around)
         return None
     if cues["everyone"].fullmatch(who):
         return GoalSet(topic)
+    who = cues["the_group"].sub(lambda found: talk.named(found, "group"), who)
     names = [name.strip(" @") for name in who.replace(" and ", ",").split(",")]
     first, *others = [name for name in names if name]
     return GoalSet(" ".join((*(f'@"{name}"' for name in others), topic)), first)
 
 
 def _group(found: re.Match[str] | None, *names: str) -> str:
-    """Return the groups of the names, however often they were numbered, one after the other."""
-    if found is None:
-        return ""
-    parts = [
-        next((v for k, v in found.groupdict().items() if v and k.rstrip("0123456789") == name), "")
-        for name in names
-    ]
-    return " ".join(part.strip() for part in parts if part)
+    """Return the groups of the names one after the other."""
+    parts = [talk.named(found, name) for name in names] if found is not None else []
+    return " ".join(part for part in parts if part)

@@ -8,7 +8,9 @@ from tutor_core.assessment.numerals import digits
 
 # Topics begin with these, as "two-step equations" does; larger ones count (our choice).
 _OF_A_TOPIC = ("one", "two", "three")
-_HEAD = re.compile(r"(\d{1,9}|[a-z]+(?:[- ][a-z]+)??)(?:\s+(.+))?")
+_HEADS = tuple(
+    re.compile(rf"({head})(?:\s+(.+))?") for head in (r"[a-z]+[- ][a-z]+", r"\d{1,9}|[a-z]+")
+)
 _ASKED = re.compile(
     r"(?:(?:questions?|exercises?|tasks?|problems?|ones?)\b\s*)?"
     r"(?:(?:on|about|from|of|in)\b\s*)?(.*)"
@@ -26,10 +28,12 @@ def counted(topic: str) -> tuple[int, str]:
 
     "Two" and "2" count where that is all, or where they say what: "2 step equations" are a topic.
     """
-    found = _HEAD.fullmatch(" ".join(topic.lower().split()))
-    n = number(found[1]) if found is not None else 0
-    if found is None or not n:
+    plain = " ".join(topic.lower().split())
+    heads = (head.fullmatch(plain) for head in _HEADS)
+    found = next((one for one in heads if one is not None and number(one[1])), None)
+    if found is None:
         return 0, topic
+    n = number(found[1])
     rest = found[2] or ""
     small = found[1] in _OF_A_TOPIC or found[1].isdigit()
     return (0, topic) if rest and small and about(rest) == rest else (n, about(rest))

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import aiming, scene
+from tutor_core import aiming, directing, scene
 from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
@@ -264,7 +264,7 @@ class Tutor:
         request = turn.incoming.request
         if request is not None or turn.incoming.button is not None:
             return request or Outdated()
-        aimed = _aimed(turn)
+        aimed = _aimed(turn) or _directed(turn)
         if aimed is not None:
             return aimed
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
@@ -275,6 +275,13 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+def _directed(turn: Turn) -> Understood | None:
+    """Return what a teacher asks for in plain words, None for anything else."""
+    groups = [group.name for group in turn.state.groups]
+    teaches = turn.state.role is Role.TEACHER
+    return directing.read(turn.text, turn.cues, groups) if teaches else None
 
 
 def _aimed(turn: Turn) -> Understood | None:
@@ -360,14 +367,14 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     if news := planning.set_since(turn, outcome.reply):
         reply = replace(outcome.reply, text=f"{news}\n\n{outcome.reply.text}")
         outcome = replace(outcome, reply=reply)
-    said, told = planning.overdue(turn)
+    said, told = planning.overdue(turn, outcome.reply)
     written = {goal.id for goal in outcome.changes.goals}
     kept = tuple(goal for goal in told if goal.id not in written)
     if not kept:
         return outcome
     changes = replace(outcome.changes, goals=(*outcome.changes.goals, *kept))
-    reply = replace(outcome.reply, text=f"{outcome.reply.text}\n\n{said}")
-    return replace(outcome, reply=reply, changes=changes)
+    text = "\n\n".join(part for part in (outcome.reply.text, said) if part)
+    return replace(outcome, reply=replace(outcome.reply, text=text), changes=changes)
 
 
 def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:

@@ -109,22 +109,16 @@ def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
     """Read what names a topic, a time, or how many questions a quiz is to have."""
     for name, kind in _ON:
         if (match := cues[name].fullmatch(plain)) is not None:
-            topic, count = _named(match, "topic"), _named(match, "n")
+            topic, count = talk.named(match, "topic"), talk.named(match, "n")
             return Practise(topic, kind, counting.number(count))
     if (match := cues["remind_at"].fullmatch(plain)) is not None:
-        return RemindAt(_named(match, "topic"))
+        return RemindAt(talk.named(match, "topic"))
     if (match := cues["written_on"].fullmatch(plain)) is not None:
-        return SearchReflections(_named(match, "topic").rstrip("?"))
+        return SearchReflections(talk.named(match, "topic").rstrip("?"))
     if cues["know"].fullmatch(plain):
         return KnowAlready(text=plain)
     match = cues["know_topic"].fullmatch(plain)
-    return KnowAlready(_named(match, "topic"), plain) if match is not None else None
-
-
-def _named(match: re.Match[str], name: str) -> str:
-    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
-    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
-    return next(found, "")
+    return KnowAlready(talk.named(match, "topic"), plain) if match is not None else None
 
 
 def starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:

@@ -118,10 +118,9 @@ class Policy:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def when(self, at: datetime) -> str:
-        """Return a time as people of the classroom read it: 3 May 14:05 (Europe/Berlin)."""
+        """Return a time as people of the classroom read it; UTC, which may not be set, is told."""
         here = self.here(at)
-        zone = "UTC" if self.time_zone == "UTC" else f"({self.time_zone})"
-        return f"{here.day} {here:%B %H:%M} {zone}"
+        return f"{here.day} {here:%B %H:%M}{' UTC' if self.time_zone == 'UTC' else ''}"
 
 
 # A slip of the keys shouldn't allow more than this (our choice).

@@ -85,7 +85,7 @@ def concept_bar(
 def _goal(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) -> Bar:
     share = goals.progress(goal, state, estimator, now)
     note = f"{standing.percent(share)}{goals.due_words(goal.due, state.policy.today(now))}"
-    return Bar(goal.text, share, note, full=share >= 1)
+    return Bar(f"{goal.text[:1].upper()}{goal.text[1:]}", share, note, full=share >= 1)
 
 
 def _notes(state: LearnerState, left_out: int, voice: Voice, now: datetime) -> tuple[str, ...]:
@@ -104,7 +104,7 @@ def _alt(
     notes: Sequence[str],
 ) -> str:
     lists = [
-        f"{name}: " + "; ".join(f"{bar.label} {bar.note}" for bar in bars) + "."
+        f"{name}: " + "; ".join(f"{bar.label}: {bar.note}" for bar in bars) + "."
         for name, bars in groups
     ]
     return " ".join([f"{title}, {subtitle}.", *lists, *notes])

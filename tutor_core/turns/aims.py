@@ -169,9 +169,10 @@ def _dated_anew(turn: Turn, text: str) -> Aim | None:
     """Return the goal that is there with its new day; None where a topic is named."""
     wish = goals.read(text, turn.today)
     held = goals.open_goals(turn.state)
-    if wish.topic not in ("", goals.IT) or wish.due is None or wish.past or not held:
+    which = wish.topic.removeprefix("goal ") or goals.IT
+    if not picking.points(which) or wish.due is None or wish.past or not held:
         return None
-    goal = held[picking.picked(turn, goals.IT, held)]
+    goal = held[picking.picked(turn, which, held)]
     return Aim(replace(goal, due=wish.due))
 
 

@@ -103,19 +103,30 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.grade(turn, what)
         case GradeUndo():
             return await grading.undo(turn)
+    return (
+        await _class(turn, what)
+        or await _house(turn, what)
+        or await assigning.take(turn, what)
+        or await _alerts(turn, what)
+        or await _teach(turn, what)
+        or _record(turn, what)
+    )
+
+
+async def _class(turn: Turn, what: Understood) -> Outcome | None:
+    """Take what a teacher wants to see of the class, and its groups."""
+    match what:
         case ShowClass():
             return await seeing.class_view(turn)
         case Chat("how_class") if turn.state.role is Role.TEACHER:
             return await seeing.class_view(turn)
         case WhyOf(who):
             return await seeing.why_of(turn, who)
-    return (
-        await _house(turn, what)
-        or await assigning.take(turn, what)
-        or await _alerts(turn, what)
-        or await _teach(turn, what)
-        or _record(turn, what)
-    )
+        case GroupAdd():
+            return await planning.group_add(turn, what)
+        case GroupRemove():
+            return await planning.group_remove(turn, what)
+    return None
 
 
 async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
@@ -279,10 +290,6 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return records.topics(turn)
         case ShowGroups():
             return planning.groups(turn)
-        case GroupAdd():
-            return planning.group_add(turn, what)
-        case GroupRemove():
-            return planning.group_remove(turn, what)
         case Notice(text):
             return records.shown(turn, text)
         case Outdated():

@@ -160,9 +160,18 @@ async def _members(turn: Turn) -> Outcome:
 
 def _seat(turn: Turn, seat: Seat) -> str:
     say = turn.voice.say
-    last = say("members.seen", when=at(turn, seat.last)) if seat.last else say("members.never")
+    last = _last(turn, seat.last) if seat.last else say("members.never")
     name = seat.name or say("members.somebody")
     return say("members.line", name=name, role=say(f"role.{seat.role}"), last=last)
+
+
+def _last(turn: Turn, at: datetime) -> str:
+    """Say on which day somebody was here last."""
+    day = turn.state.policy.today(at)
+    ago = (turn.today - day).days
+    if ago <= 1:
+        return turn.voice.say("members.yesterday" if ago else "members.today")
+    return turn.voice.say("members.seen", when=f"{day.day} {day:%B}")
 
 
 async def _leave(turn: Turn, *, sure: bool) -> Outcome:

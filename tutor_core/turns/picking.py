@@ -47,6 +47,16 @@ def picked(turn: Turn, which: str, listed: Sequence[Goal]) -> int:
     raise RequestError(turn.voice.say(key, said=which, lines=lines))
 
 
+def points(which: str) -> bool:
+    """Whether words point to a goal of a list without naming its topic."""
+    said = which.lower().strip(" .!")
+    return said in _IT or _NUMBER.fullmatch(said) is not None or _place(said) in _PLACES
+
+
+def _place(said: str) -> str:
+    return said.removeprefix("the ").removesuffix(" one")
+
+
 def _at(said: str, n: int) -> int | None:
     if (number := _NUMBER.fullmatch(said)) is not None:
         return int(number[1]) - 1
@@ -54,9 +64,8 @@ def _at(said: str, n: int) -> int | None:
         return worded - 1
     if said in ("last", "newest", "the last one", "last one"):
         return n - 1 if n else None
-    place = said.removeprefix("the ").removesuffix(" one")
-    if place in _PLACES:
-        return _PLACES.index(place)
+    if _place(said) in _PLACES:
+        return _PLACES.index(_place(said))
     return 0 if said in _IT and n == 1 else None
 
 

@@ -139,10 +139,12 @@ def _goal(turn: Turn, goal: Goal) -> _Line:
         share = goals.progress(goal, turn.state, turn.estimator, turn.now)
         parts.append(_say(turn, "goal_far", percent=standing.percent(share)))
     if goal.due is not None:
-        parts.append(_say(turn, "goal_due", day=f"{goal.due.day} {goal.due:%B %Y}"))
+        late = goal.status is GoalStatus.OPEN and goal.due < turn.today
+        key = "goal_was_due" if late else "goal_due"
+        parts.append(_say(turn, key, day=f"{goal.due.day} {goal.due:%B %Y}"))
     if goal.set_by is not None:
         parts.append(_say(turn, "goal_from_teacher"))
-    return _Line(goal.text, ", ".join(parts), goal.plan)
+    return _Line(f"{goal.text[:1].upper()}{goal.text[1:]}", ", ".join(parts), goal.plan)
 
 
 def _calibration(turn: Turn, evidence: Sequence[Evidence]) -> str:
@@ -170,9 +172,14 @@ def _task(turn: Turn, thread: Thread) -> _Task:
 
 def _steps(turn: Turn, thread: Thread) -> Iterator[_Step]:
     for asked, tries in groupby(thread.past, key=lambda one: one.asked):
-        yield _Step(asked, _answers(turn, tries))
+        yield _Step(_beside(thread, asked), _answers(turn, tries))
     if thread.tries:
-        yield _Step(thread.asked, _answers(turn, thread.tries))
+        yield _Step(_beside(thread, thread.asked), _answers(turn, thread.tries))
+
+
+def _beside(thread: Thread, asked: str) -> str:
+    """Return what a step asked, "" where the task says so already."""
+    return "" if " ".join(asked.split()) in " ".join(thread.question.split()) else asked
 
 
 def _answers(turn: Turn, tries: Iterable[Try]) -> tuple[_Line, ...]:
