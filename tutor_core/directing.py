@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from tutor_core.understood import Understood
 
 _SIMPLE: tuple[tuple[str, Request], ...] = (
+    ("teach_class", ShowClass()),
     ("teach_members", ShowMembers()),
     ("teach_groups", ShowGroups()),
     ("teach_alerts", ShowAlerts()),
     ("teach_grade", ShowUngraded()),
-    ("teach_class", ShowClass()),
     ("teach_goals", GoalList()),
 )
 

@@ -148,6 +148,8 @@ def _in_task(
             return _felt(found, thread) if isinstance(found, Chat) else found
     if talk.only(plain, cues["no_idea"]) or wishes.starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
+    if thread.exercise_id is not None and not thread.tries and (sure := _sure(plain, cues)):
+        return Confidence(sure)
     beside = _beside(plain, text, cues, thread)
     if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
         return Attempt(text)
@@ -276,6 +278,11 @@ def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> b
 _SURE = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
 
 
+def _sure(plain: str, cues: Mapping[str, re.Pattern[str]]) -> int:
+    """Return how sure somebody says they are in words, 0 when they say something else."""
+    return next((level for name, level in _SURE if talk.only(plain, cues[name])), 0)
+
+
 def _awaited(
     plain: str,
     text: str,
@@ -290,8 +297,8 @@ def _awaited(
         level = talk.level(plain)
         return Confidence(level) if level else None
     if awaiting == "sure":
-        said = (level for name, level in _SURE if talk.only(plain, cues[name]))
-        return next((Confidence(level) for level in said), None)
+        sure = _sure(plain, cues)
+        return Confidence(sure) if sure else None
     if awaiting == "thinking":
         return _thought(plain, text, cues, step)
     if talk.only(plain, cues["yes"]) and not opened:

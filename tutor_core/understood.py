@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor_core.messages import Judgement, Move
+from tutor_core.messages import Judgement, Move, Role
 from tutor_core.requests import Request
 from tutor_core.state import SESSION_BREAK, NoteKind
 
@@ -92,6 +92,7 @@ def left_open(state: LearnerState, now: datetime) -> Before:
     newest = shown.at if shown is not None else None
     right = done is not None and done.judgement is Judgement.CORRECT and done.at == newest
     offers = shown is not None and shown.move is Move.NOT_IN_MATERIALS and newest == last
+    offers = offers and state.role is not Role.TEACHER  # there is nobody to pass it to
     disputed = [n.concept_id for n in state.notes if n.kind is NoteKind.NOT_ME and n.at == last]
     prompted = state.prompted_turn is not None and state.prompted_turn == state.turns - 1
     return Before(

@@ -35,6 +35,8 @@ CUES = cues("en")
         ("what do i have to grade", ShowUngraded()),
         ("grade answers", ShowUngraded()),
         ("which topics are hard?", ShowClass()),
+        ("show me the class", ShowClass()),
+        ("grade", ShowUngraded()),
         ("what do they struggle with", ShowClass()),
         ("what goals did i set?", GoalList()),
         ("how is ana doing", Chat("one_learner")),

@@ -9,6 +9,10 @@ from tutor_core.requests import (
     Practise,
     RemindAt,
     SearchReflections,
+    ShowPlan,
+    ShowPortfolio,
+    ShowProgress,
+    StartReview,
     SwitchReminders,
     SwitchStreaks,
 )
@@ -36,6 +40,18 @@ CUES = cues("en")
         ("quiz me with twelve questions on forces", Practise("forces", PracticeKind.QUIZ, 12)),
         ("a quiz of ten", Practise("", PracticeKind.QUIZ, 10)),
         ("quiz with 500 questions", Practise("", PracticeKind.QUIZ, 500)),
+        ("export my work", ShowPortfolio()),
+        ("download my portfolio", ShowPortfolio()),
+        ("give me a picture of my progress", ShowProgress()),
+        ("show me my calibration", ShowProgress()),
+        ("am i overconfident", ShowProgress()),
+        ("make a plan for me", ShowPlan()),
+        ("what's my plan for this week", ShowPlan()),
+        ("start review", StartReview()),
+        ("what's due today", StartReview()),
+        ("how many reviews do i have", StartReview()),
+        ("when is my next review", StartReview()),
+        ("what did i want to remember", SearchReflections("")),
         ("slower please", Practise(kind=PracticeKind.EASIER)),
         ("i want to practise something else", Practise()),
     ],
@@ -52,11 +68,15 @@ def test_a_wish_is_read(text, expected):
         "what does the hint remind me of",
         "the car goes slower",
         "a faster car needs more force",
+        "show my work",
+        "what is my next step",
+        "i have to plan for the speed",
         "show me where to find notes on forces",
     ],
 )
 def test_what_only_sounds_like_one_isnt(text):
     kept = (SwitchReminders, SwitchStreaks, RemindAt, SearchReflections)
+    kept += (ShowPlan, ShowPortfolio, ShowProgress, StartReview)
     found = wishes.read(text, CUES)
     assert not isinstance(found, kept)
     assert found != Practise(kind=PracticeKind.EASIER)

@@ -28,6 +28,7 @@ BUTTONS, NUMBERS = 3, 6
 # Lines of the list: about what two messages of a chat hold (our choice).
 LINES = 20
 NEAR = 0.6
+QUOTED = 160
 EVERY = ("all", "all of them", "everything", "all of it")
 _NUMBER = re.compile(r"#?(\d{1,12})")
 
@@ -89,7 +90,7 @@ def _what(turn: Turn, raised: Raised) -> str:
         f"alerts.{alert.category}",
         who=raised.who or turn.voice.say("alerts.somebody"),
         when=turn.state.policy.when(alert.at),
-        text=alert.text,
+        text=_short(" ".join(alert.text.split()), QUOTED),
     )
 
 

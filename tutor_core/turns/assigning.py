@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals
+from tutor_core import goals, talk
 from tutor_core.errors import RequestError
 from tutor_core.insights import standing
 from tutor_core.messages import Role
@@ -51,8 +51,16 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
 
 def _picked(turn: Turn, which: str, found: Sequence[Assigned]) -> int:
     """Return the place in the teacher's list of the goal that is meant. Raises RequestError."""
+    who = turn.cues["the_group"].sub(lambda m: talk.named(m, "group"), which.casefold()).strip()
+    theirs = [i for i, one in enumerate(found) if who and _is_for(turn, one, who)]
+    if len(theirs) == 1:
+        return theirs[0]
     listed = [*(one.goal for one in found), *goals.open_goals(turn.state)]
     return picking.picked(turn, which, listed)
+
+
+def _is_for(turn: Turn, one: Assigned, who: str) -> bool:
+    return who == _names(turn, one).casefold()
 
 
 async def _assigned(turn: Turn) -> Sequence[Assigned]:

@@ -227,7 +227,7 @@ def _lead(turn: Turn, pick: Pick, *, quoting: bool) -> str:
         lead = say("practice.lead_same")
     else:
         lead = say("practice.lead_topic", concept=concept)
-    words = reflections.earlier_words(turn.state, (pick.concept.id,))
+    words = reflections.earlier_words(turn.state, (pick.concept.id,), turn.now)
     if practice.unsure(turn.state) and last == pick.concept.id:
         return f"{say('practice.unsure_before')} {lead}"
     if quoting and words and not turn.voice.said_lately("practice.remember"):
