@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, talk
-from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalSet
+from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
 
 if TYPE_CHECKING:
     import re
@@ -57,6 +57,8 @@ def _turned(plain: str, cues: Mapping[str, re.Pattern[str]]) -> str:
 def _own(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalAdd | None:
     for name in ("goal_sure", "goal_strong", "goal_weak"):
         said = _group(cues[name].fullmatch(plain), "topic", "due")
+        if around.teacher and cues["everyone"].fullmatch(said):
+            return None  # a goal for everyone, without what it is
         if said and _meant(name, said, cues, around):
             return GoalAdd(_about(said, cues))
     return None
@@ -72,17 +74,15 @@ def _meant(name: str, said: str, cues: Mapping[str, re.Pattern[str]], around: Ar
     dated = bool(wish.due or wish.days or (wish.unread and goals.timely(wish.unread)))
     known, just_so = around.knows(wish.topic)
     if name == "goal_sure":
-        return known or dated or not (around.busy or around.awaited)
+        return just_so or dated or not (around.busy or around.awaited)
     if name == "goal_strong":
         return known and (dated or ((just_so or not around.busy) and not around.awaited))
     return known and dated
 
 
-def _moved(plain: str, cues: Mapping[str, re.Pattern[str]]) -> GoalAdd | None:
+def _moved(plain: str, cues: Mapping[str, re.Pattern[str]]) -> GoalMove | None:
     found = cues["goal_move"].fullmatch(plain)
-    if found is None:
-        return None
-    return GoalAdd(f"{_group(found, 'topic') or goals.IT} by {_group(found, 'due')}")
+    return GoalMove(_group(found, "topic"), _group(found, "due")) if found is not None else None
 
 
 def _ended(

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 # As far as a goal is said to be while it isn't reached.
 ALMOST = 0.99
-# What stands for a goal that is there already, where its day is changed.
-IT = "it"
 # A target outside of this says nothing (our choice).
 TARGETS = (10, 100)
 

@@ -249,7 +249,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"role": "17:Teachers", "place": "18:homework"}
     samples |= {"at": "18:30", "zone": "Asia/Tokyo", "sure": True}
     samples |= {"teacher": True, "uses": 30, "hours": 12, "code": "abc", "yes": False}
-    samples |= {"mark": "a1", "feeling": True, "which": "2"}
+    samples |= {"mark": "a1", "feeling": True, "which": "2", "when": "friday"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()

@@ -64,6 +64,10 @@ async def test_a_teacher_sets_them_in_words(classroom):
     assert "Set for everyone: like terms (due Friday)" in everyone
     with pytest.raises(RequestError, match="nobody called 'carl'"):
         await teach(classroom, "set carl a goal: brackets")
+    moved = await teach(classroom, "move goal 1 to 12 january")
+    assert "Changed for" in moved
+    assert "(due on 12 January)" in moved
+    assert "Type" in await teach(classroom, "set a goal for my class")
     assert "Taken back for everyone: like terms" in await teach(classroom, "/goal drop like terms")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from prompts.loader import cues
 from tutor_core import aiming
-from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalSet
+from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
 
 TODAY = date(2026, 11, 28)
 CUES = cues("en")
@@ -80,7 +80,13 @@ def test_what_is_no_goal_stays_what_it_is(text, busy):
 
 @pytest.mark.parametrize(
     "text",
-    ["my goal is to get x alone", "the goal is to isolate x", "i want to be able to see it"],
+    [
+        "my goal is to get x alone",
+        "the goal is to isolate x",
+        "i want to be able to see it",
+        "my goal is to solve the brackets first",
+        "the goal is brackets without x",
+    ],
 )
 def test_in_a_task_a_goal_is_about_a_topic_or_a_day(text):
     assert read(text, busy=True) is None
@@ -100,17 +106,18 @@ def test_a_reflection_that_was_asked_for_stays_one():
         ("i don't want the goal brackets any more", GoalDrop("brackets")),
         ("cancel my goal", GoalDrop("")),
         ("drop the goal on forces", GoalDrop("forces")),
-        ("move goal 2 to friday", GoalAdd("2 by friday")),
+        ("can we move the brackets goal to thursday?", GoalMove("brackets", "thursday")),
+        ("move goal 2 to friday", GoalMove("2", "friday")),
         ("my goal for forces is reached", GoalDone("forces")),
         ("delete all my goals", GoalDrop("all my")),
         ("i finished my first goal", GoalDone("first")),
         ("I've reached goal 2", GoalDone("2")),
         ("my goal brackets is done", GoalDone("brackets")),
         ("mark goal 1 as done", GoalDone("1")),
-        ("change my goal to next monday", GoalAdd("it by next monday")),
-        ("can you move the deadline of my goal to friday?", GoalAdd("it by friday")),
-        ("change the date of my goal brackets to 10 december", GoalAdd("brackets by 10 december")),
-        ("postpone my goal on forces until next week", GoalAdd("forces by next week")),
+        ("change my goal to next monday", GoalMove("", "next monday")),
+        ("can you move the deadline of my goal to friday?", GoalMove("", "friday")),
+        ("change the date of my goal brackets to 10 dec", GoalMove("brackets", "10 dec")),
+        ("postpone my goal on forces until next week", GoalMove("forces", "next week")),
     ],
 )
 def test_goals_are_ended_and_moved_in_words(text, expected):

@@ -32,6 +32,14 @@ class GoalDrop:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalMove:
+    """A goal, by its number in the list or its topic ("": the only one), gets another day."""
+
+    which: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPlan:
     """My goals, what is open next, and what to do about it."""
 
@@ -77,6 +85,7 @@ KeepingRequest = (
     | GoalList
     | GoalDone
     | GoalDrop
+    | GoalMove
     | ShowPlan
     | SearchReflections
     | Reflect

@@ -10,6 +10,7 @@ from tutor_core.curriculum.library import lower_first
 from tutor_core.ids import GoalId
 from tutor_core.insights import standing
 from tutor_core.messages import Button, Move, Reply
+from tutor_core.requests import GoalAdd
 from tutor_core.state import Changes, Goal, GoalStatus
 from tutor_core.turn import Outcome
 from tutor_core.turns import picking, topics
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tutor_core.curriculum.naming import Meant
-    from tutor_core.requests import GoalAdd
     from tutor_core.turn import Turn
 
 # Topics told of those that a goal takes in (our choice).
@@ -149,7 +149,7 @@ def asked(turn: Turn, question: Open) -> Outcome:
 
 def add(turn: Turn, request: GoalAdd) -> Outcome:
     """Add a learner's own goal; the next free line is its plan."""
-    aim = _dated_anew(turn, request.text) or read(turn, request.text)
+    aim = read(turn, request.text)
     if isinstance(aim, Open):
         return asked(turn, aim)
     goal = _merged(turn, aim.goal)
@@ -165,15 +165,26 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
     return shown(turn, " ".join(said), "practise", changes=Changes(goals=(goal,)))
 
 
-def _dated_anew(turn: Turn, text: str) -> Aim | None:
-    """Return the goal that is there with its new day; None where a topic is named."""
-    wish = goals.read(text, turn.today)
+def move(turn: Turn, which: str, when: str) -> Outcome:
+    """Give a goal another day; a topic that is no goal yet becomes one. Raises RequestError."""
     held = goals.open_goals(turn.state)
-    which = wish.topic.removeprefix("goal ") or goals.IT
-    if not picking.points(which) or wish.due is None or wish.past or not held:
-        return None
+    if not held or not (picking.points(which) or picking.named(turn, which, held)):
+        return add(turn, GoalAdd(f"{which} by {when}".strip()))
     goal = held[picking.picked(turn, which, held)]
-    return Aim(replace(goal, due=wish.due))
+    day = day_of(turn, goal.text, when)
+    if isinstance(day, Open):
+        return asked(turn, day)
+    named = goals.named(replace(goal, due=day), turn.today)
+    changes = Changes(goals=(replace(goal, due=day, raised=False),))
+    return shown(turn, turn.voice.say("goal.moved", goal=named), "practise", changes=changes)
+
+
+def day_of(turn: Turn, topic: str, when: str) -> date | Open:
+    """Return the day that words name for a goal, or the question which one is meant."""
+    wish = goals.read(f"{topic} by {when}", turn.today)
+    if wish.past or wish.unread or wish.due is None:
+        return _which_day(turn, replace(wish, topic=topic, unread=wish.unread or when))
+    return wish.due
 
 
 def _merged(turn: Turn, goal: Goal) -> Goal:

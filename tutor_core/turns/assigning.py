@@ -10,7 +10,7 @@ from tutor_core import goals, talk
 from tutor_core.errors import RequestError
 from tutor_core.insights import standing
 from tutor_core.messages import Role
-from tutor_core.requests import GoalDone, GoalDrop, GoalList, GoalSet
+from tutor_core.requests import GoalDone, GoalDrop, GoalList, GoalMove, GoalSet
 from tutor_core.state import Changes, GoalStatus
 from tutor_core.turns import aims, picking
 from tutor_core.turns.records import shown
@@ -38,6 +38,8 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case GoalList():
             return await _listed(turn)
+        case GoalMove(which, when):
+            return await _move(turn, which, when)
         case GoalDrop(which):
             return await _drop(turn, which)
         case GoalDone(which):
@@ -204,6 +206,22 @@ async def _drop(turn: Turn, which: str) -> Outcome:
     if at >= len(found):
         return aims.drop(turn, str(at - len(found) + 1))
     return _taken_back(turn, found[at : at + 1], _names(turn, found[at]))
+
+
+async def _move(turn: Turn, which: str, when: str) -> Outcome:
+    """Give a goal another day for all who have it, or one of the teacher's own."""
+    found = await _assigned(turn)
+    at = _picked(turn, which, found)
+    if at >= len(found):
+        return aims.move(turn, str(at - len(found) + 1), when)
+    one = found[at]
+    day = aims.day_of(turn, one.goal.text, when)
+    if isinstance(day, aims.Open):
+        raise RequestError(_asked(day))
+    goal = replace(one.goal, due=day)
+    named = goals.named(goal, turn.today)
+    said = turn.voice.say("goal.moved_for", who=_names(turn, one), goal=named)
+    return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in one.who or ("",))))
 
 
 def _taken_back(turn: Turn, those: Sequence[Assigned], who: str) -> Outcome:

@@ -27,6 +27,7 @@ from tutor_core.requests import (
     GoalDone,
     GoalDrop,
     GoalList,
+    GoalMove,
     Grade,
     GradeUndo,
     GroupAdd,
@@ -256,6 +257,8 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
             return aims.done(turn, which)
         case GoalDrop(which):
             return aims.drop(turn, which)
+        case GoalMove(which, when):
+            return aims.move(turn, which, when)
         case ShowPlan():
             return planning.plan(turn)
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import counting, goals
+from tutor_core import counting
 from tutor_core.errors import RequestError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _NUMBER = re.compile(r"(?:number |no\.? ?|#)?(\d{1,4})(?:\.|st|nd|rd|th)?")
-_IT = ("", goals.IT, "this", "that", "my", "the", "one")
+_IT = ("", "it", "this", "that", "my", "the", "one")
 ALL = (
     "all",
     "all my",
@@ -51,6 +51,11 @@ def points(which: str) -> bool:
     """Whether words point to a goal of a list without naming its topic."""
     said = which.lower().strip(" .!")
     return said in _IT or _NUMBER.fullmatch(said) is not None or _place(said) in _PLACES
+
+
+def named(turn: Turn, which: str, listed: Sequence[Goal]) -> bool:
+    """Whether words name the topic of a goal in the list."""
+    return bool(_by_topic(turn, " ".join(which.lower().split()).strip(" .!"), listed))
 
 
 def _place(said: str) -> str:
