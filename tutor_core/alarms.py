@@ -57,7 +57,7 @@ class Alarms:
         what = voice.say(
             f"alerts.{raised.alert.category}",
             who=raised.who or voice.say("alerts.somebody"),
-            when=f"{raised.alert.at.day} {raised.alert.at:%B %H:%M} UTC",
+            when=one.policy.when(raised.alert.at),
         )
         key = "letter.alert" if time == 1 else "letter.alert_again"
         text = voice.say(key, what=what, number=raised.number)

@@ -67,7 +67,7 @@ def read(text: str, today: date) -> Wish:
     if target is not None:
         text = f"{text[: target.start()]} {text[target.end() :]}".strip()
     wish = _dated(text.strip(), today)
-    topic = _LEAD.sub("", wish.topic.strip(), count=1).strip(" .,:;(")
+    topic = unled(wish.topic).strip(" .,:;(")
     return replace(wish, topic=topic, percent=int(target["n"]) if target is not None else None)
 
 
@@ -90,6 +90,11 @@ def _dated(text: str, today: date) -> Wish:
         if match["hard"] or (match["soft"] and dated):
             return Wish(f" {text}"[: match.start()], unread=tail)
     return Wish(text)
+
+
+def unled(text: str) -> str:
+    """Return what a wish is about: "master brackets" is about brackets."""
+    return _LEAD.sub("", text.strip(), count=1)
 
 
 def topic_of(text: str) -> str:
@@ -124,8 +129,9 @@ def _part(
     held = state.mastery.get(concept)
     if held is None or not held.observations:
         return 0.0
-    start = min(estimator.start(concept).estimate, goal.target / 2)
-    return min(1.0, max(0.0, (estimator.estimate(held, now) - start) / (goal.target - start)))
+    target = min(goal.target, state.policy.mastery_threshold)
+    start = min(estimator.start(concept).estimate, target / 2)
+    return min(1.0, max(0.0, (estimator.estimate(held, now) - start) / (target - start)))
 
 
 def reached(

@@ -21,10 +21,14 @@ from tutor_core.requests import (
     PassOn,
     PracticeKind,
     Practise,
+    RemindAt,
+    SearchReflections,
     ShowPlan,
     ShowProgress,
     StartReview,
     StopQuiz,
+    SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 from tutor_core.state import ThreadKind
@@ -53,7 +57,10 @@ __all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Und
 
 
 # What is never an answer, whatever a task is about.
-_NEVER_ANSWERS = (GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz)
+_NEVER_ANSWERS = (
+    *(GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz),
+    *(RemindAt, SwitchReminders, SwitchStreaks, SearchReflections),
+)
 
 
 def read(
@@ -141,6 +148,8 @@ def _in_task(
             return _felt(found, thread) if isinstance(found, Chat) else found
     if talk.only(plain, cues["no_idea"]) or wishes.starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
+    if thread.exercise_id is not None and not thread.tries and (sure := _sure(plain, cues)):
+        return Confidence(sure)
     beside = _beside(plain, text, cues, thread)
     if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
         return Attempt(text)
@@ -244,7 +253,7 @@ def _between(
     """Read a message with no task open; ``solved``: right after one."""
     if talk.only(plain, cues["yes"]):
         return Practise()
-    if talk.only(plain, cues["no"]):
+    if talk.only(plain, cues["no"]) or talk.only(plain, cues["stop"]):
         return Chat("no")
     if talk.only(plain, cues["now_what"]):
         return ShowPlan()
@@ -277,6 +286,11 @@ def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> b
 _SURE = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
 
 
+def _sure(plain: str, cues: Mapping[str, re.Pattern[str]]) -> int:
+    """Return how sure somebody says they are in words, 0 when they say something else."""
+    return next((level for name, level in _SURE if talk.only(plain, cues[name])), 0)
+
+
 def _awaited(
     plain: str,
     text: str,
@@ -291,8 +305,8 @@ def _awaited(
         level = talk.level(plain)
         return Confidence(level) if level else None
     if awaiting == "sure":
-        said = (level for name, level in _SURE if talk.only(plain, cues[name]))
-        return next((Confidence(level) for level in said), None)
+        sure = _sure(plain, cues)
+        return Confidence(sure) if sure else None
     if awaiting == "thinking":
         return _thought(plain, text, cues, step)
     if talk.only(plain, cues["yes"]) and not opened:

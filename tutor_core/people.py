@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.guardrails.minutes import Active
 from tutor_core.ids import ClassroomId, EventId
 from tutor_core.messages import Role, Visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tutor_core.ids import PersonId
     from tutor_core.messages import Account, Incoming, Reply
@@ -26,6 +27,36 @@ LINK_FOR = timedelta(minutes=10)
 # Invites of one classroom that are good at the same time, and how many may use one (our choices:
 # enough for every group of a school year).
 OPEN_INVITES, MOST_USES = 20, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a member stands in a classroom, field by field as the store keeps it.
+
+    ``given`` is the role that an invite gave, ``consented`` when the member accepted.
+    """
+
+    role: Role
+    joined: datetime
+    turns: int = 0
+    session: int = 1
+    prompted_turn: int | None = None
+    offered_turn: int | None = None
+    last_turn: datetime | None = None
+    reminders: bool = True
+    streaks: bool = False
+    remind_at: str = ""
+    zone: str = ""
+    active_day: date | None = None
+    active_seconds: int = 0
+    given: Role | None = None
+    consented: datetime | None = None
+    left_at: datetime | None = None
+
+    @property
+    def active(self) -> Active | None:
+        """How long they have worked on the day they worked last."""
+        return Active(self.active_day, self.active_seconds) if self.active_day else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor_core.state import ReflectionKind
+from tutor_core.state import SESSION_BREAK, ReflectionKind
 from tutor_core.text import content_stems, count_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tutor_core.ids import ConceptId
     from tutor_core.state import Evidence, LearnerState, Reflection
@@ -66,13 +68,17 @@ def too_soon(state: LearnerState) -> bool:
     return state.prompted_turn is not None and state.turns - state.prompted_turn < TURNS_BETWEEN
 
 
-def earlier_words(state: LearnerState, concepts: Sequence[ConceptId]) -> str:
-    """Return what the learner wrote earlier about one of the concepts, "" if nothing."""
+def earlier_words(state: LearnerState, concepts: Sequence[ConceptId], now: datetime) -> str:
+    """Return what the learner wrote in an earlier sitting about one of the concepts, else "".
+
+    What holds numbers was about the numbers of its own task.
+    """
     low, high = QUOTE_WORDS
-    for reflection in reversed(state.reflections):
-        fits = set(reflection.concept_ids) & set(concepts)
-        if fits and reflection.text and low <= count_words(reflection.text) <= high:
-            return reflection.text
+    for said in reversed(state.reflections):
+        fits = set(said.concept_ids) & set(concepts) and now - said.at > SESSION_BREAK
+        worth = low <= count_words(said.text) <= high and not re.search(r"\d", said.text)
+        if fits and worth:
+            return said.text
     return ""
 
 

@@ -21,7 +21,7 @@ from tutor_core.state import Review
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime, time
+    from datetime import datetime, time
 
     from tutor_core.curriculum.library import Library
     from tutor_core.guardrails.policy import Policy
@@ -123,21 +123,17 @@ def coming(state: LearnerState, library: Library, now: datetime) -> Review | Non
 
 def days_until(review: Review, policy: Policy, now: datetime) -> int:
     """Return in how many days of the classroom's calendar a review is due: 0 is today."""
-    return (_day(review.due, policy) - _day(now, policy)).days
+    return (policy.today(review.due) - policy.today(now)).days
 
 
 def days_since(review: Review, policy: Policy, now: datetime) -> int:
     """Return how many days of the classroom's calendar ago a concept was reviewed last."""
-    return (_day(now, policy) - _day(review.last, policy)).days
+    return (policy.today(now) - policy.today(review.last)).days
 
 
 def kept(review: Review, now: datetime) -> float:
     """Return the chance in [0, 1] that a concept is still remembered, by FSRS."""
     return _scheduler().get_card_retrievability(_card(review), now)
-
-
-def _day(at: datetime, policy: Policy) -> date:
-    return at.astimezone(policy.zone).date()
 
 
 def reminder(

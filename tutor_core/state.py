@@ -17,6 +17,8 @@ from tutor_core.classroom import GroupChange as GroupChange
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
 from tutor_core.course import Source
+from tutor_core.evidence import Evidence as Evidence
+from tutor_core.evidence import Logged as Logged
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.ids import (
@@ -29,7 +31,6 @@ from tutor_core.ids import (
     PersonId,
     ReflectionId,
     SectionId,
-    StepId,
     SuggestionId,
     ThreadId,
 )
@@ -167,40 +168,6 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """One judged observation about a concept, with the help it took (design section 4).
-
-    ``score`` is in [0, 1]; ``attempts`` counts tries on the step including this one.
-    """
-
-    concept_id: ConceptId
-    judgement: Judgement
-    score: float
-    rung: int | None
-    attempts: int
-    at: datetime
-    session: int
-    course_id: CourseId | None = None
-    exercise_id: ExerciseId | None = None
-    step_id: StepId | None = None
-    confidence: int | None = None
-
-    @property
-    def aided(self) -> bool:
-        """Whether a hint above rung 0 had been given (rung 0 only asks for an idea)."""
-        return (self.rung or 0) > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """Evidence of anyone in a classroom, with its place in the order it was written."""
-
-    row: int
-    person: PersonId
-    evidence: Evidence
-
-
-@dataclass(frozen=True, slots=True)
 class Mastery:
     """What is believed about one person and concept. ``estimate`` is in (0, 1)."""
 
@@ -246,6 +213,7 @@ class Note:
 class Goal:
     """Concept(s) to master by a date. ``set_by`` is None for a learner's own goal.
 
+    ``target`` is a lower one of its own; by default it is whatever the classroom calls mastered.
     ``raised`` says that the learner was told of its date having passed; that is done once.
     """
 
@@ -253,7 +221,7 @@ class Goal:
     text: str
     concept_ids: tuple[ConceptId, ...]
     created: datetime
-    target: float = 0.95
+    target: float = 1.0
     due: date | None = None
     plan: str = ""
     set_by: PersonId | None = None
@@ -306,7 +274,8 @@ class LearnerState:
     ``under`` is the exercise that the question in ``thread`` interrupted.
 
     ``turns`` counts this person's turns in this classroom so far; ``prompted_turn`` is the
-    turn of the last reflection prompt. ``session`` counts sittings (a gap of 30 minutes starts
+    turn of the last reflection prompt, ``offered_turn`` that of the last offer to leave word for
+    the teacher. ``session`` counts sittings (a gap of 30 minutes starts
     a new one). ``past`` has the titles of concepts in ``mastery`` that no course of the
     classroom holds now. ``alerts`` are the classroom's open ones, disclosures last so that
     they stand first where the newest does, and, like ``groups`` and ``setup``, only for its
@@ -330,6 +299,7 @@ class LearnerState:
     suggestion: Suggestion | None = None
     turns: int = 0
     prompted_turn: int | None = None
+    offered_turn: int | None = None
     session: int = 1
     last_turn: datetime | None = None
     alerts: tuple[Raised, ...] = ()
@@ -357,9 +327,9 @@ class Changes:
     seen to, ``told`` the person's own whose answer they read in this turn. ``concept_edits``
     replace those of the same course, ``setup`` the classroom's. ``answers`` wait for a teacher's
     mark; ``marks`` are what a teacher did with such answers. ``session``, ``prompted_turn``,
-    ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and ``zone`` (a time zone's
-    name) replace the member's; the turn counter goes up by one. With ``forget`` the person is
-    erased everywhere, and nothing else is written. ``people`` is done in its order;
+    ``offered_turn``, ``reminders``, ``streaks``, ``active``, ``remind_at`` ("HH:MM") and ``zone``
+    (a time zone's name) replace the member's; the turn counter goes up by one. With ``forget`` the
+    person is erased everywhere, and nothing else is written. ``people`` is done in its order;
     ``errands`` go to other accounts. ``of`` is whom all this was decided for: the store refuses
     it for anybody else.
     """
@@ -383,6 +353,7 @@ class Changes:
     marks: tuple[Mark, ...] = ()
     session: int | None = None
     prompted_turn: int | None = None
+    offered_turn: int | None = None
     reviews: tuple[Review, ...] = ()
     notes: tuple[Note, ...] = ()
     reminders: bool | None = None

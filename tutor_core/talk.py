@@ -152,3 +152,9 @@ def telling(plain: str, cues: Mapping[str, re.Pattern[str]], task: str = "") -> 
     rest = cues["task_talk"].sub(" ", _CLIPPED.sub("", plain))
     named = {s for s in content_stems(rest) if len(s) > 1 and not s[0].isdigit()}
     return not named <= content_stems(task)
+
+
+def named(match: re.Match[str], name: str) -> str:
+    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
+    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
+    return next(found, "").strip()

@@ -12,7 +12,7 @@ from tutor_core.state import Changes
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from tutor_core.assessment import Assessment
     from tutor_core.codes import Mint
@@ -79,6 +79,11 @@ class Turn:
         """What the open thread is about; None without one, or when what it stood on is gone."""
         thread = self.state.thread
         return of_thread(thread, self.library) if thread is not None else None
+
+    @property
+    def today(self) -> date:
+        """The classroom's day."""
+        return self.state.policy.today(self.now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import scene
+from tutor_core import aiming, directing, scene
 from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
@@ -29,9 +29,7 @@ from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import NoCurriculum, Silent, Unbounded
-from tutor_core.requests import (
-    Ask,
-)
+from tutor_core.requests import Ask, Outdated
 from tutor_core.state import SESSION_BREAK, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.turns import (
@@ -263,8 +261,11 @@ class Tutor:
 
     def _understand(self, turn: Turn, step: Step | None) -> Understood:
         request = turn.incoming.request
-        if request is not None:
-            return request
+        if request is not None or turn.incoming.button is not None:
+            return request or Outdated()
+        aimed = _aimed(turn) or _directed(turn)
+        if aimed is not None:
+            return aimed
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
         found = read(turn.text, turn.cues, thread, step, before)
         under = turn.state.under
@@ -273,6 +274,31 @@ class Tutor:
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         return found
+
+
+def _directed(turn: Turn) -> Understood | None:
+    """Return what a teacher asks for in plain words, None for anything else."""
+    groups = [group.name for group in turn.state.groups]
+    teaches = turn.state.role is Role.TEACHER
+    return directing.read(turn.text, turn.cues, groups) if teaches else None
+
+
+def _aimed(turn: Turn) -> Understood | None:
+    """Return what a message says about goals in plain words, None for anything else."""
+    thread = turn.state.thread
+
+    def knows(topic: str) -> tuple[bool, bool]:
+        found = turn.library.meant(topic) if topic else None
+        return bool(found and (found.concepts or found.near)), bool(found and found.exact)
+
+    around = aiming.Around(
+        teacher=turn.state.role is Role.TEACHER,
+        busy=thread is not None and not thread.solved,
+        awaited=thread is not None and bool(thread.awaiting),
+        today=turn.today,
+        knows=knows,
+    )
+    return aiming.read(turn.text, turn.cues, around)
 
 
 async def _held(turn: Turn, what: Understood, limit: Limit) -> Outcome:
@@ -334,14 +360,14 @@ def _reminded(turn: Turn, outcome: Outcome) -> Outcome:
     if news := planning.set_since(turn, outcome.reply):
         reply = replace(outcome.reply, text=f"{news}\n\n{outcome.reply.text}")
         outcome = replace(outcome, reply=reply)
-    said, told = planning.overdue(turn)
+    said, told = planning.overdue(turn, outcome.reply)
     written = {goal.id for goal in outcome.changes.goals}
     kept = tuple(goal for goal in told if goal.id not in written)
     if not kept:
         return outcome
     changes = replace(outcome.changes, goals=(*outcome.changes.goals, *kept))
-    reply = replace(outcome.reply, text=f"{outcome.reply.text}\n\n{said}")
-    return replace(outcome, reply=reply, changes=changes)
+    text = "\n\n".join(part for part in (outcome.reply.text, said) if part)
+    return replace(outcome, reply=replace(outcome.reply, text=text), changes=changes)
 
 
 def _with_notice(turn: Turn, outcome: Outcome) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor_core.messages import Judgement, Move
+from tutor_core.messages import Judgement, Move, Role
 from tutor_core.requests import Request
 from tutor_core.state import SESSION_BREAK, NoteKind
 
@@ -72,13 +72,15 @@ class Before:
 
     ``offered`` says that they offered to pass a question on, ``reflecting`` that they asked for a
     reflection with no thread to keep that, ``solved`` that an exercise has just been solved,
-    ``late`` that a session ended since; ``test_of`` is the concept they offered to test.
+    ``late`` that a session ended since, ``word`` that they offered to leave word for the teacher;
+    ``test_of`` is the concept they offered to test.
     """
 
     offered: bool = False
     reflecting: bool = False
     solved: bool = False
     late: bool = False
+    word: bool = False
     test_of: str = ""
 
 
@@ -90,6 +92,7 @@ def left_open(state: LearnerState, now: datetime) -> Before:
     newest = shown.at if shown is not None else None
     right = done is not None and done.judgement is Judgement.CORRECT and done.at == newest
     offers = shown is not None and shown.move is Move.NOT_IN_MATERIALS and newest == last
+    offers = offers and state.role is not Role.TEACHER  # there is nobody to pass it to
     disputed = [n.concept_id for n in state.notes if n.kind is NoteKind.NOT_ME and n.at == last]
     prompted = state.prompted_turn is not None and state.prompted_turn == state.turns - 1
     return Before(
@@ -97,6 +100,7 @@ def left_open(state: LearnerState, now: datetime) -> Before:
         reflecting=prompted and state.thread is None and not late,
         solved=right and state.thread is None,
         late=late,
+        word=state.offered_turn is not None and state.offered_turn == state.turns - 1 and not late,
         test_of="" if late else next(iter(disputed), ""),
     )
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor_core.mastery.estimate import SHOWN
 from tutor_core.messages import Judgement
-from tutor_core.people import raised
+from tutor_core.people import Standing, raised
 from tutor_core.state import SESSION_BREAK, Goal, GoalStatus, Mastery, Note, Review
 
 if TYPE_CHECKING:
@@ -22,30 +22,12 @@ if TYPE_CHECKING:
 
     from tutor_core.ids import ConceptId, ThreadId
     from tutor_core.mastery.estimate import Estimator
-    from tutor_core.messages import Role
     from tutor_core.state import Evidence, Thread
 
 V = TypeVar("V")
 K = TypeVar("K")
 
 _STANDS = {GoalStatus.DROPPED: 0, GoalStatus.OPEN: 1, GoalStatus.REACHED: 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How a member stands in a classroom, as the store keeps it."""
-
-    role: Role
-    joined: datetime
-    turns: int = 0
-    session: int = 1
-    prompted_turn: int | None = None
-    last_turn: datetime | None = None
-    reminders: bool = True
-    streaks: bool = False
-    given: Role | None = None
-    consented: datetime | None = None
-    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +54,7 @@ def standing(one: Standing, other: Standing, sessions: Sessions) -> Standing:
     """
     late = max(one, other, key=lambda s: (s.last_turn is not None, s.last_turn or s.joined))
     turns = one.turns + other.turns
-    ago = None if late.prompted_turn is None else late.turns - late.prompted_turn
+    ago = turns - late.turns  # so many turns later what was the last one's is now
     there = [s for s in (one, other) if s.left_at is None]
     given = [s.given for s in there if s.given is not None]
     said = [s.consented for s in (one, other) if s.consented is not None]
@@ -82,14 +64,26 @@ def standing(one: Standing, other: Standing, sessions: Sessions) -> Standing:
         joined=min(one.joined, other.joined),
         turns=turns,
         session=renumbered.get(late.session, sessions.count + 1),
-        prompted_turn=None if ago is None else turns - ago,
+        prompted_turn=None if late.prompted_turn is None else late.prompted_turn + ago,
+        offered_turn=None if late.offered_turn is None else late.offered_turn + ago,
         last_turn=late.last_turn,
         reminders=one.reminders and other.reminders,
         streaks=one.streaks or other.streaks,
         given=reduce(raised, given) if given else None,
         consented=min(said, default=None),
         left_at=None if there else late.left_at,
+        remind_at=one.remind_at or other.remind_at,
+        zone=one.zone or other.zone,
+        **_worked(one, other),
     )
+
+
+def _worked(one: Standing, other: Standing) -> dict[str, Any]:
+    """Return the day worked last and how long: of the same day both count."""
+    days = [s.active_day for s in (one, other) if s.active_day is not None]
+    day = max(days, default=None)
+    seconds = sum(s.active_seconds for s in (one, other) if s.active_day == day)
+    return {"active_day": day, "active_seconds": seconds}
 
 
 def sessions(ours: Sequence[Evidence], theirs: Sequence[Evidence]) -> Sessions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import talk
+from tutor_core import counting, talk
 from tutor_core.requests import (
     AskToTalk,
     BackToGoal,
@@ -17,6 +17,7 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Reflect,
+    RemindAt,
     Request,
     SearchReflections,
     ShowData,
@@ -26,6 +27,8 @@ from tutor_core.requests import (
     ShowTopics,
     StartReview,
     StopQuiz,
+    SwitchReminders,
+    SwitchStreaks,
     Why,
 )
 from tutor_core.understood import Chat, Part
@@ -64,6 +67,10 @@ _SIMPLE: tuple[tuple[str, Request], ...] = (
     ("data_shown", ShowData()),
     ("portfolio", ShowPortfolio()),
     ("written", SearchReflections("")),
+    ("reminders_off", SwitchReminders(on=False)),
+    ("reminders_on", SwitchReminders(on=True)),
+    ("streak_on", SwitchStreaks(on=True)),
+    ("streak_off", SwitchStreaks(on=False)),
     ("reflect", Reflect("")),
     ("idea", OfferIdea()),
     ("topics", ShowTopics()),
@@ -99,21 +106,19 @@ def place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
 
 
 def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
-    """Read what names a topic, or how many questions a quiz is to have."""
+    """Read what names a topic, a time, or how many questions a quiz is to have."""
     for name, kind in _ON:
         if (match := cues[name].fullmatch(plain)) is not None:
-            topic, count = _named(match, "topic"), _named(match, "n")
-            return Practise(topic, kind, int(count or 0))
+            topic, count = talk.named(match, "topic"), talk.named(match, "n")
+            return Practise(topic, kind, counting.number(count))
+    if (match := cues["remind_at"].fullmatch(plain)) is not None:
+        return RemindAt(talk.named(match, "topic"))
+    if (match := cues["written_on"].fullmatch(plain)) is not None:
+        return SearchReflections(talk.named(match, "topic").rstrip("?"))
     if cues["know"].fullmatch(plain):
         return KnowAlready(text=plain)
     match = cues["know_topic"].fullmatch(plain)
-    return KnowAlready(_named(match, "topic"), plain) if match is not None else None
-
-
-def _named(match: re.Match[str], name: str) -> str:
-    """Return the group of a name, however often it was numbered: topic, topic2, ..."""
-    found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
-    return next(found, "")
+    return KnowAlready(talk.named(match, "topic"), plain) if match is not None else None
 
 
 def starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:

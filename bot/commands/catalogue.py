@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.commands.coming_back import REVIEWS, STREAKS
 from bot.commands.command import TEACHERS, Arg, Command, Kind, Values
 from bot.commands.guardrails import GUARDRAIL_COMMANDS
 from bot.commands.people import PEOPLE
@@ -36,7 +37,6 @@ from tutor_core.requests import (
     PracticeKind,
     Practise,
     Reflect,
-    RemindAt,
     SearchReflections,
     ShowAlerts,
     ShowConcept,
@@ -48,9 +48,6 @@ from tutor_core.requests import (
     ShowProgress,
     ShowTopics,
     ShowUngraded,
-    StartReview,
-    SwitchReminders,
-    SwitchStreaks,
     Why,
     WhyOf,
 )
@@ -81,7 +78,7 @@ def _why(given: Values) -> Why | WhyOf:
 
 # Alerts keep their numbers, which run over all classrooms.
 _ALERT_NUMBER = Arg("n", "its number in /alerts", Kind.NUMBER, digits=9)
-_GOAL_NUMBER = Arg("n", "its number in /goal", Kind.NUMBER)
+_GOAL = Arg("which", "its number in /goal, or its topic", Kind.REST)
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -121,28 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         ),
         example="/quiz 5 two-step equations",
     ),
-    Command(
-        "review",
-        "go over what you learnt a while ago",
-        lambda _: StartReview(),
-        aliases=("review now",),
-    ),
-    Command(
-        "review off",
-        "stop reminding you of what is due",
-        lambda _: SwitchReminders(on=False),
-    ),
-    Command("review on", "remind you again", lambda _: SwitchReminders(on=True)),
-    Command(
-        "review at",
-        "say at what time you want to be reminded",
-        lambda given: RemindAt(given.text("time"), given.text("zone")),
-        (
-            Arg("time", "a time of day, such as 18:30"),
-            Arg("zone", "your time zone, if it isn't the school's", Kind.REST, required=False),
-        ),
-        example="/review at 18:30",
-    ),
+    *REVIEWS,
     Command(
         "known",
         "say that you know something already; one exercise checks it",
@@ -172,15 +148,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "goal done",
         "say that you have reached a goal",
-        lambda given: GoalDone(given.number("n")),
-        (_GOAL_NUMBER,),
+        lambda given: GoalDone(given.text("which")),
+        (_GOAL,),
         example="/goal done 1",
     ),
     Command(
         "goal drop",
         "give up a goal; one that you set for others is taken back for all",
-        lambda given: GoalDrop(given.number("n")),
-        (_GOAL_NUMBER,),
+        lambda given: GoalDrop(given.text("which")),
+        (_GOAL,),
         example="/goal drop 1",
     ),
     Command(
@@ -240,13 +216,7 @@ COMMANDS: tuple[Command, ...] = (
         example="/reflect I always forget to divide the other side too",
     ),
     Command("progress", "see how far you are", lambda _: ShowProgress()),
-    Command(
-        "streak on",
-        "show you days in a row and badges in /progress; nobody is compared with anybody",
-        lambda _: SwitchStreaks(on=True),
-        aliases=("streak", "badges"),
-    ),
-    Command("streak off", "stop showing them", lambda _: SwitchStreaks(on=False)),
+    *STREAKS,
     Command(
         "portfolio",
         "get your goals, work and reflections as one page to keep or print",

@@ -21,6 +21,7 @@ from bot.enclosures import Tray
 from prompts.loader import phrases
 from tutor_core.course import Source
 from tutor_core.errors import DataFolderError
+from tutor_core.fakes.outside import FakeClock
 from tutor_core.ids import EventId
 from tutor_core.messages import (
     Bar,
@@ -52,11 +53,6 @@ FULL = Reply(
 )
 
 
-class Fixed:
-    def now(self) -> datetime:
-        return NOW
-
-
 @dataclass
 class Turns:
     """Answers each message at once, through the channel it is told of."""
@@ -86,7 +82,7 @@ class House:
     out: io.StringIO = field(default_factory=io.StringIO)
 
     def __post_init__(self) -> None:
-        post = Post(Fixed(), "run1")
+        post = Post(FakeClock(NOW), "run1")
         if self.kind == "json":
             self.channel = JsonDoor(post, WORDS, lambda line: print(line, file=self.out))
         else:
@@ -126,7 +122,7 @@ async def test_event_ids_never_repeat(house: House) -> None:
     await house.type("a", "b", "a")
     ids = [incoming.event_id for incoming in house.turns.taken]
     assert len(set(ids)) == 3
-    other = Post(Fixed(), "run2").incoming("a", role=Role.LEARNER)
+    other = Post(FakeClock(NOW), "run2").incoming("a", role=Role.LEARNER)
     assert other.event_id not in ids
 
 
@@ -248,14 +244,14 @@ async def test_json_names_persons_roles_and_buttons() -> None:
 
 async def test_json_keeps_replies_of_an_earlier_run_off_its_output() -> None:
     house = House("json")
-    incoming = replace(Post(Fixed(), "run0").incoming("a", role=Role.LEARNER))
+    incoming = replace(Post(FakeClock(NOW), "run0").incoming("a", role=Role.LEARNER))
     await house.channel.send(Delivery(incoming.event_id, incoming, FULL))
     assert house.out.getvalue() == ""
 
 
 async def test_terminal_shows_replies_of_an_earlier_run_as_such() -> None:
     house = House("terminal")
-    incoming = Post(Fixed(), "run0").incoming("a", role=Role.LEARNER)
+    incoming = Post(FakeClock(NOW), "run0").incoming("a", role=Role.LEARNER)
     await house.channel.send(Delivery(EventId("run0-1"), incoming, FULL))
     assert house.out.getvalue().index("From last time") < house.out.getvalue().index("undo first")
 

@@ -14,6 +14,7 @@ from tutor_core.answers import Answer, Mark
 from tutor_core.codes import digest
 from tutor_core.errors import StaleError
 from tutor_core.fakes.store import MemoryStore
+from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.rules import change
 from tutor_core.mastery.estimate import Tracing
@@ -522,14 +523,20 @@ async def test_the_task_worked_on_last_stays_open(store, message, late, stays):
 
 async def test_a_member_of_both_stands_as_one(store, message):
     for _ in range(3):
-        await turn(store, message("ana", at=NOW), Changes(streaks=True, prompted_turn=1))
+        await turn(
+            store,
+            message("ana", at=NOW),
+            Changes(streaks=True, prompted_turn=1, zone="Asia/Tokyo"),
+        )
     later = message("ana9", at=NOW + DAY, role=Role.TEACHER)
-    await turn(store, later, Changes(reminders=False, prompted_turn=0))
+    worked = Active(NOW.date(), 90)
+    await turn(store, later, Changes(reminders=False, prompted_turn=0, active=worked))
     await turn(store, message("ana9", "other", NOW - DAY))
     await linked(store, message)
     state = await store.load(message("ana", role=Role.TEACHER, vouched=False))
     assert (state.role, state.turns, state.last_turn) == (Role.TEACHER, 4, NOW + DAY)
     assert (state.prompted_turn, state.reminders, state.streaks) == (3, False, True)
+    assert state.active == worked
     assert [room for room, _ in await store.memberships(account("ana"))] == ["room", "other"]
     assert len(await store.members("room")) == 1
 

@@ -36,6 +36,7 @@ from tutor_core.course import (
     Term,
 )
 from tutor_core.errors import RequestError
+from tutor_core.evidence import Tally
 from tutor_core.fakes.store import MemoryStore
 from tutor_core.guardrails.minutes import Active
 from tutor_core.guardrails.policy import Policy, Revision
@@ -56,6 +57,7 @@ from tutor_core.messages import (
     Role,
     Visibility,
 )
+from tutor_core.people import Left
 from tutor_core.ports import Budget, ModelCall
 from tutor_core.requests import Confidence, PracticeKind, Request
 from tutor_core.state import (
@@ -197,6 +199,7 @@ FULL_CHANGES = Changes(
     alerts=(Alert("question", NOW, "what is a vector"),),
     session=3,
     prompted_turn=1,
+    offered_turn=0,
     reviews=(
         Review("balance", NOW, NOW - timedelta(days=3), 3.2, 5.5, 2),
         Review("one-step", NOW + timedelta(days=2), NOW, 2.3065, 2.1, 3, 0),
@@ -246,7 +249,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"role": "17:Teachers", "place": "18:homework"}
     samples |= {"at": "18:30", "zone": "Asia/Tokyo", "sure": True}
     samples |= {"teacher": True, "uses": 30, "hours": 12, "code": "abc", "yes": False}
-    samples |= {"mark": "a1", "feeling": True}
+    samples |= {"mark": "a1", "feeling": True, "which": "2", "when": "friday"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -352,7 +355,7 @@ async def test_a_turn_is_loaded_as_it_was_written(store):
     assert state.goals == FULL_CHANGES.goals
     assert state.reflections == FULL_CHANGES.reflections
     assert state.suggestion == FULL_CHANGES.suggestion
-    assert (state.turns, state.session, state.prompted_turn) == (1, 3, 1)
+    assert (state.turns, state.session, state.prompted_turn, state.offered_turn) == (1, 3, 1, 0)
     assert state.reviews == {review.concept_id: review for review in FULL_CHANGES.reviews}
     assert state.notes == FULL_CHANGES.notes
     assert (state.reminders, state.streaks) == (False, True)
@@ -380,7 +383,7 @@ async def test_what_isnt_given_stays(store):
     await turn(store, message(1))
     await turn(store, message(2), Changes())
     state = await store.load(message(3))
-    assert (state.turns, state.session, state.prompted_turn) == (2, 3, 1)
+    assert (state.turns, state.session, state.prompted_turn, state.offered_turn) == (2, 3, 1, 0)
     assert state.thread == FULL_CHANGES.thread
     assert (state.reminders, len(state.reviews), len(state.notes)) == (False, 2, 3)
     assert state.active == FULL_CHANGES.active
@@ -489,6 +492,27 @@ async def test_evidence_of_all_learners_comes_in_the_order_it_was_written(store)
     later = await store.evidence_since("room", log[1].row)
     assert later == log[2:]
     assert list(await store.evidence_since("room", log[2].row)) == []
+
+
+async def test_a_classs_answers_are_counted_by_concept_since_a_time(store):
+    old, wrong = evidence(NOW - timedelta(days=7)), evidence(NOW, judgement=Judgement.INCORRECT)
+    helped = evidence(NOW, rung=2)
+    asked = evidence(NOW, rung=0)
+    other = replace(evidence(NOW, rung=None), concept_id="balance")
+    await turn(store, message(1, "ana"), Changes(evidence=(old, wrong, helped)))
+    await turn(store, message(2, "ben"), Changes(evidence=(asked, other)))
+    teacher = replace(message(3, "rivera"), role=Role.TEACHER)
+    await turn(store, teacher, Changes(evidence=(other,)))
+    there = message(4, "eve", classroom="elsewhere")
+    await turn(store, there, Changes(evidence=(other,)))
+    since = NOW - timedelta(days=6)
+    counted = [Tally("balance", 1, 1), Tally(asked.concept_id, 3, 1)]
+    assert await store.tallies("room", since) == counted
+    assert await store.tallies("room", NOW) == counted
+    assert await store.tallies("room", NOW + timedelta(seconds=1)) == []
+    assert sum(t.tried for t in await store.tallies("room", old.at)) == 5
+    await turn(store, message(5, "ben"), Changes(people=(Left(),)))
+    assert await store.tallies("room", since) == [Tally(asked.concept_id, 2, 0)]
 
 
 async def test_what_a_class_can_do_is_its_learners_in_this_room_and_nobody_elses(store):

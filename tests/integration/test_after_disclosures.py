@@ -90,6 +90,59 @@ async def test_distress_offers_a_talk_and_leaves_the_task_as_it_was(room, before
     assert "would like to talk with you" in (await teach(lesson, "/alerts")).text
 
 
+YES = (
+    "yes|yes please|ok|sure|please do|yes, tell her|that would be good|i'd like that"
+    "|tell my teacher|yes, please tell my teacher"
+)
+NO = "no|no thanks|nope|not now|no thank you|never mind|rather not"
+
+
+@pytest.mark.parametrize("before", [[], ["/practice two-step equations"]])
+@pytest.mark.parametrize("said", YES.split("|"))
+async def test_yes_to_the_offer_leaves_word(room, before, said):
+    lesson = await room()
+    for text in [*before, "im so sad"]:
+        await lesson.say(text)
+    held = await lesson.state()
+    reply = await lesson.say(said)
+    assert reply.text.startswith("Done: your teacher reads that you'd like to talk")
+    assert [a.category for a in lesson.store.alerts("room")] == ["talk"]
+    assert (await lesson.state()).thread == held.thread
+
+
+@pytest.mark.parametrize("before", [[], ["/practice two-step equations"]])
+@pytest.mark.parametrize("said", NO.split("|"))
+async def test_no_to_the_offer_closes_it_and_leads_back(room, before, said):
+    lesson = await room()
+    for text in [*before, "im so sad"]:
+        await lesson.say(text)
+    held = await lesson.state()
+    reply = await lesson.say(said)
+    assert reply.text.startswith("All right, I tell nobody.")
+    assert ("where we were" in reply.text) is bool(before)
+    assert "Done: your teacher" not in (await lesson.say("yes")).text
+    assert lesson.store.alerts("room") == ()
+    assert before == [] or (await lesson.state()).thread.exercise_id == held.thread.exercise_id
+
+
+@pytest.mark.parametrize("wait", [60, 40 * 60])
+async def test_the_offer_is_only_in_the_last_words_and_not_for_ever(room, wait):
+    lesson = await room()
+    await lesson.say("im so sad")
+    if wait == 60:
+        await lesson.say("/topics")
+    assert "Done: your teacher" not in (await lesson.say("yes", wait=wait)).text
+    assert lesson.store.alerts("room") == ()
+
+
+async def test_after_a_disclosure_yes_to_an_offer_is_one_too(room):
+    lesson = await room()
+    await lesson.say(TELLS)
+    await lesson.say("can i talk to someone")
+    assert "Done: your teacher" in (await lesson.say("yes please")).text
+    assert [a.category for a in lesson.store.alerts("room")] == ["abuse", "talk"]
+
+
 async def test_the_list_goes_by_urgency_and_holds_a_person_together(room):
     lesson = await room()
     for who, text in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tutor_core.errors import RequestError
 from tutor_core.messages import Move, Role
 
 DAY = 24 * 3600
@@ -20,6 +21,84 @@ async def classroom(room):
     await made.say("hi")
     await made.say("hi", "ben")
     return made
+
+
+# --- In plain words -----------------------------------------------------------------------------
+
+
+async def test_a_learner_sets_moves_and_ends_goals_in_words(room):
+    classroom = await room()
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("I want to be able to solve two-step equations by Friday")
+    assert "brackets" in (await classroom.say("set me a goal: brackets")).text
+    assert "Which of them" in (await classroom.say("change my goal to monday")).text
+    moved = await classroom.say("move the deadline of my goal on brackets to next monday")
+    assert "brackets (due on 12 January)" in moved.text
+    assert len((await classroom.state()).goals) == 2
+    assert "Dropped: brackets" in (await classroom.say("drop my goal on brackets")).text
+    assert "(due Saturday)" in (await classroom.say("change my goal to saturday")).text
+    assert "Marked as reached" in (await classroom.say("i reached my goal")).text
+    assert (await classroom.state()).thread.exercise_id is not None
+    assert (await classroom.say("5")).judgement is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "which"),
+    [("2", "brackets"), ("second", "brackets"), ("brackets", "brackets"), ("two", "brackets")],
+)
+async def test_a_goal_is_named_by_number_place_or_topic(room, typed, which):
+    classroom = await room()
+    await classroom.say("/goal add two-step equations")
+    await classroom.say("/goal add brackets")
+    assert f"Dropped: {which}" in (await classroom.say(f"/goal drop {typed}")).text
+    assert "no goal number 9" in (await classroom.say("/goal drop 9")).text
+    assert "1. two-step equations" in (await classroom.say("/goal drop like terms")).text
+    assert "Dropped: two-step equations" in (await classroom.say("/goal drop all")).text
+
+
+async def test_a_teacher_sets_them_in_words(classroom):
+    assert "Set for ana, ben: brackets" in (
+        await teach(classroom, "set a goal for ana and ben: brackets by friday")
+    ).replace("Ana, Ben", "ana, ben")
+    everyone = await teach(classroom, "I want everyone to be able to do like terms by friday")
+    assert "Set for everyone: like terms (due Friday)" in everyone
+    with pytest.raises(RequestError, match="nobody called 'carl'"):
+        await teach(classroom, "set carl a goal: brackets")
+    moved = await teach(classroom, "move goal 1 to 12 january")
+    assert "Changed for" in moved
+    assert "(due on 12 January)" in moved
+    assert "Type" in await teach(classroom, "set a goal for my class")
+    assert "Taken back for everyone: like terms" in await teach(classroom, "/goal drop like terms")
+
+
+# --- Whose day, and how far ---------------------------------------------------------------------
+
+
+async def test_a_day_is_the_classrooms(room):
+    classroom = await room(time_zone="Pacific/Auckland")  # thirteen hours ahead: Monday 22:00
+    await classroom.say("hi")
+    assert "(due today)" in (await classroom.say("/goal add two-step equations by today")).text
+    later = 2 * 3600 + 600  # ten past midnight there, still Monday in London
+    assert "was due on 5 January" in (await classroom.say("/goal", wait=later)).text
+    assert "(due today)" in (await classroom.say("/goal add one-step equations by 6 jan")).text
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    assert "6 January 2026" in (await classroom.say("/progress")).chart.subtitle
+
+
+async def test_a_goal_follows_what_the_classroom_calls_mastered(room):
+    classroom = await room()
+    await classroom.say("/goal add two-step equations")
+    await classroom.say("/goal add one-step equations to 60%")
+    await classroom.say("can you do 3x + 4 = 19 for me")
+    await classroom.say("5")
+    own, lower = (await classroom.state()).goals
+    assert (own.target, lower.target) == (1.0, 0.6)
+    before = (await classroom.say("/goal")).text
+    await teach(classroom, "/guardrail set mastery_threshold 0.7")
+    after = (await classroom.say("/goal")).text
+    assert before.splitlines()[1] != after.splitlines()[1]
+    assert before.splitlines()[2] == after.splitlines()[2]
 
 
 # --- What a learner reads ---------------------------------------------------------------------
@@ -127,8 +206,8 @@ async def test_a_step_in_the_form_of_a_plan_is_a_step(room):
 async def test_a_goal_from_the_teacher_is_told_once_and_said_to_be_theirs(classroom):
     await teach(classroom, "/goal set two-step equations by Friday")
     told = (await classroom.say("/practice")).text
-    assert told.startswith("New from your teacher: a goal, two-step equations (due Friday)")
-    assert "New from your teacher" not in (await classroom.say("/practice")).text
+    assert told.startswith("A new goal from your teacher: two-step equations (due Friday)")
+    assert "new goal from your teacher" not in (await classroom.say("/practice")).text
     assert "from your teacher, 0%" in (await classroom.say("/goal")).text
 
 

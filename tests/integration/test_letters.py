@@ -9,6 +9,7 @@ import pytest
 from bot.postman import Postman
 from tutor_core.alarms import Alarms, rounds
 from tutor_core.errors import StepladderError
+from tutor_core.fakes.outside import FakeClock
 from tutor_core.messages import Account, Role
 from tutor_core.reminding import Reminders
 
@@ -31,19 +32,9 @@ class Carries:
         return f"ref-{len(self.sent)}"
 
 
-class Hand:
-    """A clock whose time is set."""
-
-    def __init__(self):
-        self.time = MONDAY
-
-    def now(self):
-        return self.time
-
-
 class House:
     def __init__(self, room, carries):
-        self.room, self.carries, self.clock = room, carries, Hand()
+        self.room, self.carries, self.clock = room, carries, FakeClock(MONDAY)
         writers = (Alarms(room.store), Reminders(room.store, room.tutor.libraries))
         self.postman = Postman(room.store, writers, carries, self.clock)
 

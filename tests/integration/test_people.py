@@ -169,7 +169,7 @@ async def test_an_invite_holds_a_code_a_command_a_link_and_a_picture(house):
     reply = await house.teach("/invite 30 2")
     code = code_of(reply)
     assert f"`/join {code}`" in reply.text
-    assert "up to 30 persons" in reply.text
+    assert "up to 30 people" in reply.text
     assert "*Class 8b*" in reply.text
     assert f"https://example.org/{code}" in reply.text
     assert reply.visibility is Visibility.PRIVATE
@@ -405,13 +405,26 @@ async def test_a_teacher_sees_who_is_in(house):
     await house.joined("ben")
     lines = (await house.teach("/members")).text.splitlines()
     assert lines[0] == "In *Class 8b*:"
-    assert [line.split(",")[0] for line in lines[1:]] == [
-        "- Rivera: teacher",
-        "- Ana: learner",
-        "- Ben: learner",
+    assert lines[1:] == [
+        "- teacher, here today: Rivera",
+        "- learner, here today: Ana",
+        "- learner, not here yet: Ben",
     ]
-    assert "05 January 09:" in lines[2]
-    assert "not here yet" in lines[3]
+
+
+async def test_thirty_are_read_at_a_glance(room):
+    lesson = await room()
+    for who in ("ana", "ben"):
+        await lesson.say("hi", who)
+    await lesson.say("hi", "cleo", wait=24 * 3600)
+    await lesson.say("hi", "dora", wait=3 * 24 * 3600)
+    text = (await lesson.say("who is in my class", "ms", role=Role.TEACHER)).text
+    assert text.splitlines()[1:] == [
+        "- teacher, here today: Ms",
+        "- learner, here today: Dora",
+        "- learner, last here on 6 January: Cleo",
+        "- 2 learners, last here on 5 January: Ben, Ana",
+    ]
 
 
 async def test_whoever_leaves_is_out_and_finds_everything_when_back(house):
@@ -474,7 +487,7 @@ async def test_both_sides_are_asked_and_both_are_told(house):
     assert "one person now" in house.letters("ana9", "there")[-1].reply.text
     listed = (await house.say("ana", "/accounts")).text
     assert "*Ana* on Here (this one)" in listed
-    assert "*Ana9* on There, linked on 05 January 2026" in listed
+    assert "*Ana9* on There, linked on 5 January 2026" in listed
 
 
 async def test_a_stolen_code_is_worth_nothing(house):

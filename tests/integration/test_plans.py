@@ -84,19 +84,22 @@ async def test_a_guess_at_a_goal_is_said_to_be_one(room):
 async def test_a_goal_whose_day_has_passed_is_raised_once(room):
     classroom = await room()
     await classroom.say("/goal add two-step equations by tomorrow")
-    assert "has passed" not in (await classroom.say("hello", wait=DAY)).text
+    assert "day for your goal" not in (await classroom.say("hello", wait=DAY)).text
     raised = await classroom.say("hello", wait=DAY)
-    assert "has passed" in raised.text
+    assert "day for your goal" in raised.text
     assert "/goal drop 1" in raised.text
-    assert "has passed" not in (await classroom.say("hello")).text
+    assert "day for your goal" not in (await classroom.say("hello")).text
 
 
 async def test_nothing_is_raised_after_a_disclosure(room):
     classroom = await room()
     await classroom.say("/goal add two-step equations by tomorrow")
-    assert "has passed" not in (await classroom.say("I want to kill myself", wait=3 * DAY)).text
-    assert "has passed" not in (await classroom.say("hello")).text
-    assert "has passed" in (await classroom.say("/topics")).text
+    assert (
+        "day for your goal"
+        not in (await classroom.say("I want to kill myself", wait=3 * DAY)).text
+    )
+    assert "day for your goal" not in (await classroom.say("hello")).text
+    assert "day for your goal" in (await classroom.say("/topics")).text
 
 
 async def test_dropping_the_late_goal_leaves_it_dropped(room):

@@ -5,11 +5,13 @@ from datetime import UTC, datetime, timedelta
 from prompts.loader import phrases
 from tutor_core.course import Concept, Course
 from tutor_core.curriculum.library import Library, Shelf
+from tutor_core.evidence import Tally
+from tutor_core.guardrails.policy import Policy
 from tutor_core.insights import class_view
 from tutor_core.mastery.estimate import SUCCESSES
-from tutor_core.messages import Judgement, Role
+from tutor_core.messages import Role
 from tutor_core.people import Seat
-from tutor_core.state import Evidence, Logged, Mastery
+from tutor_core.state import Mastery
 from tutor_core.voice import Voice
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -25,32 +27,30 @@ CLASS = (
 )
 
 
-def logged(concept, judgement=Judgement.CORRECT, *, days=1, rung=None):
-    at = NOW - timedelta(days=days)
-    return Logged(1, "p", Evidence(concept, judgement, 1.0, rung, 1, at, 1))
+def topics(held, tallies=()):
+    return class_view.topics(held, tallies, LIBRARY, 0.95)
 
 
-def topics(held, log=()):
-    return class_view.topics(held, log, LIBRARY, 0.95, NOW)
-
-
-def text(held=(), log=(), seats=CLASS):
-    return "\n".join(class_view.lines(seats, topics(held, log), VOICE, NOW))
+def text(held=(), tallies=(), seats=CLASS):
+    since = class_view.since(Policy(), NOW)
+    return "\n".join(class_view.lines(seats, topics(held, tallies), VOICE, since))
 
 
 def test_the_hardest_lately_stand_first_and_those_with_few_answers_last():
     held = [Mastery(name, 0.5) for name in NAMES]
-    log = [logged("fractions")] * 6 + [logged("slopes", Judgement.INCORRECT)] * 6
-    log += [logged("brackets", Judgement.INCORRECT)] * (class_view.ENOUGH - 1)
-    found = topics(held, log)
+    few = Tally("brackets", class_view.ENOUGH - 1, 0)
+    found = topics(held, [Tally("fractions", 6, 6), Tally("slopes", 6, 0), few])
     assert [t.title for t in found] == ["slopes", "fractions", "brackets"]
     assert [t.share for t in found] == [0.0, 1.0, None]
 
 
-def test_help_and_age_are_told_apart():
-    log = [logged("slopes", rung=2)] * 3 + [logged("slopes")] * 3 + [logged("slopes", days=8)] * 9
-    (slopes,) = topics([Mastery("slopes", 0.5)], log)
-    assert (slopes.tried, slopes.unaided) == (6, 3)
+def test_lately_begins_with_a_day_of_the_classroom():
+    there = Policy(time_zone="Pacific/Auckland")  # where it is Monday evening, 22:00
+    assert class_view.since(Policy(), NOW) == datetime(2025, 12, 30, tzinfo=UTC)
+    assert class_view.since(there, NOW) == datetime(2025, 12, 29, 11, tzinfo=UTC)
+    assert class_view.since(there, NOW + timedelta(hours=3)) == datetime(
+        2025, 12, 30, 11, tzinfo=UTC
+    )
 
 
 def test_who_mastered_a_topic_is_counted_among_those_who_began_it():
@@ -61,7 +61,7 @@ def test_who_mastered_a_topic_is_counted_among_those_who_began_it():
 
 
 def test_learners_are_counted_and_nobody_is_named():
-    said = text([Mastery("slopes", 0.5)], [logged("slopes", Judgement.INCORRECT)] * 6)
+    said = text([Mastery("slopes", 0.5)], [Tally("slopes", 6, 0)])
     assert "learners: 3, and 1 of them" in said
     assert "only 0% right lately" in said
     assert "6 answers, 0% right without help" in said

@@ -72,8 +72,8 @@ def notice(text: str, role: Role = Role.LEARNER) -> str:
         ("/goals", m.GoalList()),
         ("/goal add two-step by Friday", m.GoalAdd("two-step by Friday")),
         ("/goal  add\ntwo-step", m.GoalAdd("two-step")),
-        ("/goal done 2", m.GoalDone(2)),
-        ("/goal drop #1.", m.GoalDrop(1)),
+        ("/goal done 2", m.GoalDone("2")),
+        ("/goal drop #1.", m.GoalDrop("#1.")),
         ("/reflect", m.Reflect()),
         ("/reflect I forgot the sign", m.Reflect("I forgot the sign")),
         ("/progress", m.ShowProgress()),
@@ -158,17 +158,19 @@ def test_an_unknown_command_like_none_points_to_help() -> None:
     ("typed", "says"),
     [
         ("/ask", "/ask TEXT"),
-        ("/goal done", "/goal done N"),
-        ("/goal done two", "whole number"),
-        ("/goal done 0", "whole number"),
-        ("/goal drop 99999", "whole number"),
-        ("/goal drop ²", "whole number"),
+        ("/goal done", "/goal done WHICH"),
+        ("/concept drop", "/concept drop N"),
+        ("/concept drop two", "whole number"),
+        ("/concept drop 0", "whole number"),
+        ("/concept drop 99999", "whole number"),
+        ("/concept drop ²", "whole number"),
         ("/hint please", "/hint"),
         ("/goal two-step by Friday", "/goal add TEXT"),
     ],
 )
 def test_a_wrong_form_gets_the_usage(typed: str, says: str) -> None:
-    assert says in notice(typed)
+    role = Role.TEACHER if typed.startswith("/concept") else Role.LEARNER
+    assert says in notice(typed, role)
 
 
 @pytest.mark.parametrize(

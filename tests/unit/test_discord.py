@@ -223,7 +223,7 @@ def test_filled_in_arguments_make_the_request_that_typed_ones_make():
     [
         ("goal add", {}, "missing"),
         ("goal add", {"text": "  "}, "missing"),
-        ("goal done", {"n": 0}, "whole number"),
+        ("concept drop", {"n": 0}, "whole number"),
         ("group add", {"name": "two words", "who": "Ana"}, "one word"),
         ("practice", {"kind": "quizz"}, "quiz"),
     ],

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +101,25 @@ def test_having_accepted_and_not_wanting_reminders_stay():
     found = uniting.standing(one, other, uniting.Sessions({}, {}))
     assert (found.consented, found.reminders) == (NOW, False)
     assert uniting.standing(one, member(), uniting.Sessions({}, {})).consented == NOW + MINUTE
+
+
+def test_what_was_said_last_was_as_many_turns_ago_as_before():
+    one = member(turns=4, prompted_turn=1, offered_turn=3, last_turn=NOW + MINUTE)
+    found = uniting.standing(one, member(turns=5, prompted_turn=4), uniting.Sessions({}, {}))
+    assert (found.turns, found.prompted_turn, found.offered_turn) == (9, 6, 8)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [((2, 2), (2, 90)), ((2, 3), (3, 60)), ((2, None), (2, 30))]
+)
+def test_the_minutes_of_one_day_are_those_on_both_accounts(days, expected):
+    first, second = (date(2026, 1, day) if day else None for day in days)
+    one = member(active_day=first, active_seconds=30, remind_at="", zone="Asia/Tokyo")
+    other = member(active_day=second, active_seconds=60 if second else 0, remind_at="18:00")
+    for pair in ((one, other), (other, one)):
+        found = uniting.standing(*pair, uniting.Sessions({}, {}))
+        assert (found.active_day.day, found.active_seconds) == expected
+        assert (found.remind_at, found.zone) == ("18:00", "Asia/Tokyo")
 
 
 def test_the_session_goes_on_of_whoever_wrote_last():

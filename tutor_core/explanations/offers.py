@@ -167,7 +167,7 @@ def of_offer(turn: Turn, offered: Pick) -> Explanation:
     line = say(
         f"why.practice_{offered.why}{size}",
         goal=goal.text if goal else "",
-        due=due_words(goal.due, turn.now.date()) if goal else "",
+        due=due_words(goal.due, turn.today) if goal else "",
         concept=lower_first(offered.concept.title),
         expected=percent(offered.expected),
     )

@@ -194,7 +194,7 @@ def _next_change(turn: Turn, at: Replay, scene: Scene, noticed: Thread) -> tuple
 
 def goal_words(goal: Goal | None, turn: Turn) -> str:
     """Return a goal with its date, "" without one."""
-    return goals.named(goal, turn.now.date()) if goal is not None else ""
+    return goals.named(goal, turn.today) if goal is not None else ""
 
 
 def policy_words(policy: Policy, view: View) -> tuple[str, ...]:

@@ -33,10 +33,10 @@ class Letters(FakePeople, Mails):
     async def remindable(self, now: datetime) -> Sequence[Remindable]:
         """Return the learners who want reminders and may have a reason for one."""
         return [
-            Remindable(name, person, member.remind_at, member.zone)
+            Remindable(name, person, member.standing.remind_at, member.standing.zone)
             for name, room in self._classrooms.items()
-            for person, member in room.members.items()
-            if member.role is Role.LEARNER and member.reminders and member.left_at is None
+            for person, member in room.learners().items()
+            if member.standing.reminders
             if self._review_due(person, now) or _goal_due(room, member, now)
             if not self._reminded(name, person, now)
         ]
@@ -62,7 +62,7 @@ class Letters(FakePeople, Mails):
                 tuple(
                     self._persons[person]
                     for person, member in room.members.items()
-                    if member.role is Role.TEACHER
+                    if member.standing.role is Role.TEACHER
                 ),
             )
             for name, room in self._classrooms.items()
@@ -104,7 +104,7 @@ class Letters(FakePeople, Mails):
 
 def _goal_due(room: Room, member: Member, now: datetime) -> bool:
     first, last = (now - GOAL_SOON).date(), (now + GOAL_SOON).date()
-    held = goals_of(list(member.goals.values()), list(room.goals.values()), member.role)
+    held = goals_of(list(member.goals.values()), list(room.goals.values()), member.standing.role)
     return any(
         g.status is GoalStatus.OPEN and g.due is not None and first <= g.due <= last for g in held
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.weight import weighty
@@ -21,20 +21,15 @@ if TYPE_CHECKING:
 
 
 class FakeClock:
-    """A clock that stands still until it is told to go on."""
+    """``ports.Clock`` that stands still at a time, aware, until another is set."""
 
-    def __init__(self, start: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)) -> None:
-        """Start at a time, aware."""
-        self._now = start
+    def __init__(self, time: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)) -> None:
+        """Start at a time."""
+        self.time = time
 
     def now(self) -> datetime:
         """Return the time it stands at."""
-        return self._now
-
-    def go_on(self, seconds: float = 0.0, *, days: float = 0.0) -> datetime:
-        """Go on by so much and return the new time."""
-        self._now += timedelta(days=days, seconds=seconds)
-        return self._now
+        return self.time
 
 
 class WithinWeight:

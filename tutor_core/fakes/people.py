@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from tutor_core import uniting
@@ -27,6 +27,7 @@ from tutor_core.people import (
     Offered,
     Refused,
     Seat,
+    Standing,
     Tried,
     Typed,
     Unlinked,
@@ -86,7 +87,7 @@ class FakePeople(Rooms):
         person = await self.person_of(account)
         room = self._classrooms.get(classroom)
         member = room.present().get(person) if room is not None and person is not None else None
-        return None if member is None else member.given
+        return None if member is None else member.standing.given
 
     async def accounts(self, account: Account) -> Sequence[Held]:
         """Return all accounts of an account's person, the one that was there first first."""
@@ -101,7 +102,8 @@ class FakePeople(Rooms):
     async def members(self, classroom: ClassroomId) -> Sequence[Seat]:
         """Return who is in a classroom, teachers first, then whoever wrote last."""
         there = self._classroom(classroom).present()
-        return seated(Seat(self._persons[p].name, m.role, m.last_turn) for p, m in there.items())
+        found = ((self._persons[p].name, m.standing) for p, m in there.items())
+        return seated(Seat(name, one.role, one.last_turn) for name, one in found)
 
     async def invite(self, digest: str) -> Invite | None:
         """Return the invite of a code, good or not."""
@@ -182,8 +184,8 @@ class FakePeople(Rooms):
             return
         if isinstance(one, Left):
             room, person = self._classroom(incoming.classroom), self._accounts[key][0]
-            room.members[person].left_at = incoming.received
-            room.members[person].given = None
+            member = room.members[person]
+            member.standing = replace(member.standing, left_at=incoming.received, given=None)
             for _, grouped in room.groups.values():
                 if person in grouped:
                     grouped.remove(person)
@@ -197,11 +199,16 @@ class FakePeople(Rooms):
         self._invites[invite.digest] = replace(invite, uses=invite.uses - 1)
         person = self._known_person(incoming).id
         members = self._classroom(invite.classroom).members
-        member = members.setdefault(person, Member(invite.role, now))
-        held = member.role if member.left_at is None else Role.LEARNER
-        member.role = raised(held, invite.role)
-        member.given = raised(member.given or Role.LEARNER, invite.role)
-        member.consented, member.left_at = now, None
+        member = members.setdefault(person, Member(Standing(invite.role, now)))
+        held = member.standing
+        role = held.role if held.left_at is None else Role.LEARNER
+        member.standing = replace(
+            held,
+            role=raised(role, invite.role),
+            given=raised(held.given or Role.LEARNER, invite.role),
+            consented=now,
+            left_at=None,
+        )
 
     def _link_on(self, incoming: Incoming, one: PeopleChange) -> None:
         match one:
@@ -288,8 +295,9 @@ def _unite_members(
     room: Room, one: Member, other: Member, ours: PersonId, theirs: PersonId
 ) -> None:
     both = bool(one.evidence and other.evidence)
-    kept = one.session if one.evidence else other.session
-    found = uniting.Sessions({one.session: kept}, {other.session: kept})
+    first, second = one.standing.session, other.standing.session
+    kept = first if one.evidence else second
+    found = uniting.Sessions({first: kept}, {second: kept})
     if both:
         found = uniting.sessions(one.evidence, other.evidence)
         numbers = {ours: found.ours, theirs: found.theirs}
@@ -299,11 +307,7 @@ def _unite_members(
             else g
             for g in room.log
         ]
-    names = [field.name for field in fields(uniting.Standing)]
-    first, second = (uniting.Standing(**{n: getattr(m, n) for n in names}) for m in (one, other))
-    merged = uniting.standing(first, second, found)
-    for name in names:
-        setattr(one, name, getattr(merged, name))
+    one.standing = uniting.standing(one.standing, other.standing, found)
     open_ones = [[t for t in m.threads.values() if not t.closed] for m in (one, other)]
     ending = set(uniting.ending(*open_ones))
     for member in (one, other):

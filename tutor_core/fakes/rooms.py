@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 from tutor_core.classroom import Setup
 from tutor_core.fakes.alerts import FakeAlerts
 from tutor_core.fakes.answers import FakeAnswers
+from tutor_core.messages import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from tutor_core.answers import Answer, Filed
     from tutor_core.concepts import ConceptEdits
     from tutor_core.course import Course
-    from tutor_core.guardrails.minutes import Active
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import ClassroomId, ConceptId, CourseId, GoalId, PersonId
-    from tutor_core.messages import Account, Role
+    from tutor_core.messages import Account
+    from tutor_core.people import Standing
     from tutor_core.state import (
         Evidence,
         Goal,
@@ -32,20 +35,7 @@ if TYPE_CHECKING:
 class Member:
     """One person in one classroom, and all that is theirs there."""
 
-    role: Role
-    joined: datetime
-    turns: int = 0
-    session: int = 1
-    prompted_turn: int | None = None
-    last_turn: datetime | None = None
-    reminders: bool = True
-    streaks: bool = False
-    active: Active | None = None
-    remind_at: str = ""
-    zone: str = ""
-    given: Role | None = None
-    consented: datetime | None = None
-    left_at: datetime | None = None
+    standing: Standing
     threads: dict[str, Thread] = field(default_factory=dict)
     goals: dict[GoalId, Goal] = field(default_factory=dict)
     reflections: dict[str, Reflection] = field(default_factory=dict)
@@ -72,7 +62,11 @@ class Room:
 
     def present(self) -> dict[PersonId, Member]:
         """Return who is a member and hasn't left."""
-        return {p: m for p, m in self.members.items() if m.left_at is None}
+        return {p: m for p, m in self.members.items() if m.standing.left_at is None}
+
+    def learners(self) -> dict[PersonId, Member]:
+        """Return who learns here and hasn't left."""
+        return {p: m for p, m in self.present().items() if m.standing.role is Role.LEARNER}
 
 
 class Rooms:
@@ -145,9 +139,25 @@ class Rooms:
             return ()
         person = self._accounts[key][0]
         found = [
-            (name, room.members[person])
+            (name, room.members[person].standing)
             for name, room in sorted(self._classrooms.items())
             if person in room.present()
         ]
         found.sort(key=lambda one: one[1].last_turn or one[1].joined, reverse=True)
-        return tuple((name, member.role) for name, member in found)
+        return tuple((name, standing.role) for name, standing in found)
+
+    async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
+        """Return everyone's evidence in a classroom written after a row, in that order."""
+        return [seen for seen in self._classroom(classroom).log if seen.row > row]
+
+    async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
+        """Return the marked answers to the step that ``like`` is to, oldest mark first."""
+        return self._classroom(classroom).answers.marked(like)
+
+    async def unmarked(self, classroom: ClassroomId) -> Sequence[Filed]:
+        """Return the answers that wait for a mark, the one to take up first first."""
+        return self._classroom(classroom).answers.unmarked()
+
+    async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
+        """Return the answer that a teacher marked last, None when there is none."""
+        return self._classroom(classroom).answers.last_marked(teacher)

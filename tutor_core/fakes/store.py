@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from tutor_core.classroom import Setup
+from tutor_core.evidence import Tally
 from tutor_core.fakes.ledger import MemoryLedger
 from tutor_core.fakes.letters import Letters
 from tutor_core.fakes.mail import Mail
 from tutor_core.fakes.rooms import Member, Room
 from tutor_core.guardrails.policy import Policy, Revision
 from tutor_core.messages import Role
-from tutor_core.people import LOBBY, addressed, errand_id, raised
+from tutor_core.people import LOBBY, Standing, addressed, errand_id, raised
 from tutor_core.state import (
     Alert,
     Changes,
@@ -30,6 +31,7 @@ from tutor_core.state import (
 from tutor_core.storage.rules import (
     EVIDENCE,
     REFLECTIONS,
+    after_turn,
     assigned_of,
     changed_goal,
     check_edits,
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tutor_core.answers import Answer, Filed
     from tutor_core.assigned import Assigned
     from tutor_core.ids import ClassroomId, EventId, GoalId, PersonId
     from tutor_core.mastery.estimate import Estimator
@@ -57,15 +58,6 @@ if TYPE_CHECKING:
 
 
 MONTH = timedelta(days=30)  # as the tables declare
-_REPLACED = (
-    "session",
-    "prompted_turn",
-    "active",
-    "streaks",
-    "reminders",
-    "remind_at",
-    "zone",
-)
 
 
 class MemoryStore(Letters, MemoryLedger):
@@ -87,11 +79,12 @@ class MemoryStore(Letters, MemoryLedger):
     def _state(self, name: ClassroomId, person: Person) -> LearnerState:
         classroom = self._classroom(name)
         member = classroom.members[person.id]
+        held = member.standing
         working = [thread for thread in member.threads.values() if not thread.closed]
         own, shared = list(member.goals.values()), list(classroom.goals.values())
         return LearnerState(
             person=person,
-            role=member.role,
+            role=held.role,
             classroom=name,
             policy=classroom.policies[-1][0] if classroom.policies else Policy(),
             thread=working[-1] if working else None,
@@ -100,25 +93,26 @@ class MemoryStore(Letters, MemoryLedger):
             past={
                 i: t for i, t in classroom.past.items() if i in self._mastery.get(person.id, {})
             },
-            goals=goals_of(own, shared, member.role),
+            goals=goals_of(own, shared, held.role),
             reflections=tuple(member.reflections.values())[-REFLECTIONS:],
             evidence=tuple(member.evidence[-EVIDENCE:]),
             suggestion=next(reversed(member.suggestions.values()), None),
-            turns=member.turns,
-            prompted_turn=member.prompted_turn,
-            session=member.session,
-            last_turn=member.last_turn,
-            alerts=classroom.alerts.open(self._name) if member.role is Role.TEACHER else (),
+            turns=held.turns,
+            prompted_turn=held.prompted_turn,
+            offered_turn=held.offered_turn,
+            session=held.session,
+            last_turn=held.last_turn,
+            alerts=classroom.alerts.open(self._name) if held.role is Role.TEACHER else (),
             answers=classroom.alerts.untold(person.id, person.name),
             disclosed=classroom.alerts.last_disclosed(person.id),
-            groups=self._groups(classroom) if member.role is Role.TEACHER else (),
+            groups=self._groups(classroom) if held.role is Role.TEACHER else (),
             concept_edits=tuple(e for _, e in sorted(classroom.concept_edits.items())),
             reviews=dict(self._reviews.get(person.id, {})),
             notes=self._noted(person.id),
-            reminders=member.reminders,
-            streaks=member.streaks,
-            setup=classroom.setup if member.role is Role.TEACHER else Setup(),
-            active=member.active,
+            reminders=held.reminders,
+            streaks=held.streaks,
+            setup=classroom.setup if held.role is Role.TEACHER else Setup(),
+            active=held.active,
         )
 
     async def work(self, incoming: Incoming) -> Work:
@@ -131,7 +125,7 @@ class MemoryStore(Letters, MemoryLedger):
             return Work()
         own, shared = list(member.goals.values()), list(classroom.goals.values())
         return Work(
-            goals_of(own, shared, member.role, None),
+            goals_of(own, shared, member.standing.role, None),
             tuple(member.evidence),
             tuple(member.reflections.values()),
             tuple(member.threads.values()),
@@ -255,32 +249,32 @@ class MemoryStore(Letters, MemoryLedger):
         ]
         return assigned_of(list(room.goals.values()), theirs)
 
-    async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
-        """Return everyone's evidence in a classroom written after a row, in that order."""
-        return [seen for seen in self._classroom(classroom).log if seen.row > row]
+    async def tallies(self, classroom: ClassroomId, since: datetime) -> Sequence[Tally]:
+        """Return what the learners of a classroom answered since a time, by concept's id."""
+        given = [
+            e
+            for m in self._classroom(classroom).learners().values()
+            for e in m.evidence
+            if e.at >= since
+        ]
+        return [
+            Tally(
+                concept,
+                sum(e.concept_id == concept for e in given),
+                sum(e.concept_id == concept and e.unaided for e in given),
+            )
+            for concept in sorted({e.concept_id for e in given})
+        ]
 
     async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:
         """Return what the learners of a classroom were seen to do, without who they are."""
-        there = self._classroom(classroom).present()
-        learners = [p for p, member in there.items() if member.role is Role.LEARNER]
+        learners = self._classroom(classroom).learners()
         return [held for person in learners for held in self._mastery.get(person, {}).values()]
 
     async def policies(self, classroom: ClassroomId) -> Sequence[Revision]:
         """Return every version of a classroom's policy that was set, oldest first."""
         held = self._classroom(classroom).policies
         return [Revision(policy, self._persons[by].name, at) for policy, by, at in held]
-
-    async def marked(self, classroom: ClassroomId, like: Answer) -> Sequence[Answer]:
-        """Return the marked answers to the step that ``like`` is to, oldest mark first."""
-        return self._classroom(classroom).answers.marked(like)
-
-    async def unmarked(self, classroom: ClassroomId) -> Sequence[Filed]:
-        """Return the answers that wait for a mark, the one to take up first first."""
-        return self._classroom(classroom).answers.unmarked()
-
-    async def last_marked(self, classroom: ClassroomId, teacher: PersonId) -> Filed | None:
-        """Return the answer that a teacher marked last, None when there is none."""
-        return self._classroom(classroom).answers.last_marked(teacher)
 
     async def roster(self, classroom: ClassroomId) -> Sequence[str]:
         """Return the names of a classroom's people, and their accounts' names and ids."""
@@ -318,10 +312,11 @@ class MemoryStore(Letters, MemoryLedger):
     def _welcome(self, incoming: Incoming) -> Person:
         person = self._known_person(incoming)
         members = self._classroom(incoming.classroom).members
-        member = members.setdefault(person.id, Member(Role.LEARNER, incoming.received))
-        member.left_at = None
-        if incoming.vouched:
-            member.role = raised(incoming.role, member.given or Role.LEARNER)
+        new = Member(Standing(Role.LEARNER, incoming.received))
+        member = members.setdefault(person.id, new)
+        held = replace(member.standing, left_at=None)
+        said = raised(incoming.role, held.given or Role.LEARNER)
+        member.standing = replace(held, role=said) if incoming.vouched else held
         return person
 
     def _whose(self, classroom: Room, who: str, goal: Goal) -> list[dict[GoalId, Goal]]:
@@ -339,7 +334,7 @@ class MemoryStore(Letters, MemoryLedger):
 
     def _known(self, classroom: Room) -> list[tuple[PersonId, str, Role]]:
         return [
-            (person, self._persons[person].name, member.role)
+            (person, self._persons[person].name, member.standing.role)
             for person, member in classroom.present().items()
         ]
 
@@ -361,11 +356,7 @@ class MemoryStore(Letters, MemoryLedger):
         return key, (name, kept)
 
     def _write(self, member: Member, person: Person, incoming: Incoming, changes: Changes) -> None:
-        member.turns += 1
-        member.last_turn = incoming.received
-        for name in _REPLACED:
-            if (value := getattr(changes, name)) is not None:
-                setattr(member, name, value)
+        member.standing = after_turn(member.standing, changes, incoming.received)
         if changes.thread is not None:
             member.threads[changes.thread.id] = changes.thread
         if changes.suggestion is not None:

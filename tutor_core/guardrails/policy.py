@@ -113,6 +113,15 @@ class Policy:
         """Return the classroom's day."""
         return now.astimezone(self.zone).date()
 
+    def start(self, day: date) -> datetime:
+        """Return when a day begins by the classroom's clock (UTC)."""
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def when(self, at: datetime) -> str:
+        """Return a time as people of the classroom read it; UTC, which may not be set, is told."""
+        here = self.here(at)
+        return f"{here.day} {here:%B %H:%M}{' UTC' if self.time_zone == 'UTC' else ''}"
+
 
 # A slip of the keys shouldn't allow more than this (our choice).
 LARGEST_COST, LARGEST_TOKENS = 10_000.0, 1_000_000_000

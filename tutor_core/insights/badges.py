@@ -38,8 +38,8 @@ def streak(state: LearnerState, now: datetime) -> int:
 
     Days are the classroom's; a day that isn't over yet doesn't break a streak.
     """
-    days = {e.at.astimezone(state.policy.zone).date().toordinal() for e in state.evidence}
-    today = now.astimezone(state.policy.zone).date().toordinal()
+    days = {state.policy.today(e.at).toordinal() for e in state.evidence}
+    today = state.policy.today(now).toordinal()
     last = today if today in days else today - 1
     count = 0
     while last - count in days:

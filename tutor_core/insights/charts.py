@@ -46,7 +46,8 @@ def progress(
         if bars
     )
     title = voice.say("chart.title")
-    subtitle = voice.say("chart.subtitle", day=f"{now.day} {now:%B %Y}")
+    today = state.policy.today(now)
+    subtitle = voice.say("chart.subtitle", day=f"{today.day} {today:%B %Y}")
     return Chart(title, subtitle, groups, notes, _alt(title, subtitle, groups, notes))
 
 
@@ -83,8 +84,8 @@ def concept_bar(
 
 def _goal(goal: Goal, state: LearnerState, estimator: Estimator, now: datetime) -> Bar:
     share = goals.progress(goal, state, estimator, now)
-    note = f"{standing.percent(share)}{goals.due_words(goal.due, now.date())}"
-    return Bar(goal.text, share, note, full=share >= 1)
+    note = f"{standing.percent(share)}{goals.due_words(goal.due, state.policy.today(now))}"
+    return Bar(f"{goal.text[:1].upper()}{goal.text[1:]}", share, note, full=share >= 1)
 
 
 def _notes(state: LearnerState, left_out: int, voice: Voice, now: datetime) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ def _alt(
     notes: Sequence[str],
 ) -> str:
     lists = [
-        f"{name}: " + "; ".join(f"{bar.label} {bar.note}" for bar in bars) + "."
+        f"{name}: " + "; ".join(f"{bar.label}: {bar.note}" for bar in bars) + "."
         for name, bars in groups
     ]
     return " ".join([f"{title}, {subtitle}.", *lists, *notes])

@@ -10,22 +10,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from tutor_core.evidence import Tally
+from tutor_core.ids import ConceptId
 from tutor_core.insights.standing import percent
 from tutor_core.mastery.estimate import mastered
-from tutor_core.messages import Judgement, Role
+from tutor_core.messages import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from tutor_core.curriculum.library import Library
-    from tutor_core.ids import ConceptId
+    from tutor_core.guardrails.policy import Policy
     from tutor_core.people import Seat
-    from tutor_core.state import Logged, Mastery
+    from tutor_core.state import Mastery
     from tutor_core.voice import Voice
 
 # Our choices: what a teacher plans by, and what is read in a minute.
-LATELY = timedelta(days=7)
+LATELY = 7  # days
 TOPICS = 8
 # Answers that a share is told of; of fewer it says more about one learner than about the topic.
 ENOUGH = 5
@@ -50,12 +52,13 @@ class Topic:
         return self.unaided / self.tried if self.tried >= ENOUGH else None
 
 
+def since(policy: Policy, now: datetime) -> datetime:
+    """Return when "lately" begins: today and the six days before, by the classroom's clock."""
+    return policy.start(policy.today(now) - timedelta(days=LATELY - 1))
+
+
 def topics(
-    held: Iterable[Mastery],
-    log: Iterable[Logged],
-    library: Library,
-    threshold: float,
-    now: datetime,
+    held: Iterable[Mastery], tallies: Iterable[Tally], library: Library, threshold: float
 ) -> list[Topic]:
     """Return the topics somebody has begun, the hardest lately first."""
     began: Counter[ConceptId] = Counter()
@@ -63,24 +66,25 @@ def topics(
     for one in held:
         began[one.concept_id] += 1
         done[one.concept_id] += mastered(one, threshold)
-    lately = [seen.evidence for seen in log if now - seen.evidence.at <= LATELY]
-    tried = Counter(e.concept_id for e in lately)
-    right = (e for e in lately if e.judgement is Judgement.CORRECT and not e.aided)
-    unaided = Counter(e.concept_id for e in right)
+    counted = {tally.concept_id: tally for tally in tallies}
+    none = Tally(ConceptId(""), 0, 0)
     found = [
-        Topic(c.title, began[c.id], done[c.id], tried[c.id], unaided[c.id])
+        Topic(c.title, began[c.id], done[c.id], lately.tried, lately.unaided)
         for c in library.concepts()
+        for lately in (counted.get(c.id, none),)
         if began[c.id]
     ]
     return sorted(found, key=lambda t: (t.share is None, t.share or 0.0, -t.tried))
 
 
-def lines(seats: Sequence[Seat], found: Sequence[Topic], voice: Voice, now: datetime) -> list[str]:
+def lines(
+    seats: Sequence[Seat], found: Sequence[Topic], voice: Voice, since: datetime
+) -> list[str]:
     """Return the class at a glance, line by line."""
     learners = [seat for seat in seats if seat.role is Role.LEARNER]
     if not learners:
         return [voice.say("class.nobody")]
-    here = sum(seat.last is not None and now - seat.last <= LATELY for seat in learners)
+    here = sum(seat.last is not None and seat.last >= since for seat in learners)
     head = voice.say("class.head", n=len(learners), here=here)
     if not found:
         return [head, voice.say("class.nothing")]

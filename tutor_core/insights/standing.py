@@ -23,6 +23,8 @@ BAR = 10
 TOPICS_SHOWN = 12
 # Where "on the way", "well on the way" and "nearly there" begin (our choice).
 STAGES = (0.3, 0.6, 0.85)
+# Whoever has answered so often hasn't just begun, however low the estimate (our choice).
+TRIED = 5
 
 
 def percent(share: float) -> str:
@@ -89,7 +91,9 @@ def standing(
     """Return a concept's estimate, whether it is mastered, and how far that is in a word."""
     share = estimator.estimate(held, now)
     done = mastered(held, state.policy.mastery_threshold)
-    stage = sum(share >= edge for edge in STAGES)
+    stage: object = sum(share >= edge for edge in STAGES)
+    if stage == 0 and held.observations >= TRIED:
+        stage = "shaky"
     return share, done, voice.say(f"progress.word_{'mastered' if done else stage}")
 
 
@@ -156,7 +160,7 @@ def goal_words(
 ) -> str:
     """Return a goal with its date, whose it is and how far it is."""
     share = goals.progress(goal, state, estimator, now)
-    due = goals.due_words(goal.due, now.date())
+    due = goals.due_words(goal.due, state.policy.today(now))
     key = "goal.words_teacher" if goals.from_teacher(goal, state) else "goal.words"
     return voice.say(key, goal=goal.text, due=due, percent=percent(share))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
+    from tutor_core.evidence import Tally
     from tutor_core.guardrails.policy import Policy, Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -179,6 +180,10 @@ class Learners(People, Protocol):
 
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
+        ...
+
+    async def tallies(self, classroom: ClassroomId, since: datetime) -> Sequence[Tally]:
+        """Return what the learners of a classroom answered since a time, by concept's id."""
         ...
 
     async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:

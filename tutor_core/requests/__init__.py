@@ -37,6 +37,7 @@ from tutor_core.requests.keeping import (
     GoalDone,
     GoalDrop,
     GoalList,
+    GoalMove,
     KeepingRequest,
     Reflect,
     SearchReflections,
@@ -141,6 +142,7 @@ __all__ = [
     "GoalDone",
     "GoalDrop",
     "GoalList",
+    "GoalMove",
     "GoalSet",
     "Grade",
     "GradeUndo",
@@ -159,6 +161,7 @@ __all__ = [
     "NotMe",
     "Notice",
     "OfferIdea",
+    "Outdated",
     "PassOn",
     "PeopleRequest",
     "PolicyExplain",
@@ -214,6 +217,11 @@ class Notice:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Something that an earlier version of the program understood, and this one doesn't."""
+
+
 Request = (
     ConceptRequest
     | DataRequest
@@ -224,4 +232,5 @@ Request = (
     | SetupRequest
     | TeachingRequest
     | Notice
+    | Outdated
 )

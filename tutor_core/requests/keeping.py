@@ -19,16 +19,24 @@ class GoalList:
 
 @dataclass(frozen=True, slots=True)
 class GoalDone:
-    """Goal number ``number`` of the list (from 1) is reached, says the learner."""
+    """A goal is reached, says the learner: its number in the list, or its topic."""
 
-    number: int
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class GoalDrop:
-    """Give up goal number ``number`` of the list (from 1)."""
+    """Give up a goal: its number in the list, or its topic; "all" of them."""
 
-    number: int
+    which: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GoalMove:
+    """A goal, by its number in the list or its topic ("": the only one), gets another day."""
+
+    which: str
+    when: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,7 @@ KeepingRequest = (
     | GoalList
     | GoalDone
     | GoalDrop
+    | GoalMove
     | ShowPlan
     | SearchReflections
     | Reflect

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from tutor_core.messages import Incoming
-from tutor_core.requests import Request
+from tutor_core.requests import Outdated, Request
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -57,11 +58,22 @@ def dump_incoming(incoming: Incoming) -> str:
 
 
 def load_incoming(text: str) -> Incoming:
-    """Return the message of a JSON text. Raises ValidationError, KeyError for no known request."""
+    """Return the message of a JSON text. Raises ValidationError when it isn't one."""
     whole = json.loads(text)
     named = whole.pop("request", None)
     incoming: Incoming = _adapter(Incoming).validate_python(whole)
-    if named is None:
-        return incoming
-    name, fields = named
-    return replace(incoming, request=_adapter(_requests()[name]).validate_python(fields))
+    return incoming if named is None else replace(incoming, request=_request(incoming, *named))
+
+
+def _request(incoming: Incoming, name: str, fields: Any) -> Request | None:  # noqa: ANN401  (JSON)
+    """Return a request as it was kept.
+
+    One that another version of the program kept, and this one can't read, is read anew from the
+    command or the button that it came from. Where there is none, that is what has to be said.
+    """
+    kind = _requests().get(name)
+    with suppress(ValidationError):
+        if kind is not None:
+            kept: Request = _adapter(kind).validate_python(fields)
+            return kept
+    return None if incoming.button is not None or incoming.text.startswith("/") else Outdated()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, false, select
+from sqlalchemy import and_, bindparam, case, false, func, select
 
 from tutor_core.classroom import Setup
 from tutor_core.concepts import ConceptEdits
+from tutor_core.evidence import Tally
 from tutor_core.guardrails.policy import Policy, Revision
-from tutor_core.messages import Role
+from tutor_core.messages import Judgement, Role
 from tutor_core.state import (
     Evidence,
     Goal,
@@ -54,6 +55,7 @@ from tutor_core.storage.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection, Select, Table
 
@@ -93,6 +95,27 @@ _CLASS_MASTERY = (
         members.c.role == Role.LEARNER,
         members.c.left_at.is_(None),
     )
+)
+# The judgement and the help of ``Evidence.aided``.
+_UNAIDED = and_(evidence.c.judgement == Judgement.CORRECT, func.coalesce(evidence.c.rung, 0) <= 0)
+_TALLIES = (
+    select(
+        evidence.c.concept_id,
+        func.count(),
+        func.sum(case((_UNAIDED, 1), else_=0)),
+    )
+    .join(
+        members,
+        and_(
+            members.c.classroom_id == evidence.c.classroom_id,
+            members.c.person_id == evidence.c.person_id,
+            members.c.role == Role.LEARNER,
+            members.c.left_at.is_(None),
+        ),
+    )
+    .where(evidence.c.classroom_id == bindparam("classroom"), evidence.c.at >= bindparam("since"))
+    .group_by(evidence.c.concept_id)
+    .order_by(evidence.c.concept_id)
 )
 _REVIEWS = select(*columns_of(reviews, Review)).where(reviews.c.person_id == bindparam("person"))
 _NOTES = (
@@ -151,38 +174,40 @@ def state_of(connection: Connection, classroom: ClassroomId, member: Member) -> 
     def rows(statement: Select[Any]) -> Sequence[Any]:
         return connection.execute(statement, keys).all()
 
+    held = member.standing
     suggestion, working = rows(_SUGGESTION), [row[0] for row in rows(_OPEN_THREADS)]
     believed = [Mastery(*row) for row in rows(_MASTERY)]
     own = [Goal(*row) for row in [*rows(_OPEN_GOALS), *rows(_PAST_GOALS)]]
     shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
     return LearnerState(
         person=member.person,
-        role=member.role,
+        role=held.role,
         classroom=classroom,
         policy=policy_of(connection, classroom),
         thread=working[0] if working else None,
         under=covered(working),
         mastery={about.concept_id: about for about in believed},
         past=dict(tuple(row) for row in rows(_PAST)),
-        goals=goals_of(own, shared, member.role),
+        goals=goals_of(own, shared, held.role),
         reflections=tuple(Reflection(*row) for row in reversed(rows(_REFLECTIONS))),
         evidence=tuple(Evidence(*row) for row in reversed(rows(_EVIDENCE))),
         suggestion=Suggestion(*suggestion[0]) if suggestion else None,
-        turns=member.turns,
-        prompted_turn=member.prompted_turn,
-        session=member.session,
-        last_turn=member.last_turn,
-        alerts=open_alerts(connection, classroom) if member.role is Role.TEACHER else (),
+        turns=held.turns,
+        prompted_turn=held.prompted_turn,
+        offered_turn=held.offered_turn,
+        session=held.session,
+        last_turn=held.last_turn,
+        alerts=open_alerts(connection, classroom) if held.role is Role.TEACHER else (),
         answers=untold(connection, classroom, member.person.id),
         disclosed=last_disclosed(connection, classroom, member.person.id),
-        groups=groups_of(connection, classroom) if member.role is Role.TEACHER else (),
+        groups=groups_of(connection, classroom) if held.role is Role.TEACHER else (),
         concept_edits=tuple(ConceptEdits(*row) for row in rows(_CONCEPT_EDITS)),
         reviews={row.concept_id: Review(*row) for row in rows(_REVIEWS)},
         notes=tuple(Note(*row) for row in rows(_NOTES)),
-        reminders=member.reminders,
-        streaks=member.streaks,
-        setup=setup(connection, classroom) if member.role is Role.TEACHER else Setup(),
-        active=member.active,
+        reminders=held.reminders,
+        streaks=held.streaks,
+        setup=setup(connection, classroom) if held.role is Role.TEACHER else Setup(),
+        active=held.active,
     )
 
 
@@ -210,7 +235,7 @@ def work_of(connection: Connection, classroom: ClassroomId, member: Member) -> W
     own = [Goal(*row) for row in rows(_ALL_GOALS)]
     shared = [Goal(*row) for row in rows(_CLASSROOM_GOALS)]
     return Work(
-        goals_of(own, shared, member.role, None),
+        goals_of(own, shared, member.standing.role, None),
         tuple(Evidence(*row) for row in rows(_ALL_EVIDENCE)),
         tuple(Reflection(*row) for row in rows(_ALL_REFLECTIONS)),
         tuple(thread for (thread,) in rows(_ALL_THREADS)),
@@ -237,6 +262,12 @@ def class_mastery(connection: Connection, classroom: ClassroomId) -> list[Master
     """Return what the learners who are in a classroom were seen to do, in no order."""
     found = connection.execute(_CLASS_MASTERY, {"classroom": classroom})
     return [Mastery(*row) for row in found]
+
+
+def tallies(connection: Connection, classroom: ClassroomId, since: datetime) -> list[Tally]:
+    """Return what the learners of a classroom answered since a time, by concept's id."""
+    found = connection.execute(_TALLIES, {"classroom": classroom, "since": since})
+    return [Tally(*row) for row in found]
 
 
 def revisions(connection: Connection, classroom: ClassroomId) -> list[Revision]:

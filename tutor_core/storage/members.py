@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, bindparam, select, update
 
-from tutor_core.guardrails.minutes import Active
 from tutor_core.ids import PersonId
 from tutor_core.messages import Role
-from tutor_core.people import raised
+from tutor_core.people import Standing, raised
 from tutor_core.state import Person
+from tutor_core.storage.rows import columns_of
 from tutor_core.storage.rules import clean_name, person_id_for
 from tutor_core.storage.sql import add_new
 from tutor_core.storage.tables import accounts, classrooms, members, persons
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
-
     from sqlalchemy import Connection
 
     from tutor_core.ids import ClassroomId
@@ -31,45 +29,17 @@ class Member:
 
     person: Person
     account_name: str
-    role: Role
-    turns: int
-    session: int
-    prompted_turn: int | None
-    last_turn: datetime | None
-    reminders: bool
-    streaks: bool
-    given: Role | None
-    remind_at: str
-    zone: str
-    active_day: date | None
-    active_seconds: int
-
-    @property
-    def active(self) -> Active | None:
-        """How long they have worked on the day they worked last."""
-        return Active(self.active_day, self.active_seconds) if self.active_day else None
+    standing: Standing
 
     def fits(self, incoming: Incoming) -> bool:
         """Whether a message tells nothing new about the member."""
         name = clean_name(incoming.account.name)
-        said = raised(incoming.role, self.given or Role.LEARNER)
-        return (self.role is said or not incoming.vouched) and name in ("", self.account_name)
+        said = raised(incoming.role, self.standing.given or Role.LEARNER)
+        known = self.standing.role is said or not incoming.vouched
+        return known and name in ("", self.account_name)
 
 
-_STANDING = (
-    members.c.role,
-    members.c.turns,
-    members.c.session,
-    members.c.prompted_turn,
-    members.c.last_turn,
-    members.c.reminders,
-    members.c.streaks,
-    members.c.given,
-    members.c.remind_at,
-    members.c.zone,
-    members.c.active_day,
-    members.c.active_seconds,
-)
+_STANDING = columns_of(members, Standing)
 _FIND = (
     select(persons.c.id, persons.c.name, accounts.c.name.label("account_name"), *_STANDING)
     .join_from(accounts, persons)
@@ -99,7 +69,7 @@ def find_member(connection: Connection, incoming: Incoming) -> Member | None:
     if row is None:
         return None
     person_id, name, account_name, *standing = row
-    return Member(Person(PersonId(person_id), name), account_name, *standing)
+    return Member(Person(PersonId(person_id), name), account_name, Standing(*standing))
 
 
 def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) -> Member | None:
@@ -116,7 +86,7 @@ def member_of(connection: Connection, classroom: ClassroomId, person: PersonId) 
     if row is None:
         return None
     person_id, name, *standing = row
-    return Member(Person(PersonId(person_id), name), name, *standing)
+    return Member(Person(PersonId(person_id), name), name, Standing(*standing))
 
 
 def welcome(connection: Connection, incoming: Incoming) -> Member:

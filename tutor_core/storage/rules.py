@@ -18,13 +18,15 @@ from tutor_core.state import GoalStatus, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
     from tutor_core.answers import Answer
     from tutor_core.concepts import ConceptEdits
     from tutor_core.guardrails.policy import Policy
     from tutor_core.ids import EventId, GoalId
+    from tutor_core.people import Standing
     from tutor_core.ports import Budget, ModelCall
-    from tutor_core.state import Goal, Thread
+    from tutor_core.state import Changes, Goal, Thread
 
 # How much of the past one turn sees: our choice, enough for every rule that looks back.
 REFLECTIONS, EVIDENCE, CLOSED_GOALS, ALERTS = 50, 200, 20, 60
@@ -53,6 +55,19 @@ def clean_name(name: str) -> str:
     """Return a name fit for one line: no control or direction marks, at most LONGEST_NAME long."""
     shown = "".join(c if c.isprintable() else " " for c in unicodedata.normalize("NFC", name))
     return " ".join(shown.split())[:LONGEST_NAME].strip()
+
+
+# What a turn may change of how a member stands, beside the count of turns.
+RENEWED = ("session", "prompted_turn", "offered_turn", "reminders", "streaks", "remind_at", "zone")
+
+
+def after_turn(held: Standing, changes: Changes, at: datetime) -> Standing:
+    """Return how a member stands after a turn."""
+    given = {name: getattr(changes, name) for name in RENEWED}
+    new = {name: value for name, value in given.items() if value is not None}
+    if changes.active is not None:
+        new |= {"active_day": changes.active.day, "active_seconds": changes.active.seconds}
+    return replace(held, turns=held.turns + 1, last_turn=at, **new)
 
 
 def named(who: str, members: Iterable[tuple[PersonId, str, Role]]) -> PersonId:

@@ -16,6 +16,7 @@ from tutor_core.storage.loading import (
     revisions,
     state_of,
     suggestions_of,
+    tallies,
     work_of,
 )
 from tutor_core.storage.members import find_member, named_members, welcome
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from tutor_core.assigned import Assigned
     from tutor_core.classroom import Setup
     from tutor_core.course import Course
+    from tutor_core.evidence import Tally
     from tutor_core.guardrails.policy import Revision
     from tutor_core.ids import ClassroomId, CourseId, EventId, PersonId
     from tutor_core.letters import Letter, Remindable
@@ -116,6 +118,10 @@ class SqlStore:
     async def evidence_since(self, classroom: ClassroomId, row: int) -> Sequence[Logged]:
         """Return everyone's evidence in a classroom written after a row, in that order."""
         return await self._database.read(evidence_since, classroom, row)
+
+    async def tallies(self, classroom: ClassroomId, since: datetime) -> Sequence[Tally]:
+        """Return what the learners of a classroom answered since a time, by concept's id."""
+        return await self._database.read(tallies, classroom, since)
 
     async def class_mastery(self, classroom: ClassroomId) -> Sequence[Mastery]:
         """Return what the learners of a classroom were seen to do, without who they are."""

@@ -98,6 +98,7 @@ members = Table(
     Column("turns", Integer, nullable=False, default=0, info=_activity),
     Column("session", Integer, nullable=False, default=1, info=_activity),
     Column("prompted_turn", Integer, info=_activity),
+    Column("offered_turn", Integer, info=_activity),
     Column("last_turn", UtcTime, info=_activity),
     Column("joined", UtcTime, nullable=False, info=_activity),
     Column("reminders", Boolean, nullable=False, default=True, info=_activity),
@@ -181,6 +182,7 @@ evidence = Table(
     Column("step_id", Text, info=_learning),
     Column("confidence", Integer, info=_learning),
     Index(None, "classroom_id", "person_id"),
+    Index(None, "classroom_id", "at"),
 )
 
 mastery = Table(

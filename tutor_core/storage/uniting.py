@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint, and_, delete, false, insert, select, up
 from sqlalchemy import exists as exists_in
 
 from tutor_core import uniting
+from tutor_core.people import Standing
 from tutor_core.state import Evidence, Goal, Mastery, Note, Review
 from tutor_core.storage.frame import metadata
 from tutor_core.storage.people_tables import links
@@ -124,15 +125,13 @@ def _renumber(
     connection.execute(turned.values(session=-evidence.c.session))
 
 
-def _standing(
-    connection: Connection, classroom: ClassroomId, person: PersonId
-) -> uniting.Standing:
+def _standing(connection: Connection, classroom: ClassroomId, person: PersonId) -> Standing:
     row = connection.execute(
-        select(*columns_of(members, uniting.Standing)).where(
+        select(*columns_of(members, Standing)).where(
             members.c.classroom_id == classroom, members.c.person_id == person
         )
     ).one()
-    return uniting.Standing(*row)
+    return Standing(*row)
 
 
 def _end_threads(

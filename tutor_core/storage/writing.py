@@ -18,7 +18,13 @@ from tutor_core.storage.grouping import change_group, persons_named
 from tutor_core.storage.members import find_member, welcome
 from tutor_core.storage.privacy import erase
 from tutor_core.storage.rows import columns_of, values_of
-from tutor_core.storage.rules import changed_goal, check_edits, check_policy
+from tutor_core.storage.rules import (
+    RENEWED,
+    after_turn,
+    changed_goal,
+    check_edits,
+    check_policy,
+)
 from tutor_core.storage.sql import put
 from tutor_core.storage.tables import (
     classroom_goals,
@@ -48,24 +54,14 @@ if TYPE_CHECKING:
 
 _OWN_KEYS = ("classroom_id", "person_id", "id")
 _ADD_EVIDENCE, _ADD_POLICY = insert(evidence), insert(policies)
+_TURN = (*RENEWED, "last_turn", "active_day", "active_seconds")
 _COUNT_TURN = (
     update(members)
     .where(
         members.c.classroom_id == bindparam("classroom"),
         members.c.person_id == bindparam("person"),
     )
-    .values(
-        turns=members.c.turns + 1,
-        session=bindparam("new_session"),
-        prompted_turn=bindparam("new_prompted_turn"),
-        last_turn=bindparam("now"),
-        reminders=bindparam("new_reminders"),
-        streaks=bindparam("new_streaks"),
-        remind_at=bindparam("new_remind_at"),
-        zone=bindparam("new_zone"),
-        active_day=bindparam("new_day"),
-        active_seconds=bindparam("new_seconds"),
-    )
+    .values({"turns": members.c.turns + 1, **{name: bindparam(f"new_{name}") for name in _TURN}})
 )
 
 
@@ -122,22 +118,11 @@ def write(
 def _count_turn(
     connection: Connection, incoming: Incoming, member: Member, changes: Changes
 ) -> None:
-    session, prompted = changes.session, changes.prompted_turn
-    reminders = member.reminders if changes.reminders is None else changes.reminders
-    streaks = member.streaks if changes.streaks is None else changes.streaks
-    active = changes.active or member.active
+    after = after_turn(member.standing, changes, incoming.received)
     values = {
         "classroom": incoming.classroom,
         "person": member.person.id,
-        "new_session": member.session if session is None else session,
-        "new_prompted_turn": member.prompted_turn if prompted is None else prompted,
-        "now": incoming.received,
-        "new_reminders": reminders,
-        "new_streaks": streaks,
-        "new_remind_at": member.remind_at if changes.remind_at is None else changes.remind_at,
-        "new_zone": member.zone if changes.zone is None else changes.zone,
-        "new_day": active.day if active is not None else None,
-        "new_seconds": active.seconds if active is not None else 0,
+        **{f"new_{name}": getattr(after, name) for name in _TURN},
     }
     connection.execute(_COUNT_TURN, values)
 

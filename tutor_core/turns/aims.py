@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, practice
-from tutor_core.errors import RequestError
+from tutor_core.curriculum.library import lower_first
 from tutor_core.ids import GoalId
 from tutor_core.insights import standing
 from tutor_core.messages import Button, Move, Reply
+from tutor_core.requests import GoalAdd
 from tutor_core.state import Changes, Goal, GoalStatus
 from tutor_core.turn import Outcome
-from tutor_core.turns import topics
+from tutor_core.turns import picking, topics
 from tutor_core.turns.acting import LABEL, open_task
 from tutor_core.turns.records import shown
 
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tutor_core.curriculum.naming import Meant
-    from tutor_core.requests import GoalAdd
     from tutor_core.turn import Turn
 
+# Topics told of those that a goal takes in (our choice).
+TAKEN_IN = 6
 # Goals named to somebody who has none open (our choice).
 REACHED_NAMED = 3
 
@@ -67,7 +69,7 @@ def read(turn: Turn, text: str) -> Aim | Open:
 
 def _settled(turn: Turn, text: str) -> goals.Wish:
     """Return the wish; words after "by" that belong to the topic go back to it."""
-    wish = goals.read(text, turn.now.date())
+    wish = goals.read(text, turn.today)
     if not wish.unread or wish.days or goals.timely(wish.unread):
         return wish
     whole = turn.library.meant(text)
@@ -110,21 +112,25 @@ def _long(day: date) -> str:
 
 
 def _aim(turn: Turn, wish: goals.Wish, found: Meant) -> Aim:
-    threshold = turn.state.policy.mastery_threshold
-    target = min(threshold, (wish.percent or 100) / 100)
+    target = (wish.percent or 100) / 100
     several = len(found.concepts) > 1
     titles = turn.library.titles([c.id for c in found.concepts])
-    named = found.part if found.part and several else titles
-    text = named if target == threshold else f"{named} to {standing.percent(target)}"
+    named = (found.part or (wish.topic if found.exact else "")) if several else ""
+    named = named or titles
+    lower = target < turn.state.policy.mastery_threshold
+    text = f"{named} to {standing.percent(target)}" if lower else named
     goal = Goal(
         id=GoalId(f"goal:{turn.incoming.event_id}"),
         text=text,
         concept_ids=tuple(c.id for c in found.concepts),
         created=turn.now,
-        target=target,
+        target=target if lower else 1.0,
         due=wish.due,
     )
     told = []
+    if found.exact and named == wish.topic and several:
+        every = "; ".join(lower_first(c.title) for c in found.concepts[:TAKEN_IN])
+        told.append(turn.voice.say("goal.takes_in", titles=every))
     if not found.exact:
         told.append(turn.voice.say("goal.guessed", said=wish.topic, topic=named))
     if found.left:
@@ -151,12 +157,34 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
     if share >= 1:
         return shown(turn, turn.voice.say("goal.have_it", goal=goal.text), "practise")
     key = "goal.added" if share else "goal.added_new"
-    named = goals.named(goal, turn.now.date())
+    named = goals.named(goal, turn.today)
     said = [turn.voice.say(key, goal=named, percent=standing.percent(share))]
     if aim.told:
         said.insert(0, aim.told)
     said.append(turn.voice.say("goal.start" if goal.plan else "goal.ask_plan"))
     return shown(turn, " ".join(said), "practise", changes=Changes(goals=(goal,)))
+
+
+def move(turn: Turn, which: str, when: str) -> Outcome:
+    """Give a goal another day; a topic that is no goal yet becomes one. Raises RequestError."""
+    held = goals.open_goals(turn.state)
+    if not held or not (picking.points(which) or picking.named(turn, which, held)):
+        return add(turn, GoalAdd(f"{which} by {when}".strip()))
+    goal = held[picking.picked(turn, which, held)]
+    day = day_of(turn, goal.text, when)
+    if isinstance(day, Open):
+        return asked(turn, day)
+    named = goals.named(replace(goal, due=day), turn.today)
+    changes = Changes(goals=(replace(goal, due=day, raised=False),))
+    return shown(turn, turn.voice.say("goal.moved", goal=named), "practise", changes=changes)
+
+
+def day_of(turn: Turn, topic: str, when: str) -> date | Open:
+    """Return the day that words name for a goal, or the question which one is meant."""
+    wish = goals.read(f"{topic} by {when}", turn.today)
+    if wish.past or wish.unread or wish.due is None:
+        return _which_day(turn, replace(wish, topic=topic, unread=wish.unread or when))
+    return wish.due
 
 
 def _merged(turn: Turn, goal: Goal) -> Goal:
@@ -212,9 +240,9 @@ def _none(turn: Turn) -> str:
     return turn.voice.say("goal.none_left", done="; ".join(done[-REACHED_NAMED:]), example=example)
 
 
-def done(turn: Turn, number: int) -> Outcome:
+def done(turn: Turn, which: str) -> Outcome:
     """Mark a goal as reached on the learner's word, and say when the evidence isn't there yet."""
-    goal = numbered(turn, number)
+    goal = _own(turn, which)
     share = goals.progress(goal, turn.state, turn.estimator, turn.now)
     key = "goal.done" if share >= 1 else "goal.done_early" if share else "goal.done_untried"
     text = turn.voice.say(key, goal=goal.text, percent=standing.percent(share))
@@ -222,16 +250,16 @@ def done(turn: Turn, number: int) -> Outcome:
     return shown(turn, text, *(["practise"] if share < 1 else []), changes=changes)
 
 
-def drop(turn: Turn, number: int) -> Outcome:
-    """Drop a goal."""
-    goal = numbered(turn, number)
-    changes = Changes(goals=(replace(goal, status=GoalStatus.DROPPED),))
-    return shown(turn, turn.voice.say("goal.dropped", goal=goal.text), changes=changes)
-
-
-def numbered(turn: Turn, number: int) -> Goal:
-    """Return the open goal of a number in the list. Raises RequestError."""
+def drop(turn: Turn, which: str) -> Outcome:
+    """Drop a goal, or all of them."""
     held = goals.open_goals(turn.state)
-    if not 1 <= number <= len(held):
-        raise RequestError(turn.voice.say("goal.no_such", number=number))
-    return held[number - 1]
+    every = held if which.lower().strip(" .!") in picking.ALL and held else [_own(turn, which)]
+    text = turn.voice.say("goal.dropped", goal="; ".join(goal.text for goal in every))
+    dropped = tuple(replace(goal, status=GoalStatus.DROPPED) for goal in every)
+    return shown(turn, text, changes=Changes(goals=dropped))
+
+
+def _own(turn: Turn, which: str) -> Goal:
+    """Return the open goal that is meant. Raises RequestError."""
+    held = goals.open_goals(turn.state)
+    return held[picking.picked(turn, which, held)]

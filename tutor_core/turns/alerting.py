@@ -28,6 +28,8 @@ BUTTONS, NUMBERS = 3, 6
 # Lines of the list: about what two messages of a chat hold (our choice).
 LINES = 20
 NEAR = 0.6
+QUOTED = 160
+EVERY = ("all", "all of them", "everything", "all of it")
 _NUMBER = re.compile(r"#?(\d{1,12})")
 
 
@@ -72,7 +74,7 @@ def _all(turn: Turn, line: Sequence[Raised]) -> str:
     what, first = _what(turn, line[0]), line[-1].alert.at
     if len(line) == 1:
         return what
-    since = f"{first.day} {first:%B %H:%M} UTC"
+    since = turn.state.policy.when(first)
     return f"{what} {turn.voice.say('alerts.times', n=len(line), since=since)}"
 
 
@@ -87,8 +89,8 @@ def _what(turn: Turn, raised: Raised) -> str:
     return turn.voice.say(
         f"alerts.{alert.category}",
         who=raised.who or turn.voice.say("alerts.somebody"),
-        when=f"{alert.at.day} {alert.at:%B %H:%M} UTC",
-        text=alert.text,
+        when=turn.state.policy.when(alert.at),
+        text=_short(" ".join(alert.text.split()), QUOTED),
     )
 
 
@@ -109,6 +111,8 @@ def done(turn: Turn, which: str) -> Outcome:
 
 def _meant(turn: Turn, which: str) -> tuple[Raised, ...]:
     """Return the alerts that numbers or names mean, each once. Raises RequestError."""
+    if which.lower().strip(" .!@") in EVERY and turn.state.alerts:
+        return turn.state.alerts[::-1]
     whole = _of(turn, which)
     if whole:
         return whole

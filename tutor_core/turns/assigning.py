@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals
+from tutor_core import goals, talk
 from tutor_core.errors import RequestError
 from tutor_core.insights import standing
 from tutor_core.messages import Role
-from tutor_core.requests import GoalDone, GoalDrop, GoalList, GoalSet
+from tutor_core.requests import GoalDone, GoalDrop, GoalList, GoalMove, GoalSet
 from tutor_core.state import Changes, GoalStatus
-from tutor_core.turns import aims
+from tutor_core.turns import aims, picking
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
@@ -38,18 +38,31 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
     match what:
         case GoalList():
             return await _listed(turn)
-        case GoalDrop(number):
-            return await _drop(turn, number)
-        case GoalDone(number):
-            return aims.done(turn, _own(turn, number, len(await _assigned(turn))))
+        case GoalMove(which, when):
+            return await _move(turn, which, when)
+        case GoalDrop(which):
+            return await _drop(turn, which)
+        case GoalDone(which):
+            found = await _assigned(turn)
+            at = _picked(turn, which, found) - len(found)
+            if at < 0:
+                raise RequestError(turn.voice.say("goal.no_such", number=at + len(found) + 1))
+            return aims.done(turn, str(at + 1))
     return None
 
 
-def _own(turn: Turn, number: int, before: int) -> int:
-    """Return a teacher's own goal's number among their own. Raises RequestError for none."""
-    if not before < number <= before + len(goals.open_goals(turn.state)):
-        raise RequestError(turn.voice.say("goal.no_such", number=number))
-    return number - before
+def _picked(turn: Turn, which: str, found: Sequence[Assigned]) -> int:
+    """Return the place in the teacher's list of the goal that is meant. Raises RequestError."""
+    who = turn.cues["the_group"].sub(lambda m: talk.named(m, "group"), which.casefold()).strip()
+    theirs = [i for i, one in enumerate(found) if who and _is_for(turn, one, who)]
+    if len(theirs) == 1:
+        return theirs[0]
+    listed = [*(one.goal for one in found), *goals.open_goals(turn.state)]
+    return picking.picked(turn, which, listed)
+
+
+def _is_for(turn: Turn, one: Assigned, who: str) -> bool:
+    return who == _names(turn, one).casefold()
 
 
 async def _assigned(turn: Turn) -> Sequence[Assigned]:
@@ -113,7 +126,7 @@ async def _set(turn: Turn, request: GoalSet) -> Outcome:
     if held is not None:
         goal = replace(goal, id=held.goal.id, due=goal.due or held.goal.due)
     key = "goal.assigned" if held is None else "goal.assigned_again"
-    named = goals.named(goal, turn.now.date())
+    named = goals.named(goal, turn.today)
     said = turn.voice.say(key, who=", ".join(who) or turn.voice.say("goal.everyone"), goal=named)
     said = f"{aim.told} {said}".strip()
     return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in who or ("",))))
@@ -168,7 +181,7 @@ async def _listed(turn: Turn) -> Outcome:
 def _line(turn: Turn, number: int, one: Assigned) -> str:
     say = turn.voice.say
     reached = say("goal.reached_by", n=one.reached) if one.reached else ""
-    named = goals.named(one.goal, turn.now.date())
+    named = goals.named(one.goal, turn.today)
     return say("goal.set_line", number=number, who=_names(turn, one), goal=named, reached=reached)
 
 
@@ -184,12 +197,35 @@ def _names(turn: Turn, one: Assigned) -> str:
     return turn.voice.say("goal.and_more", names=names, n=more) if more > 0 else names
 
 
-async def _drop(turn: Turn, number: int) -> Outcome:
+async def _drop(turn: Turn, which: str) -> Outcome:
     """Drop a goal for all who have it, or one of the teacher's own. Raises RequestError."""
     found = await _assigned(turn)
-    if number > len(found):
-        return aims.drop(turn, _own(turn, number, len(found)))
-    one = found[number - 1]
-    gone = replace(one.goal, status=GoalStatus.DROPPED)
-    said = turn.voice.say("goal.dropped_for", who=_names(turn, one), goal=one.goal.text)
-    return shown(turn, said, changes=Changes(assigned=(("", gone),)))
+    if which.lower().strip(" .!") in picking.ALL and found:
+        return _taken_back(turn, found, turn.voice.say("goal.everyone"))
+    at = _picked(turn, which, found)
+    if at >= len(found):
+        return aims.drop(turn, str(at - len(found) + 1))
+    return _taken_back(turn, found[at : at + 1], _names(turn, found[at]))
+
+
+async def _move(turn: Turn, which: str, when: str) -> Outcome:
+    """Give a goal another day for all who have it, or one of the teacher's own."""
+    found = await _assigned(turn)
+    at = _picked(turn, which, found)
+    if at >= len(found):
+        return aims.move(turn, str(at - len(found) + 1), when)
+    one = found[at]
+    day = aims.day_of(turn, one.goal.text, when)
+    if isinstance(day, aims.Open):
+        raise RequestError(_asked(day))
+    goal = replace(one.goal, due=day)
+    named = goals.named(goal, turn.today)
+    said = turn.voice.say("goal.moved_for", who=_names(turn, one), goal=named)
+    return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in one.who or ("",))))
+
+
+def _taken_back(turn: Turn, those: Sequence[Assigned], who: str) -> Outcome:
+    gone = tuple(("", replace(one.goal, status=GoalStatus.DROPPED)) for one in those)
+    texts = "; ".join(one.goal.text for one in those)
+    said = turn.voice.say("goal.dropped_for", who=who, goal=texts)
+    return shown(turn, said, changes=Changes(assigned=gone))

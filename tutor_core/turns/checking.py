@@ -206,5 +206,5 @@ def record(turn: Turn) -> Record:
     return Record(
         mastered=frozenset(c.title.lower() for c in found if c is not None),
         counts=frozenset({sum(judged), len(judged), run, tries, tries + 1}),
-        days=frozenset((turn.now.date() - e.at.date()).days for e in state.evidence),
+        days=frozenset((turn.today - state.policy.today(e.at)).days for e in state.evidence),
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.errors import RequestError
 from tutor_core.intent import Attempt, Chat, Part, Plan, Reason, Remark, Understood, Words
+from tutor_core.messages import Role
 from tutor_core.moves import Kind, Signal
 from tutor_core.requests import (
     AlertAnswer,
@@ -25,6 +26,7 @@ from tutor_core.requests import (
     GoalDone,
     GoalDrop,
     GoalList,
+    GoalMove,
     Grade,
     GradeUndo,
     GroupAdd,
@@ -35,6 +37,7 @@ from tutor_core.requests import (
     Notice,
     NotMe,
     OfferIdea,
+    Outdated,
     PassOn,
     Practise,
     Reflect,
@@ -100,17 +103,30 @@ async def dispatch(turn: Turn, what: Understood) -> Outcome:
             return await grading.grade(turn, what)
         case GradeUndo():
             return await grading.undo(turn)
-        case ShowClass():
-            return await seeing.class_view(turn)
-        case WhyOf(who):
-            return await seeing.why_of(turn, who)
     return (
-        await _house(turn, what)
+        await _class(turn, what)
+        or await _house(turn, what)
         or await assigning.take(turn, what)
         or await _alerts(turn, what)
         or await _teach(turn, what)
         or _record(turn, what)
     )
+
+
+async def _class(turn: Turn, what: Understood) -> Outcome | None:
+    """Take what a teacher wants to see of the class, and its groups."""
+    match what:
+        case ShowClass():
+            return await seeing.class_view(turn)
+        case Chat("how_class") if turn.state.role is Role.TEACHER:
+            return await seeing.class_view(turn)
+        case WhyOf(who):
+            return await seeing.why_of(turn, who)
+        case GroupAdd():
+            return await planning.group_add(turn, what)
+        case GroupRemove():
+            return await planning.group_remove(turn, what)
+    return None
 
 
 async def _alerts(turn: Turn, what: Understood) -> Outcome | None:
@@ -236,10 +252,12 @@ def _goals(turn: Turn, what: Understood) -> Outcome | None:
             return aims.listed(turn)
         case Plan(text):
             return aims.plan(turn, text)
-        case GoalDone(number):
-            return aims.done(turn, number)
-        case GoalDrop(number):
-            return aims.drop(turn, number)
+        case GoalDone(which):
+            return aims.done(turn, which)
+        case GoalDrop(which):
+            return aims.drop(turn, which)
+        case GoalMove(which, when):
+            return aims.move(turn, which, when)
         case ShowPlan():
             return planning.plan(turn)
     return None
@@ -274,10 +292,8 @@ def _shared(turn: Turn, what: Understood) -> Outcome:
             return records.topics(turn)
         case ShowGroups():
             return planning.groups(turn)
-        case GroupAdd():
-            return planning.group_add(turn, what)
-        case GroupRemove():
-            return planning.group_remove(turn, what)
         case Notice(text):
             return records.shown(turn, text)
+        case Outdated():
+            raise RequestError(turn.voice.say("held.outdated"))
     raise RequestError(turn.voice.say("held.old_button"))

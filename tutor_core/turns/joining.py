@@ -28,11 +28,11 @@ from tutor_core.turns import linking
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tutor_core.ids import ClassroomId
     from tutor_core.intent import Understood
-    from tutor_core.people import Seat
     from tutor_core.turn import Turn
 
 _HOUR = timedelta(hours=1)
@@ -77,8 +77,7 @@ async def named(turn: Turn, classroom: ClassroomId) -> str:
 
 def at(turn: Turn, when: datetime) -> str:
     """Return a time by the classroom's clock."""
-    policy = turn.state.policy
-    return f"{when.astimezone(policy.zone):%d %B %H:%M} ({policy.time_zone})"
+    return turn.state.policy.when(when)
 
 
 # --- Inviting ------------------------------------------------------------------------------------
@@ -155,15 +154,32 @@ async def _terms(turn: Turn, *, yes: bool) -> Outcome:
 async def _members(turn: Turn) -> Outcome:
     room = await named(turn, turn.state.classroom)
     seats = await turn.learners.members(turn.state.classroom)
-    lines = [turn.voice.say("members.title", room=room), *(_seat(turn, one) for one in seats)]
+    by_day: dict[tuple[Role, str], list[str]] = {}
+    for seat in seats:
+        name = seat.name or turn.voice.say("members.somebody")
+        last = turn.now if name == turn.state.person.name else seat.last
+        by_day.setdefault((seat.role, _last(turn, last)), []).append(name)
+    lines = [turn.voice.say("members.title", room=room)]
+    lines += [_together(turn, role, last, names) for (role, last), names in by_day.items()]
     return shown(turn, "\n".join(lines))
 
 
-def _seat(turn: Turn, seat: Seat) -> str:
-    say = turn.voice.say
-    last = say("members.seen", when=at(turn, seat.last)) if seat.last else say("members.never")
-    name = seat.name or say("members.somebody")
-    return say("members.line", name=name, role=say(f"role.{seat.role}"), last=last)
+def _together(turn: Turn, role: Role, last: str, names: Sequence[str]) -> str:
+    """Say who of one role was here last on a day: thirty are read at a glance so."""
+    say, many = turn.voice.say, len(names) > 1
+    whom = say(f"members.{role}s", n=len(names)) if many else say(f"role.{role}")
+    return say("members.line", role=whom, last=last, names=", ".join(names))
+
+
+def _last(turn: Turn, at: datetime | None) -> str:
+    """Say on which day somebody was here last."""
+    if at is None:
+        return turn.voice.say("members.never")
+    day = turn.state.policy.today(at)
+    ago = (turn.today - day).days
+    if ago <= 1:
+        return turn.voice.say("members.yesterday" if ago else "members.today")
+    return turn.voice.say("members.seen", when=f"{day.day} {day:%B}")
 
 
 async def _leave(turn: Turn, *, sure: bool) -> Outcome:

@@ -136,7 +136,7 @@ def until_words(turn: Turn, end: datetime | None) -> str:
 
 def when_words(turn: Turn, at: datetime) -> str:
     """Return a time of the classroom's clock as one says it: 10:30, tomorrow at 07:00."""
-    say, days = turn.voice.say, (at.date() - turn.state.policy.today(turn.now)).days
+    say, days = turn.voice.say, (at.date() - turn.today).days
     clock = f"{at:%H:%M}"
     if days == 0:
         return say("limit.at_time", time=clock)

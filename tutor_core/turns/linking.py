@@ -252,7 +252,8 @@ async def _accounts(turn: Turn) -> Outcome:
     lines = [say("accounts.title")]
     for one in held:
         here = say("accounts.here") if _is(one.account, turn.incoming.account) else ""
-        since = say("accounts.since", when=f"{one.since:%d %B %Y}") if one.since else ""
+        day = turn.state.policy.today(one.since) if one.since else None
+        since = say("accounts.since", when=f"{day.day} {day:%B %Y}") if day else ""
         lines.append(say("accounts.line", who=who(turn, one.account), here=here, since=since))
     return shown(turn, "\n".join(lines))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from tutor_core.state import Changes, GroupChange
 from tutor_core.turns.records import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tutor_core.messages import Reply
     from tutor_core.requests import GroupAdd, GroupRemove
     from tutor_core.state import Goal
@@ -66,7 +69,7 @@ def _open_next(turn: Turn, listed: list[Goal]) -> list[str]:
 def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
     """Return what to do, most pressing first."""
     say = turn.voice.say
-    late = [g for g in listed if g.due is not None and g.due < turn.now.date()]
+    late = [g for g in listed if g.due is not None and g.due < turn.today]
     steps = [say("plan.step_late", goal=g.text) for g in late[:1]]
     if due := reviews.due(turn.state, turn.library, turn.now):
         titles = turn.library.titles(due[:REVIEWS_NAMED])
@@ -91,12 +94,12 @@ def _steps(turn: Turn, listed: list[Goal]) -> list[str]:
 # --- A goal's date has passed --------------------------------------------------------------------
 
 
-def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
+def overdue(turn: Turn, reply: Reply) -> tuple[str, tuple[Goal, ...]]:
     """Return what to tell a learner of goals whose date has passed, and those goals as told.
 
-    Each is told once.
+    Each is told once; a reply that shows it among the goals has told it.
     """
-    today = turn.now.date()
+    today = turn.today
     late = [
         (number, g)
         for number, g in enumerate(goals.open_goals(turn.state), 1)
@@ -105,8 +108,11 @@ def overdue(turn: Turn) -> tuple[str, tuple[Goal, ...]]:
     if not late:
         return "", ()
     number, first = late[0]
-    said = turn.voice.say("goal.overdue", goal=goals.named(first, today), number=number)
-    return said, tuple(replace(g, raised=True) for _, g in late)
+    told = tuple(replace(g, raised=True) for _, g in late)
+    if first.due is None or (reply.move is Move.SHOW and goals.named(first, today) in reply.text):
+        return "", told
+    day = f"{first.due.day} {first.due:%B}"
+    return turn.voice.say("goal.overdue", goal=first.text, day=day, number=number), told
 
 
 def set_since(turn: Turn, reply: Reply) -> str:
@@ -121,7 +127,7 @@ def set_since(turn: Turn, reply: Reply) -> str:
     ]
     if not new:
         return ""
-    named = "; ".join(goals.named(g, turn.now.date()) for g in new)
+    named = "; ".join(goals.named(g, turn.today) for g in new)
     return turn.voice.say("goal.told" if len(new) == 1 else "goal.told_several", goal=named)
 
 
@@ -137,28 +143,57 @@ def groups(turn: Turn) -> Outcome:
     return shown(turn, "\n".join([say("group.title"), *lines, say("group.end")]))
 
 
-def group_add(turn: Turn, request: GroupAdd) -> Outcome:
-    """Put learners into a group."""
-    who = _names(request.who)
-    if not who:
-        raise RequestError(turn.voice.say("group.nobody", name=request.name))
-    change = GroupChange(request.name, add=who)
-    said = turn.voice.say("group.added", name=request.name, who=", ".join(who))
+async def group_add(turn: Turn, request: GroupAdd) -> Outcome:
+    """Put learners into a group. Raises RequestError for nobody."""
+    known = await _known(turn)
+    name, who = _group_named(request.name, request.who)
+    named = names_in(who, known)
+    if not named:
+        raise RequestError(turn.voice.say("group.nobody", name=name))
+    change = GroupChange(name, add=named)
+    said = turn.voice.say("group.added", name=name, who=", ".join(named))
     return shown(turn, said, changes=Changes(groups=(change,)))
 
 
-def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
+async def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
     """Take learners out of a group, or the group away. Raises RequestError for one that isn't."""
+    name, who = _group_named(request.name, request.who)
     known = {g.name.casefold() for g in turn.state.groups}
-    if request.name.casefold() not in known:
-        names = ", ".join(g.name for g in turn.state.groups) or "-"
-        raise RequestError(turn.voice.say("group.no_such", name=request.name, names=names))
-    who = _names(request.who)
-    change = GroupChange(request.name, remove=who, drop=not who)
-    key = "group.removed" if who else "group.dropped"
-    said = turn.voice.say(key, name=request.name, who=", ".join(who))
+    if not known:
+        raise RequestError(turn.voice.say("group.none"))
+    if name.casefold() not in known:
+        names = ", ".join(g.name for g in turn.state.groups)
+        raise RequestError(turn.voice.say("group.no_such", name=name, names=names))
+    named = names_in(who, await _known(turn))
+    change = GroupChange(name, remove=named, drop=not named)
+    key = "group.removed" if named else "group.dropped"
+    said = turn.voice.say(key, name=name, who=", ".join(named))
     return shown(turn, said, changes=Changes(groups=(change,)))
 
 
-def _names(typed: str) -> tuple[str, ...]:
-    return tuple(name for part in typed.split(",") if (name := part.strip().lstrip("@").strip()))
+async def _known(turn: Turn) -> dict[str, str]:
+    seats = await turn.learners.members(turn.state.classroom)
+    return {seat.name.casefold(): seat.name for seat in seats if seat.name}
+
+
+def _group_named(name: str, who: str) -> tuple[str, str]:
+    """Return a group's name and who it is about; learners named first are marked with @."""
+    if not name.startswith("@"):
+        return name.strip(" :"), who
+    words = f"{name} {who}".split()
+    marked = [word for word in words if word.startswith("@")]
+    rest = " ".join(word for word in words if not word.startswith("@"))
+    return (rest, " ".join(marked)) if rest else (name.lstrip("@"), who)
+
+
+def names_in(typed: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names in a list by commas, marks, "and", or blanks where each is known so."""
+    found: list[str] = []
+    for part in re.split(r"\s*(?:[,;&@]|\band\b)\s*", typed):
+        name = part.strip().strip('"')
+        words = [known.get(word.casefold(), "") for word in name.split()]
+        if name.casefold() in known or not all(words):
+            found.append(known.get(name.casefold(), name))
+        else:
+            found += words
+    return tuple(dict.fromkeys(name for name in found if name))

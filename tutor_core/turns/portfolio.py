@@ -96,7 +96,7 @@ def _contents(turn: Turn, work: Work) -> dict[str, Any]:
         "language": "en",
         "words": SimpleNamespace(**{key: _say(turn, key) for key in _FIXED}),
         "name": turn.state.person.name or _say(turn, "somebody"),
-        "made": _say(turn, "made", day=_day(turn.now)),
+        "made": _say(turn, "made", day=_day(turn, turn.now)),
         "bars": _bars(turn),
         "goals": [_goal(turn, goal) for goal in work.goals],
         "calibration": _calibration(turn, work.evidence),
@@ -113,8 +113,9 @@ def _say(turn: Turn, key: str, **gaps: object) -> str:
     return turn.voice.say(f"portfolio.{key}", **gaps)
 
 
-def _day(at: datetime) -> str:
-    return f"{at.day} {at:%B %Y}"
+def _day(turn: Turn, at: datetime) -> str:
+    day = turn.state.policy.today(at)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _bars(turn: Turn) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -138,10 +139,12 @@ def _goal(turn: Turn, goal: Goal) -> _Line:
         share = goals.progress(goal, turn.state, turn.estimator, turn.now)
         parts.append(_say(turn, "goal_far", percent=standing.percent(share)))
     if goal.due is not None:
-        parts.append(_say(turn, "goal_due", day=f"{goal.due.day} {goal.due:%B %Y}"))
+        late = goal.status is GoalStatus.OPEN and goal.due < turn.today
+        key = "goal_was_due" if late else "goal_due"
+        parts.append(_say(turn, key, day=f"{goal.due.day} {goal.due:%B %Y}"))
     if goal.set_by is not None:
         parts.append(_say(turn, "goal_from_teacher"))
-    return _Line(goal.text, ", ".join(parts), goal.plan)
+    return _Line(f"{goal.text[:1].upper()}{goal.text[1:]}", ", ".join(parts), goal.plan)
 
 
 def _calibration(turn: Turn, evidence: Sequence[Evidence]) -> str:
@@ -151,14 +154,14 @@ def _calibration(turn: Turn, evidence: Sequence[Evidence]) -> str:
 
 def _said(turn: Turn, said: Reflection) -> _Line:
     kind = said.kind.value if said.kind.value in _WORDED else "free"
-    parts = [_say(turn, f"kind_{kind}"), _day(said.at)]
+    parts = [_say(turn, f"kind_{kind}"), _day(turn, said.at)]
     if about := turn.library.titles(said.concept_ids):
         parts.append(_say(turn, "about", concepts=about))
     return _Line(said.text, ", ".join(parts))
 
 
 def _task(turn: Turn, thread: Thread) -> _Task:
-    parts = [_day(thread.opened)]
+    parts = [_day(turn, thread.opened)]
     if about := turn.library.titles(thread.concept_ids):
         parts.append(about)
     steps = (
@@ -169,9 +172,14 @@ def _task(turn: Turn, thread: Thread) -> _Task:
 
 def _steps(turn: Turn, thread: Thread) -> Iterator[_Step]:
     for asked, tries in groupby(thread.past, key=lambda one: one.asked):
-        yield _Step(asked, _answers(turn, tries))
+        yield _Step(_beside(thread, asked), _answers(turn, tries))
     if thread.tries:
-        yield _Step(thread.asked, _answers(turn, thread.tries))
+        yield _Step(_beside(thread, thread.asked), _answers(turn, thread.tries))
+
+
+def _beside(thread: Thread, asked: str) -> str:
+    """Return what a step asked, "" where the task says so already."""
+    return "" if " ".join(asked.split()) in " ".join(thread.question.split()) else asked
 
 
 def _answers(turn: Turn, tries: Iterable[Try]) -> tuple[_Line, ...]:
@@ -180,7 +188,7 @@ def _answers(turn: Turn, tries: Iterable[Try]) -> tuple[_Line, ...]:
 
 def _suggested(turn: Turn, made: Suggestion) -> _Suggested:
     lines = tuple(explained.lines(turn, made.explanation, made.sources))
-    return _Suggested(made.text, _day(made.at), lines)
+    return _Suggested(made.text, _day(turn, made.at), lines)
 
 
 def _answer(turn: Turn, one: Try) -> _Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import notes, practice, putting_aside, reflections, scene, threads
+from tutor_core import counting, notes, practice, putting_aside, reflections, scene, threads
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.offers import of_offer
 from tutor_core.explanations.suggestions import nothing, told
@@ -45,6 +45,8 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     """Give what was asked for: on a named topic, else towards the goal, else let them choose."""
     if (again := _missed(turn, request.topic)) is not None:
         return give(turn, again)
+    if request.kind is PracticeKind.QUIZ:
+        request = _sized(request)
     named = topics.meant(turn, request.topic) if request.topic else None
     if named is not None and not named.concepts:
         return _which(turn, request, named)
@@ -56,6 +58,15 @@ def practise(turn: Turn, request: Practise) -> Outcome:
     if request.kind is PracticeKind.QUIZ:
         return _quiz(turn, request, concept)
     return _exercise(turn, request, concept)
+
+
+def _sized(request: Practise) -> Practise:
+    """Return a quiz with the number out of its topic: "ten questions on fractions"."""
+    count, topic = request.count, request.topic
+    if not count:
+        count, topic = counting.counted(topic)
+    # One more than there can be says that it is too many; a button holds no more.
+    return replace(request, count=min(count, quizzes.LONGEST + 1), topic=counting.about(topic))
 
 
 def _which(turn: Turn, request: Practise, named: Meant) -> Outcome:
@@ -77,16 +88,16 @@ def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome
     )
     pick = practice.pick(turn.state, turn.library, turn.estimator, turn.now, None, asking)
     if is_worked and pick is not None:
-        return worked.give(turn, pick) or _nothing_left(turn, concept)
+        return worked.give(turn, pick) or _nothing_left(turn, request, concept)
     about = pick.concept if pick is not None else concept
     figures = notes.spinning(turn.state, about.id) if about is not None else None
     if about is not None and figures is not None:
         return _another_way_on(turn, about, figures)
-    return give(turn, pick) if pick is not None else _nothing_left(turn, concept)
+    return give(turn, pick) if pick is not None else _nothing_left(turn, request, concept)
 
 
 def _quiz(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
-    return quizzes.start(turn, request.count, concept) or _nothing_left(turn, concept)
+    return quizzes.start(turn, request.count, concept) or _nothing_left(turn, request, concept)
 
 
 def _missed(turn: Turn, topic: str) -> Pick | None:
@@ -102,21 +113,24 @@ def _missed(turn: Turn, topic: str) -> Pick | None:
     return None
 
 
-def _nothing_left(turn: Turn, concept: Concept | None) -> Outcome:
+def _nothing_left(turn: Turn, request: Practise, concept: Concept | None) -> Outcome:
     if concept is None:
-        return choose_topic(turn, turn.voice.say("practice.choose"))
+        button = topics.practice_button(request.kind, request.count)
+        return choose_topic(turn, turn.voice.say("practice.choose"), begins=button)
     if practice.done_before(concept, turn.state):
         title = lower_first(concept.title)
         return choose_topic(turn, turn.voice.say("practice.finished", concept=title))
     return choose_topic(turn, turn.voice.say("practice.none_on"))
 
 
-def choose_topic(turn: Turn, text: str, near: tuple[Button, ...] = ()) -> Outcome:
+def choose_topic(
+    turn: Turn, text: str, near: tuple[Button, ...] = (), begins: str = "practise:"
+) -> Outcome:
     """Let the learner choose: among ``near``, else among the topics that are open."""
     turn.probe.reached("chosen")
     ready = practice.frontier(turn.state, turn.library)
     open_now = [c for c in ready if practice.has_more(c, turn.state, turn.library)]
-    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], "practise:")
+    open_ones = topics.choices(_spread(turn, open_now)[:TOPICS_OFFERED], begins)
     buttons = near or open_ones
     if not buttons:
         text = turn.voice.say("practice.rest" if turn.state.evidence else "practice.none")
@@ -213,7 +227,7 @@ def _lead(turn: Turn, pick: Pick, *, quoting: bool) -> str:
         lead = say("practice.lead_same")
     else:
         lead = say("practice.lead_topic", concept=concept)
-    words = reflections.earlier_words(turn.state, (pick.concept.id,))
+    words = reflections.earlier_words(turn.state, (pick.concept.id,), turn.now)
     if practice.unsure(turn.state) and last == pick.concept.id:
         return f"{say('practice.unsure_before')} {lead}"
     if quoting and words and not turn.voice.said_lately("practice.remember"):

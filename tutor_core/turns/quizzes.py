@@ -47,6 +47,9 @@ def start(turn: Turn, count: int, concept: Concept | None) -> Outcome | None:
     quiz = replace(wanted, size=size)
     on = lower_first(concept.title) if concept is not None else turn.voice.say("quiz.mixed")
     lead = turn.voice.say("quiz.start", n=size, on=on)
+    if count > size:
+        key = "quiz.most" if size == LONGEST else "quiz.all_there_are"
+        lead = f"{turn.voice.say(key, n=size)} {lead}"
     return _ask(turn, quiz, pick, lead, Changes(fresh=True))
 
 

@@ -147,7 +147,8 @@ def confidence(turn: Turn, request: Confidence) -> Outcome:
     thread = turn.state.thread
     key = "low" if level <= LOW else "high" if level >= HIGH else ""
     _, place = open_task(turn)
-    if thread is not None and thread.awaiting == "sure" and place is not None:
+    waits = thread is not None and thread.exercise_id is not None and not thread.tries
+    if place is not None and thread is not None and (thread.awaiting == "sure" or waits):
         key = "before"
     said = turn.voice.say(
         f"reflect.thanks_confidence_{key}" if key else "reflect.thanks_confidence",

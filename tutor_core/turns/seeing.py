@@ -53,10 +53,10 @@ async def search(turn: Turn, text: str) -> Outcome:
 
 
 def _entry(turn: Turn, said: Reflection) -> str:
-    about = turn.library.titles(said.concept_ids)
+    about, day = turn.library.titles(said.concept_ids), turn.state.policy.today(said.at)
     return turn.voice.say(
         "reflections.line",
-        day=f"{said.at.day} {said.at:%B}",
+        day=f"{day.day} {day:%B}",
         words=said.text,
         about=turn.voice.say("reflections.about", concepts=about) if about else "",
     )
@@ -77,17 +77,29 @@ async def class_view(turn: Turn) -> Outcome:
     room = turn.state.classroom
     seats = await turn.learners.members(room)
     held = await turn.learners.class_mastery(room)
-    log = await turn.learners.evidence_since(room, 0)
-    threshold = turn.state.policy.mastery_threshold
-    found = classes.topics(held, log, turn.library, threshold, turn.now)
-    text = "\n".join(classes.lines(seats, found, turn.voice, turn.now))
-    return shown(turn, f"{text}\n{turn.voice.say('class.end')}")
+    since = classes.since(turn.state.policy, turn.now)
+    tallies = await turn.learners.tallies(room, since)
+    found = classes.topics(held, tallies, turn.library, turn.state.policy.mastery_threshold)
+    lines = classes.lines(seats, found, turn.voice, since)
+    lines += await _waiting(turn)
+    return shown(turn, "\n".join([*lines, *([turn.voice.say("class.end")] if found else [])]))
+
+
+async def _waiting(turn: Turn) -> list[str]:
+    """Say what waits for a teacher elsewhere."""
+    counts = {
+        "alerts": len(turn.state.alerts),
+        "answers": len(await turn.learners.unmarked(turn.state.classroom)),
+    }
+    say = turn.voice.say
+    what = [say(f"class.waiting_{name}", n=n) for name, n in counts.items() if n]
+    return [say("class.waiting", what=", ".join(what))] if what else []
 
 
 def _explained(turn: Turn, made: Suggestion) -> str:
     head = turn.voice.say(
         "explain.suggested",
-        when=f"{made.at.day} {made.at:%B %H:%M} UTC",
+        when=turn.state.policy.when(made.at),
         text=_short(" ".join(made.text.split())),
     )
     disputed = (

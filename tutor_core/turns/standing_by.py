@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from prompts.loader import phrases
+from tutor_core import talk
 from tutor_core.guardrails import afterwards
 from tutor_core.guardrails.afterwards import Distress, FollowUp
 from tutor_core.guardrails.safeguarding import TALK
@@ -20,6 +21,7 @@ from tutor_core.text import content_stems
 from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, open_task, task_buttons
 from tutor_core.turns.handing_over import FILE, human
+from tutor_core.understood import left_open
 from tutor_core.wording.offline import task_words
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ def answered(turn: Turn) -> Outcome | None:
     """Answer what is about a disclosure, or distress; None for anything else."""
     if not _in_words(turn):
         return None
+    if left_open(turn.state, turn.now).word and (closed := _to_offer(turn)) is not None:
+        return closed
     weighs = afterwards.distress(turn.text)
     if afterwards.lately(turn.state.disclosed, turn.now) and weighs is not Distress.TALK:
         kind = afterwards.follow_up(turn.text, busy=_place(turn) is not None)
@@ -45,7 +49,23 @@ def answered(turn: Turn) -> Outcome | None:
     if weighs is None:
         return None
     buttons = (button(turn, "ask_to_talk"), button(turn, "go_on"))
-    return Outcome(Reply(_say(turn, f"low.{weighs}"), Move.CHAT, buttons))
+    reply = Reply(_say(turn, f"low.{weighs}"), Move.CHAT, buttons)
+    return Outcome(reply, Changes(offered_turn=turn.state.turns))
+
+
+def _to_offer(turn: Turn) -> Outcome | None:
+    """Answer yes or no to "Shall I tell your teacher?"; None for anything else."""
+    plain = talk.plain(turn.text)
+    rest = turn.cues["leave_word"].sub(" ", plain)
+    if talk.only(plain, turn.cues["leave_word"]) or talk.only(rest.strip(" ,"), turn.cues["yes"]):
+        return take(turn, AskToTalk())
+    if not talk.only(plain, turn.cues["no"]):
+        return None
+    place = _place(turn)
+    if place is None:
+        text = f"{_say(turn, 'low.declined')} {_say(turn, 'low.declined_next')}"
+        return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)))
+    return _back_to(turn, place, f"{_say(turn, 'low.declined')} {_say(turn, 'low.on_task')}")
 
 
 def gently(turn: Turn, outcome: Outcome) -> Outcome:
@@ -73,8 +93,11 @@ def _on(turn: Turn) -> Outcome:
     place = _place(turn)
     if place is None:
         return Outcome(Reply(_say(turn, "low.on"), Move.CHAT, (button(turn, "practise"),)))
-    text = f"{_say(turn, 'low.on_task')} {task_words(place)}"
-    return Outcome(Reply(text, Move.CHAT, task_buttons(turn, place)))
+    return _back_to(turn, place, _say(turn, "low.on_task"))
+
+
+def _back_to(turn: Turn, place: Scene, said: str) -> Outcome:
+    return Outcome(Reply(f"{said} {task_words(place)}", Move.CHAT, task_buttons(turn, place)))
 
 
 def _followed(turn: Turn, kind: FollowUp | None = None) -> Outcome:

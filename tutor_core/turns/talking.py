@@ -85,7 +85,7 @@ def _greeting(turn: Turn) -> tuple[str, dict[str, str]]:
     """Welcome somebody new; whoever comes back is met with their words or their goal."""
     goal = next(iter(goals.open_goals(turn.state)), None)
     new = turn.state.last_turn is None
-    named = {"goal": goals.named(goal, turn.now.date())} if goal is not None else {}
+    named = {"goal": goals.named(goal, turn.today)} if goal is not None else {}
     if goal is not None and new:
         return f"greeting_first_{'set' if goal.set_by is not None else 'goal'}", named
     if new:

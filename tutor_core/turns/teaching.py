@@ -13,7 +13,7 @@ from tutor_core.explanations import suggestions
 from tutor_core.explanations.seen import QUOTED
 from tutor_core.focus import QuestionKind, kind_of
 from tutor_core.heard import ANSWER_WORDS
-from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply
+from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply, Role
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
 from tutor_core.requests import Ask
@@ -153,10 +153,12 @@ def outside(turn: Turn, text: str, found: Found, *, remark: bool, task: str = ""
         section = near.section.label if near else ""
         lead = say(f"route.beyond_{'all' if near else 'none'}", task=task, section=section)
     goal = next(iter(goals.open_goals(turn.state)), None)
-    if goal is not None:
-        asked = say("outside.ask_goal", goal=goal.text)
+    teaches = turn.state.role is Role.TEACHER
+    if teaches or goal is None:
+        whom = "teacher" if teaches else "task" if turn.state.thread else "plain"
+        asked = say(f"outside.ask_{whom}")
     else:
-        asked = say("outside.ask_task" if turn.state.thread else "outside.ask_plain")
+        asked = say("outside.ask_goal", goal=goal.text)
     source = _near_source(turn, found)
     explanation = Explanation(
         line=say("why.outside"),
@@ -181,7 +183,7 @@ def outside(turn: Turn, text: str, found: Found, *, remark: bool, task: str = ""
         would_change=(say("change.inside"),),
         foretold=(Foretold("inside"),),
     )
-    buttons = [button(turn, "pass_on")]
+    buttons = [] if teaches else [button(turn, "pass_on")]
     buttons.append(button(turn, "back_to_goal") if goal else button(turn, "practise"))
     reply = Reply(
         f"{lead} {asked}",
@@ -208,7 +210,8 @@ def small_talk(turn: Turn) -> Outcome:
         text = turn.voice.say("off_topic.task", last=offline.task_words(place))
         reply = Reply(text, Move.CHAT, task_buttons(turn, place))
         return Outcome(reply, unclear=True)
-    text = turn.voice.say("off_topic.plain")
+    teaches = turn.state.role is Role.TEACHER
+    text = turn.voice.say("off_topic.teacher" if teaches else "off_topic.plain")
     return Outcome(Reply(text, Move.CHAT, (button(turn, "practise"),)), unclear=True)
 
 

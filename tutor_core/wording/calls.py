@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from prompts.loader import model_prompts, phrases
@@ -201,9 +201,8 @@ class Line:
 
 def budget_of(policy: Policy, now: datetime) -> Budget:
     """Return the budget of the day, by the classroom's clock."""
-    day = now.astimezone(policy.zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return Budget(
-        since=day.astimezone(UTC),
+        since=policy.start(policy.today(now)),
         person_tokens=policy.model_person_tokens,
         class_tokens=policy.model_class_tokens,
         class_cost=policy.model_class_cost,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tutor_core.storage.engine import Database
 
 # The newest revision. Kept here so that a start with nothing to do needn't load Alembic.
-HEAD = "0013"
+HEAD = "0014"
 
 
 async def bring_to_head(database: Database) -> None:

@@ -1,0 +1,146 @@
+"""Goals in plain words, told from answers, questions and wishes to practise."""
+
+from datetime import date
+
+import pytest
+
+from prompts.loader import cues
+from tutor_core import aiming
+from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
+
+TODAY = date(2026, 11, 28)
+CUES = cues("en")
+TOPICS = ("two-step equations", "brackets", "forces", "one-step equations", "free fall")
+
+
+def read(text, *, teacher=False, busy=False, awaited=False):
+    def knows(topic):
+        said = topic.lower()
+        return any(t in said or said in t for t in TOPICS if said), said in TOPICS
+
+    return aiming.read(text, CUES, aiming.Around(teacher, busy, awaited, TODAY, knows))
+
+
+@pytest.mark.parametrize("busy", [False, True])
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("I want to be able to solve two-step equations by next Friday", "two-step equations by"),
+        ("my goal is to master one-step equations by 12 Dec to 80%", "one-step equations by 12"),
+        ("I'd like to get good at forces before Christmas", "forces before christmas"),
+        ("set a goal: brackets by next friday", "brackets by next friday"),
+        ("can you set me a goal for brackets in two weeks?", "brackets in two weeks"),
+        ("new goal: free fall until 20.12.", "free fall until 20.12"),
+        ("By Friday I want to master brackets", "brackets by friday"),
+        ("remind me to practise brackets by monday", "brackets by monday"),
+        ("I need to be ready for the test on forces on thursday", "forces on thursday"),
+        ("i have a test on forces on thursday", "forces on thursday"),
+        ("I want to learn brackets by friday", "brackets by friday"),
+        ("I have to finish two-step equations by tomorrow", "two-step equations by tomorrow"),
+        ("we want to be better at brackets this week", "brackets this week"),
+        ("add brackets to my goals", "brackets"),
+        ("I want to get better at brackets", "brackets"),
+        ("i'm trying to master free fall", "free fall"),
+    ],
+)
+def test_a_goal_is_heard_with_a_task_open_or_none(text, topic, busy):
+    found = read(text, busy=busy)
+    assert isinstance(found, GoalAdd)
+    assert found.text.startswith(topic)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to learn about brackets",
+        "i want to do brackets",
+        "can I practise two-step equations?",
+        "what is a two-step equation?",
+        "I want to know why you subtract 4",
+        "i have to subtract 4 from both sides",
+        "I want to do one on forces",
+        "i need to get x alone",
+        "x = 5",
+        "i know two-step equations",
+        "we have to multiply the brackets out",
+        "How do I master brackets?",
+        "forces by a table on a book",
+        "I finished",
+        "done",
+        "drop it",
+        "i want to be able to stop",
+        "I'm ready",
+        "my brother wants to learn brackets by friday",
+    ],
+)
+def test_what_is_no_goal_stays_what_it_is(text, busy):
+    assert read(text, busy=busy) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my goal is to get x alone",
+        "the goal is to isolate x",
+        "i want to be able to see it",
+        "my goal is to solve the brackets first",
+        "the goal is brackets without x",
+    ],
+)
+def test_in_a_task_a_goal_is_about_a_topic_or_a_day(text):
+    assert read(text, busy=True) is None
+
+
+def test_a_reflection_that_was_asked_for_stays_one():
+    assert read("I want to get better at brackets", awaited=True) is None
+    assert read("I want to get better at brackets by friday", awaited=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("drop goal 2", GoalDrop("2")),
+        ("please delete my goal on brackets", GoalDrop("brackets")),
+        ("remove my first goal", GoalDrop("first")),
+        ("i don't want the goal brackets any more", GoalDrop("brackets")),
+        ("cancel my goal", GoalDrop("")),
+        ("drop the goal on forces", GoalDrop("forces")),
+        ("can we move the brackets goal to thursday?", GoalMove("brackets", "thursday")),
+        ("move goal 2 to friday", GoalMove("2", "friday")),
+        ("my goal for forces is reached", GoalDone("forces")),
+        ("delete all my goals", GoalDrop("all my")),
+        ("i finished my first goal", GoalDone("first")),
+        ("I've reached goal 2", GoalDone("2")),
+        ("my goal brackets is done", GoalDone("brackets")),
+        ("mark goal 1 as done", GoalDone("1")),
+        ("change my goal to next monday", GoalMove("", "next monday")),
+        ("can you move the deadline of my goal to friday?", GoalMove("", "friday")),
+        ("change the date of my goal brackets to 10 dec", GoalMove("brackets", "10 dec")),
+        ("postpone my goal on forces until next week", GoalMove("forces", "next week")),
+    ],
+)
+def test_goals_are_ended_and_moved_in_words(text, expected):
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "topic"),
+    [
+        ("set ana a goal: brackets by friday", "ana", "brackets by friday"),
+        ("Set a goal for Ana and Ben: brackets by friday", "ana", '@"ben" brackets by friday'),
+        ("give ben the goal brackets by friday", "ben", "brackets by friday"),
+        ("give the blue group a goal: brackets by monday", "blue", "brackets by monday"),
+        ("set a goal for group red: forces", "red", "forces"),
+        ("I want everyone to be able to do brackets by friday", "", "brackets by friday"),
+        ("my students should master forces by 12 dec", "", "forces by 12 dec"),
+        ("by friday everyone should know brackets", "", "brackets by friday"),
+        ("ana and ben should be able to do forces by friday", "ana", '@"ben" forces by friday'),
+        ("set a goal for the whole class to master free fall", "", "free fall"),
+    ],
+)
+def test_a_teacher_sets_goals_in_words_and_a_learner_doesnt(text, who, topic):
+    found = read(text, teacher=True)
+    assert isinstance(found, GoalSet)
+    assert (found.who, found.text) == (who, topic)
+    assert not isinstance(read(text), GoalSet)

@@ -1,0 +1,119 @@
+"""Goals in plain words: set, moved, ended, by a learner or for learners by a teacher. Pure.
+
+A sentence may as well be about the task at hand, so that what isn't called a goal is one only
+where its topic is one of the courses'.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tutor_core import goals, talk
+from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from tutor_core.requests import Request
+
+# Longer is a story (our choice).
+LONGEST = 40  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a sentence is said into: by whom, with a task open or a question to be answered.
+
+    ``knows`` says whether a topic is one of the courses', and whether just so.
+    """
+
+    teacher: bool
+    busy: bool
+    awaited: bool
+    today: date
+    knows: Callable[[str], tuple[bool, bool]]
+
+
+def read(text: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> Request | None:
+    """Return what a sentence says about goals, None for anything else."""
+    plain = talk.plain(text)
+    if len(plain.split()) > LONGEST or (text.rstrip().endswith("?") and "goal" not in plain):
+        return None
+    plain = _turned(plain.rstrip(" ?"), cues)
+    if around.teacher and (found := _for_others(plain, cues, around)) is not None:
+        return found
+    return _ended(plain, cues, around) or _moved(plain, cues) or _own(plain, cues, around)
+
+
+def _turned(plain: str, cues: Mapping[str, re.Pattern[str]]) -> str:
+    """Put a day that comes first last: "by Friday I want to master brackets"."""
+    found = cues["goal_first"].fullmatch(plain)
+    return f"{found['topic']} by {found['due']}" if found is not None else plain
+
+
+def _own(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalAdd | None:
+    for name in ("goal_sure", "goal_strong", "goal_weak"):
+        said = _group(cues[name].fullmatch(plain), "topic", "due")
+        if around.teacher and cues["everyone"].fullmatch(said):
+            return None  # a goal for everyone, without what it is
+        if said and _meant(name, said, cues, around):
+            return GoalAdd(_about(said, cues))
+    return None
+
+
+def _about(said: str, cues: Mapping[str, re.Pattern[str]]) -> str:
+    return goals.unled(cues["goal_for_test"].sub("", said).strip())
+
+
+def _meant(name: str, said: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> bool:
+    """Whether it is a goal: the less it says so, the more of its topic has to be known."""
+    wish = goals.read(_about(said, cues), around.today)
+    dated = bool(wish.due or wish.days or (wish.unread and goals.timely(wish.unread)))
+    known, just_so = around.knows(wish.topic)
+    if name == "goal_sure":
+        return just_so or dated or not (around.busy or around.awaited)
+    if name == "goal_strong":
+        return known and (dated or ((just_so or not around.busy) and not around.awaited))
+    return known and dated
+
+
+def _moved(plain: str, cues: Mapping[str, re.Pattern[str]]) -> GoalMove | None:
+    found = cues["goal_move"].fullmatch(plain)
+    return GoalMove(_group(found, "topic"), _group(found, "due")) if found is not None else None
+
+
+def _ended(
+    plain: str, cues: Mapping[str, re.Pattern[str]], around: Around
+) -> GoalDone | GoalDrop | None:
+    for name, kind in (("goal_drop", GoalDrop), ("goal_done", GoalDone)):
+        found = cues[name].fullmatch(plain)
+        if found is not None and not (around.busy and "=" in plain):
+            return kind(_group(found, "which"))
+    return None
+
+
+def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalSet | None:
+    found = cues["goal_set"].fullmatch(plain)
+    if found is None:
+        return None
+    who, topic = _group(found, "who"), goals.unled(_group(found, "topic"))
+    wish = goals.read(topic, around.today)
+    if "goal" not in plain and not around.knows(wish.topic)[0]:
+        return None
+    if who in ("me", "i", "you", "myself"):
+        return None
+    if cues["everyone"].fullmatch(who):
+        return GoalSet(topic)
+    who = cues["the_group"].sub(lambda found: talk.named(found, "group"), who)
+    names = [name.strip(" @") for name in who.replace(" and ", ",").split(",")]
+    first, *others = [name for name in names if name]
+    return GoalSet(" ".join((*(f'@"{name}"' for name in others), topic)), first)
+
+
+def _group(found: re.Match[str] | None, *names: str) -> str:
+    """Return the groups of the names one after the other."""
+    parts = [talk.named(found, name) for name in names] if found is not None else []
+    return " ".join(part for part in parts if part)
