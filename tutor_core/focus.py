@@ -238,7 +238,7 @@ def focus(
         opening="" if gap else _opening(sentence),
         neighbour=next((t for t in others if len(words(t.meaning)) <= SENTENCE_WORDS[1]), None),
         choice=_choice(question, section, rarity),
-        pair=_pair(question),
+        pair=pair_in(question),
         formula=first_formula(question) if kind is QuestionKind.SOLVE else "",
     )
 
@@ -367,7 +367,8 @@ def _choice(
     return pair if len(question) % 2 else (pair[1], pair[0])
 
 
-def _pair(question: str) -> tuple[str, str] | None:
+def pair_in(question: str) -> tuple[str, str] | None:
+    """Return the two sides of a comparison that a question asks for, None without two."""
     match = _PAIR.search(question)
     if match is None:
         return None

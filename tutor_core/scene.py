@@ -103,6 +103,22 @@ class Scene:
         """The teacher's own questions for the best passage, if there are any."""
         return next((p.guide for p in self.passages[:1] if p.guide is not None), None)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the section says, with the best passages first: an idea may be anywhere in it."""
+        best = tuple(p.text for p in self.passages)
+        rest = self.shelf.prose.texts.get(self.section.id, ())
+        return (*best, *(text for text in rest if text not in best))
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """The glossary entries of the section; and others of the course that are asked about."""
+        own = tuple((t.word, t.meaning) for t in self.section.glossary)
+        asked = content_stems(self.question)
+        if any(content_stems(word) <= asked for word, _ in own):
+            return own
+        return (*own, *self.shelf.prose.defined(asked))
+
     @cached_property
     def focus(self) -> Focus:
         """What the question or task is about."""

@@ -14,6 +14,7 @@ from tutor_core.concepts import curated, merged
 from tutor_core.course import PassageKind, Source
 from tutor_core.curriculum import laws, matching, own_task, stages
 from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
+from tutor_core.curriculum.prose import Prose
 from tutor_core.focus import tasks_in
 from tutor_core.guardrails import other_tasks
 from tutor_core.ids import ConceptId, ExerciseId, PassageId
@@ -115,6 +116,11 @@ class Shelf:
     def passages(self) -> dict[PassageId, Passage]:
         """Passages by id."""
         return {p.id: p for p in self.course.passages}
+
+    @cached_property
+    def prose(self) -> Prose:
+        """What its sections say."""
+        return Prose(self.course)
 
     @cached_property
     def place_names_as_written(self) -> tuple[str, ...]:
@@ -383,11 +389,7 @@ class Library:
 
     def passages_of(self, shelf: Shelf, section_id: SectionId) -> list[Passage]:
         """Return a section's body passages in order."""
-        return [
-            p
-            for p in shelf.course.passages
-            if p.section_id == section_id and p.kind is PassageKind.BODY
-        ]
+        return list(shelf.prose.bodies.get(section_id, ()))
 
 
 def lower_first(title: str) -> str:

@@ -11,7 +11,7 @@ from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
-from tutor_core.wording import smaller
+from tutor_core.wording import on_ideas, smaller
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment
@@ -67,6 +67,11 @@ def say(
 ) -> Said:
     """Return the words of a move on a scene. ``thread`` is as it was before the move."""
     speaker = _SPEAKERS.get(decision.rule)
+    if assessment is not None and scene.exercise is None and assessment.aside is None:
+        if decision.rule in ("good_step", "check_it"):
+            return Said(on_ideas.alone(scene, assessment, voice))
+        if decision.rule == "show_your_step" and (lead := on_ideas.lead(assessment, voice)):
+            return Said(f"{lead} {_show_step(scene, thread, voice)}")
     if speaker is not None:
         return Said(speaker(scene, thread, voice), small=_small(decision, scene, thread))
     if decision.rule == "next_step":
@@ -178,11 +183,8 @@ def _next_step(
 
 
 def _on_idea(scene: Scene, assessment: Assessment, hint: str, voice: Voice) -> str:
-    if assessment.judgement is Judgement.INCORRECT:
-        return voice.say("incorrect.clash", place_of=hints.place_of(scene))
-    if assessment.judgement is Judgement.PARTLY and assessment.met:
-        return f"{voice.say('partly.question', met=_quoted(assessment.met[:1]))} {hint}"
-    return voice.say("unsure.question", hint=hint)
+    lead = on_ideas.lead(assessment, voice)
+    return f"{lead} {hint}" if lead else voice.say("unsure.question", hint=hint)
 
 
 def _of_word(key: str, assessment: Assessment, voice: Voice) -> str:
@@ -357,7 +359,7 @@ def confirm(
     """Confirm a right answer and say what was the learner's own doing."""
     step = scene.step
     if step is None:
-        return voice.say("correct.question", section=scene.section.label)
+        return on_ideas.right(scene, assessment, voice)
     if scene.stage is not None and isinstance(scene.stage.task.answer, phrases.Said):
         said = voice.say(f"equation.right_{scene.stage.task.answer.name.lower()}")
     elif step.kind is AnswerKind.SHORT and not only_name(step):
