@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import talk, wishes
 from tutor_core.assessment import first_move, looks_like_attempt
 from tutor_core.course import AnswerKind
-from tutor_core.focus import formulas
+from tutor_core.focus import QuestionKind, formulas, kind_of
 from tutor_core.requests import (
     Ask,
     BackToGoal,
@@ -43,7 +44,6 @@ from tutor_core.understood import (
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from tutor_core.course import Step
@@ -80,7 +80,9 @@ def read(
         return answer
     if opened and thread is not None:
         return _in_task(plain, text, cues, thread, step)
-    return _between(plain, text, cues, solved=before.solved or thread is not None)
+    reading = thread is not None and thread.exercise_id is None and thread.quiz is None
+    solved = before.solved or (thread is not None and not before.late)
+    return _between(plain, text, cues, solved=solved, reading=reading)
 
 
 _CALCULATED = (
@@ -130,7 +132,12 @@ def _in_task(
     thread: Thread,
     step: Step | None,
 ) -> Understood:
-    if _option(plain, step):
+    if step is None and thread.quiz is None and thread.exercise_id is None:
+        if talk.only(plain, cues["example"]):
+            return MoreHelp()
+        if cues["of_subject"].search(plain):
+            return Ask(text)
+    if _option(plain, step) or (step is None and _verdict(plain, cues, thread)):
         return Attempt(text)
     wish, cue = wishes.topic(plain, cues), wishes.cue(plain, cues)
     if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
@@ -151,10 +158,36 @@ def _in_task(
         or wish
         or (
             _question(plain, text, cues, thread, step)
-            if is_question(plain, text, cues) and not cues["guess"].search(plain)
+            if is_question(plain, text, cues)
+            and not cues["guess"].search(plain)
+            and not (step is None and _states(plain, cues))
             else Attempt(text)
         )
     )
+
+
+# No verb's order of a question follows.
+_TELLS_WHEN = re.compile(
+    r"(?:when|where|if|that|how) (?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will|has"
+    r"|have|had|to|come|about|many|much|long|often)\b)(?:\S+ ){2,}"
+)
+
+
+def _verdict(plain: str, cues: Mapping[str, re.Pattern[str]], thread: Thread) -> bool:
+    """Whether a bare yes or no answers a question that asks for one."""
+    asked = kind_of(thread.question) is QuestionKind.YESNO and thread.exercise_id is None
+    return asked and any(talk.only(plain, cues[name]) for name in ("yes", "no"))
+
+
+def _states(plain: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a question is only a statement with a mark behind it: "so it needs energy?".
+
+    "When workers have no say in what they make" tells what something is, without a mark.
+    """
+    if "?" not in plain and _TELLS_WHEN.match(plain):
+        return True
+    asks = cues["question"].search(plain) or cues["goes_on"].search(plain)
+    return not asks and len(plain.split()) > wishes.CUE_WORDS // 2
 
 
 def _beside(
@@ -181,6 +214,8 @@ def _question(
         return Attempt(text)
     task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
     if formulas(text) or talk.telling(plain, cues, task):
+        return Ask(text)
+    if thread.exercise_id is None and cues["goes_on"].search(plain):
         return Ask(text)
     return _about_task(plain, text, cues, thread)
 
@@ -233,9 +268,15 @@ def _option(plain: str, step: Step | None) -> bool:
 
 
 def _between(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool, reading: bool
 ) -> Understood:
-    """Read a message with no task open; ``solved``: right after one."""
+    """Read a message with no task open; ``solved``: right after one, ``reading``: a question."""
+    if reading and talk.only(plain, cues["example"]):
+        return MoreHelp()
+    if reading and cues["of_subject"].search(plain):
+        return Ask(text)
+    if reading and (cues["goes_on"].search(plain) or cues["why_so"].fullmatch(plain.rstrip("? "))):
+        return Ask(text)
     if talk.only(plain, cues["yes"]):
         return Practise()
     if talk.only(plain, cues["no"]):
@@ -254,6 +295,8 @@ def _between(
         return Chat("number")
     questions = is_question(plain, text, cues)
     if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
+        if reading and not asked:
+            return Ask(text)
         return Reason() if solved else Chat("vague")
     return Ask(text) if questions or formulas(text) else Remark(text)
 

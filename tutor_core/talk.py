@@ -141,6 +141,11 @@ def tells(plain: str) -> bool:
     return any(not w[0].isdigit() and w not in _IN_A_VALUE for w in said)
 
 
+def unclipped(plain: str) -> str:
+    """Return a text without the endings of "it's" and "don't"."""
+    return _CLIPPED.sub("", plain)
+
+
 def telling(plain: str, cues: Mapping[str, re.Pattern[str]], task: str = "") -> bool:
     """Whether a question names something it is about, beyond the task at hand.
 

@@ -80,6 +80,8 @@ _SOFT = (
 _PASSED = frozenset("more less much many same only all always every any such very too".split())
 # "An object" is no opposite of "a subject", though "objective" is of "subjective".
 _NOUNS = frozenset("object subject".split())
+# Stems of what is different from before.
+_CHANGES = frozenset("chang vari differ".split())
 _BE = frozenset(
     "is are was were be been being get gets got has have had do does did can will".split()
 )
@@ -273,6 +275,8 @@ def _pole(word: str, root: str) -> overlap.Signed | None:
         return None
     # "highest", "biggest", "wealthiest"
     bases = (word[:-3], word[:-4], f"{word[:-4]}y") if word.endswith("est") else ()
+    if root in _CHANGES:
+        return opposites()[stem("different")]
     for one in (root, *map(stem, bases)):
         if (known := opposites().get(one)) is not None:
             return known

@@ -48,7 +48,7 @@ _WHAT_IS = re.compile(
 _VERDICT = re.compile(
     r"^\W*(?:(?:well|so|um|hmm?|i think|i'd say|i guess|maybe|probably)[, ]+)*"
     r"(yes|yeah|yep|no|nope|nah)\b"
-    r"(?:[,.:;! ]+(?=(?:it|they|the|that|he|she|because|i)\b)|[,.:;!]+ *|$)",
+    r"(?:[,.:;! ]+(?=(?:it|its|it's|they|the|there|that|thats|he|she|because|only|i|you)\b)|[,.:;!]+ *|$)",
     re.IGNORECASE,
 )
 
@@ -148,8 +148,7 @@ def assess_idea(
         held = _held(parts, own, asked, common)
     if not held:
         return Assessment(Judgement.UNSURE, normalised)
-    if not asked.sides:
-        held = [fits.backed(f, own) for f in held]
+    held = [fits.backed(f, found) for f in held]
     if (other := _of_another(said, found, held, asked, common)) is not None:
         word = _word_of(other, entries)
         return Assessment(

@@ -47,6 +47,7 @@ _KIN = (
     "produce production make create",
     "area region",
     "layer level",
+    "drop droplet",
     "rank ranking categorize",
     "give provide",
     "stay remain",

@@ -39,6 +39,17 @@ class Prose:
         return {section: tuple(own) for section, own in found.items()}
 
     @cached_property
+    def _stems(self) -> dict[SectionId, frozenset[str]]:
+        return {}
+
+    def stems(self, section: SectionId) -> frozenset[str]:
+        """Return the stems of all words of a section; worked out once each."""
+        if section not in self._stems:
+            whole = " ".join(self.texts.get(section, ()))
+            self._stems[section] = content_stems(whole)
+        return self._stems[section]
+
+    @cached_property
     def _terms(self) -> tuple[tuple[frozenset[str], str, str], ...]:
         return tuple(
             (content_stems(t.word), t.word, t.meaning)

@@ -10,6 +10,7 @@ from tutor_core.assessment import (
     Aside,
     answered,
     is_line,
+    names_option,
     on_lines,
     put_in,
     reached,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tutor_core.assessment import Assessment, Exemplar
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
+    from tutor_core.small import Small
     from tutor_core.state import Mastery, Thread
     from tutor_core.turn import Outcome, Turn
 
@@ -141,7 +143,7 @@ def assessed(
         found = on_lines(marking.assessed(place, text, exemplars), thread.lines)
         if found.judgement is not Judgement.CORRECT and step.kind is AnswerKind.NUMBER:
             found = put_in(step, text, place.stem) or found
-        if thread.small is not None:
+        if thread.small is not None and _may_be_small(place, thread.small, text):
             found = answered(thread.small, text, found)
         if not found.readable and hints.foresees(step, thread.rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
@@ -149,6 +151,14 @@ def assessed(
             return replace(found, judgement=Judgement.PARTLY, miss=None, readable=True)
         return found
     return ideas.assessed(thread, place, text)
+
+
+def _may_be_small(place: Scene, small: Small, text: str) -> bool:
+    """Whether a message may answer the small question: a picked option is about the step."""
+    step = place.step
+    if step is None or step.kind is not AnswerKind.CHOICE:
+        return True
+    return not names_option(step, text, small.question)
 
 
 def evidence_of(
@@ -272,7 +282,7 @@ def _after_right(
     """Return the closing question and what it waits for."""
     say = turn.voice.say
     if place.exercise is None:
-        asked = on_ideas.to_add(assessment, turn.voice) or say("correct.question_next")
+        asked = on_ideas.to_add(place, assessment, turn.voice) or say("correct.question_next")
         if noticed.return_to:
             return say("correct.resume", prompt=noticed.return_to), ""
         return asked, "why"

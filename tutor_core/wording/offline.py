@@ -75,13 +75,15 @@ def say(
     if speaker is not None:
         return Said(speaker(scene, thread, voice), small=_small(decision, scene, thread))
     if decision.rule == "next_step":
-        return Said(_next_step(decision, scene, assessment, voice))
+        told = _next_step(decision, scene, assessment, voice)
+        return Said(told, small=smaller.of_hint(scene, told))
     if assessment is not None and assessment.aside is not None and decision.rule in _DIAGNOSED:
         return _aside(scene, thread, assessment, voice)
     if decision.rule in _DIAGNOSED:
         small = smaller.check_of(scene, assessment) if _checked(assessment) else None
         return Said(_diagnosis(scene, assessment, small, voice), small=small)
-    return Said(hints.hint(scene, decision.rung or 0, voice))
+    hint = hints.hint(scene, decision.rung or 0, voice)
+    return Said(hint, small=smaller.of_hint(scene, hint))
 
 
 def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
@@ -101,7 +103,9 @@ def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     asked = hints.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
-    return f"{voice.say('place.first', section=scene.section.label)} {asked}"
+    # A title may end in a question mark of its own.
+    where = voice.say("place.first", section=scene.section.label).replace("?*.", "?*")
+    return f"{where} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:

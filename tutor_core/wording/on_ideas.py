@@ -30,7 +30,7 @@ def alone(scene: Scene, found: Assessment, voice: Voice) -> str:
     if found.unsettled:
         return voice.say("idea.turned", word=found.unsettled[0], place_of=place_of)
     lead = voice.say("idea.part", met=quoted(found))
-    return f"{lead} {voice.say(f'idea.open_{found.missing[0]}')}"
+    return f"{lead} {to_add(scene, found, voice)}"
 
 
 def lead(found: Assessment, voice: Voice) -> str:
@@ -54,9 +54,12 @@ def right(scene: Scene, found: Assessment, voice: Voice) -> str:
     return voice.say("idea.right", met=quoted(found), section=scene.section.label)
 
 
-def to_add(found: Assessment, voice: Voice) -> str:
-    """Return the question for what a right idea left out, "" when that is little."""
-    return voice.say(f"idea.open_{found.missing[0]}") if found.missing else ""
+def to_add(scene: Scene, found: Assessment, voice: Voice) -> str:
+    """Return the question for what an idea left out, "" when that is little."""
+    if not found.missing:
+        return ""
+    values = {"focus": scene.focus.term} if found.missing[0] == "more" else {}
+    return voice.say(f"idea.open_{found.missing[0]}", **values)
 
 
 def quoted(found: Assessment) -> str:
