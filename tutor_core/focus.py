@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tutor_core.machine_talk import talks_to_machine
+from tutor_core.quoting import defining, opening, quotable
 from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:
@@ -28,11 +28,6 @@ MEANING_WORDS = 16
 CLOSE = 0.6
 # "What culture is", asked inside another question.
 _TURNED = re.compile(r"^(what|who) (.+?) (is|are|was|were)\W*$")
-# After these something has to follow.
-_GOES_ON = frozenset(
-    "is are was were because that which when if so by into from of to between with for than as "
-    "means has have can".split()
-)
 # "Can you tell me whether .." is a way to ask, and the question comes after it.
 # What a question is asked of stands right behind its verb: "why did industrialization lead to".
 _SUBJECT = re.compile(
@@ -242,7 +237,7 @@ def focus(
         passage=passage or (passages[0] if passages else None),
         gap=gap,
         missing=missing,
-        opening="" if gap else _opening(sentence),
+        opening="" if gap else opening(sentence),
         neighbour=next((t for t in others if len(words(t.meaning)) <= SENTENCE_WORDS[1]), None),
         choice=_choice(question, section, rarity),
         pair=pair_in(question),
@@ -304,7 +299,7 @@ def _key_sentence(
     question: str, term: str, passages: Sequence[Passage], rarity: Mapping[str, float]
 ) -> tuple[str, Passage | None]:
     asked, central = content_stems(question), content_stems(term)
-    defines = _defining(term) if kind_of(question) is QuestionKind.DEFINITION else None
+    defines = defining(term) if kind_of(question) is QuestionKind.DEFINITION else None
     best: tuple[float, str, Passage | None] = (0.0, "", None)
     for rank, passage in enumerate(passages):
         for sentence in sentences(passage.text):
@@ -320,26 +315,6 @@ def _key_sentence(
             if score > best[0]:
                 best = (score, sentence, passage)
     return best[1], best[2]
-
-
-def _defining(term: str) -> re.Pattern[str]:
-    """Return the form of a sentence that says what a thing is, or ends in naming it."""
-    name = re.escape(re.sub(r"(?:es|s)$", "", term.lower()))
-    says = r"(?:is|are|was|were|means?|refers? to|describes?|occurs?|consists? of)"
-    return re.compile(
-        rf"(?:^|, )(?:the |an? )?(?:\w+ )?{name}\w*(?: \([^)]*\)|[—–-][^—–]*[—–-])?,? {says}\b"
-        rf"|\b(?:called|known as|termed) (?:the |an? )?{name}",
-        re.IGNORECASE,
-    )
-
-
-def quotable(sentence: str) -> bool:
-    """Whether a sentence of a passage stands by itself."""
-    if talks_to_machine(sentence):
-        return False
-    return not re.search(r"[\[\]{}|]|\(credit|figure|\?$|:$", sentence.lower()) and bool(
-        re.match(r"[A-Z0-9\"“]", sentence)
-    )
 
 
 def _gap(
@@ -360,14 +335,6 @@ def _gap(
         return "", ""
     word = max(plain, key=lambda w: (rarity.get(stem(w), 0.0), len(w)))
     return re.sub(rf"\b{re.escape(word)}\b", GAP, sentence), word
-
-
-def _opening(sentence: str) -> str:
-    """Return how a sentence begins, cut where something is still to come."""
-    found = sentence.split()
-    fair = range(max(4, len(found) * 2 // 5), len(found) * 7 // 10)
-    cut = next((i for i in fair if found[i].lower() in _GOES_ON), None)
-    return " ".join(found[: cut + 1]) if cut is not None else ""
 
 
 def _choice(

@@ -82,7 +82,8 @@ def read(
         return _in_task(plain, text, cues, thread, step)
     reading = thread is not None and thread.exercise_id is None and thread.quiz is None
     solved = before.solved or (thread is not None and not before.late)
-    return _between(plain, text, cues, solved=solved, reading=reading)
+    after = _after_reading(plain, text, cues) if reading else None
+    return after or _between(plain, text, cues, solved=solved, reading=reading)
 
 
 _CALCULATED = (
@@ -168,8 +169,8 @@ def _in_task(
 
 # No verb's order of a question follows.
 _TELLS_WHEN = re.compile(
-    r"(?:when|where|if|that|how) (?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will|has"
-    r"|have|had|to|come|about|many|much|long|often)\b)(?:\S+ ){2,}"
+    r"(?:when|where|if|that|how) (?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will"
+    r"|has|have|had|to|come|about|many|much|long|often)\b)(?:\S+ ){2,}"
 )
 
 
@@ -271,12 +272,6 @@ def _between(
     plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool, reading: bool
 ) -> Understood:
     """Read a message with no task open; ``solved``: right after one, ``reading``: a question."""
-    if reading and talk.only(plain, cues["example"]):
-        return MoreHelp()
-    if reading and cues["of_subject"].search(plain):
-        return Ask(text)
-    if reading and (cues["goes_on"].search(plain) or cues["why_so"].fullmatch(plain.rstrip("? "))):
-        return Ask(text)
     if talk.only(plain, cues["yes"]):
         return Practise()
     if talk.only(plain, cues["no"]):
@@ -299,6 +294,16 @@ def _between(
             return Ask(text)
         return Reason() if solved else Chat("vague")
     return Ask(text) if questions or formulas(text) else Remark(text)
+
+
+def _after_reading(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]]
+) -> Understood | None:
+    """Read what goes on from a question about the material that was answered."""
+    if talk.only(plain, cues["example"]):
+        return MoreHelp()
+    asks = any(cues[name].search(plain) for name in ("of_subject", "goes_on"))
+    return Ask(text) if asks or cues["why_so"].fullmatch(plain.rstrip("? ")) else None
 
 
 def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:

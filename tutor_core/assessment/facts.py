@@ -33,6 +33,8 @@ _BREAKS = _ENDS | frozenset(
 )
 _PRONOUNS = frozenset("it its they their them this these he his she her such both one".split())
 _FROM_TO = frozenset("from to into toward towards than per".split())
+# What comes after these is of another thing, unless it begins with "it".
+_AGAINST = frozenset("but while whereas although unlike".split())
 # All of the clause after these is denied.
 _DENIES = frozenset("instead unlike".split())
 # "Your own" and "its own" are two things; "their own" may be either.
@@ -74,14 +76,12 @@ _SPELT = (
 _PARTICLES = frozenset("up down out off over".split())
 # Words with an opposite that are often said beside the point, and those that a negation passes.
 _SOFT = (
-    "move begin first both only all always possible agree hard light public rest second left even "
-    "level kind close open"
+    "move begin first both only all always possible agree hard light public rest second left kind "
+    "close open"
 )
 _PASSED = frozenset("more less much many same only all always every any such very too".split())
 # "An object" is no opposite of "a subject", though "objective" is of "subjective".
 _NOUNS = frozenset("object subject".split())
-# Stems of what is different from before.
-_CHANGES = frozenset("chang vari differ".split())
 _BE = frozenset(
     "is are was were be been being get gets got has have had do does did can will".split()
 )
@@ -95,8 +95,8 @@ def _soft() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Fact:
     """A telling word. ``about`` is the name it is said of, () for none; ``side`` the "from" or
-    "to" it stands behind; ``before`` the telling word before it in the clause; ``polar`` that it
-    has an opposite.
+    "to" it stands behind; ``before`` the telling word before it in the clause; ``half`` counts
+    what is set against each other, as by "whereas"; ``polar`` that it has an opposite.
     """
 
     name: str
@@ -107,6 +107,7 @@ class Fact:
     side: str = ""
     before: str = ""
     clause: int = 0
+    half: int = 0
     polar: bool = False
 
     @property
@@ -125,6 +126,12 @@ class Fact:
         return self.polar and self.name in _soft()
 
     @property
+    def telling(self) -> bool:
+        """Whether it tells something of its own: no number, no word said in most texts."""
+        noun = self.typed == "light"
+        return self.name.isalpha() and not self.everyday and (noun or not self.soft)
+
+    @property
     def weight(self) -> float:
         """How much it tells."""
         return LITTLE if self.everyday else overlap.weight(self.name)
@@ -139,6 +146,7 @@ class Statement:
     named: frozenset[Name]
     head: Name = ()
     begins_it: bool = False
+    denies: bool = False
 
 
 @dataclass(slots=True)
@@ -159,6 +167,9 @@ class _Reader:
     named: set[Name] = field(default_factory=set)
     head: Name = ()
     it: bool = False
+    denies: bool = False
+    half: int = 0
+    turned: bool = False
 
 
 def read(text: str, names: Sequence[Name], about: Name = ()) -> Statement:
@@ -170,7 +181,7 @@ def read(text: str, names: Sequence[Name], about: Name = ()) -> Statement:
         by_first.setdefault(name[0], []).append(name)
     reader = _Reader(by_first, about)
     facts = tuple(_facts(reader, tokens))
-    return Statement(text, facts, frozenset(reader.named), reader.head, reader.it)
+    return Statement(text, facts, frozenset(reader.named), reader.head, reader.it, reader.denies)
 
 
 def _plain(text: str) -> str:
@@ -189,6 +200,10 @@ def _facts(reader: _Reader, tokens: list[str]) -> Iterator[Fact]:
         if word in _BREAKS or not word[0].isalnum():
             _clause(reader, word)
             continue
+        if reader.turned:
+            # "But it .." goes on about the same thing.
+            reader.half += word not in _PRONOUNS
+            reader.turned = False
         if (name := _named(reader.names, tokens, at)) is not None:
             reader.named.add(name)
             if not reader.begun:
@@ -206,13 +221,16 @@ def _of_name(reader: _Reader, named: list[str]) -> Iterator[Fact]:
     """Yield a name itself: in "diffusion and osmosis" nothing else is said."""
     for word in named:
         if not _says_nothing(word):
-            yield Fact(_stem(word), True, word, _stem(word), clause=reader.clause)
+            yield Fact(
+                _stem(word), True, word, _stem(word), clause=reader.clause, half=reader.half
+            )
 
 
 def _clause(reader: _Reader, word: str) -> None:
     reader.begun = False
     reader.first = False
     reader.clause += word not in (",", "and")
+    reader.turned = word in _AGAINST
     reader.denied = False
     reader.before = ""
     reader.under = False if word != "and" else reader.under
@@ -237,6 +255,7 @@ def _word(reader: _Reader, word: str, at: int) -> Iterator[Fact]:
     reader.begun = reader.begun or word in _BE
     if overlap.negates(word) or word in _NEGATES:
         reader.under = not reader.under
+        reader.denies = True
         return
     if word in _FROM_TO:
         reader.side, reader.since = word, at
@@ -254,7 +273,16 @@ def _word(reader: _Reader, word: str, at: int) -> Iterator[Fact]:
     side = reader.side if reader.side and at - reader.since <= _REACH else ""
     sign = sign != (reader.under != reader.denied)
     yield Fact(
-        name, sign, word, root, reader.about, side, reader.before, reader.clause, known is not None
+        name,
+        sign,
+        word,
+        root,
+        about=reader.about,
+        side=side,
+        before=reader.before,
+        clause=reader.clause,
+        half=reader.half,
+        polar=known is not None,
     )
     reader.begun, reader.before = True, root
     if word not in _PASSED and (known is not None or word not in EVERYDAY):
@@ -275,8 +303,6 @@ def _pole(word: str, root: str) -> overlap.Signed | None:
         return None
     # "highest", "biggest", "wealthiest"
     bases = (word[:-3], word[:-4], f"{word[:-4]}y") if word.endswith("est") else ()
-    if root in _CHANGES:
-        return opposites()[stem("different")]
     for one in (root, *map(stem, bases)):
         if (known := opposites().get(one)) is not None:
             return known
@@ -302,7 +328,8 @@ def same(one: Fact, other: Fact) -> bool | None:
     if kin.denies(one.name, other.name):
         return one.sign is not other.sign
     if kin.related(one.name, other.name):
-        return one.sign is other.sign
+        # "Less affluent" is poor, and not its opposite.
+        return True if one.sign is other.sign else None if one.polar or other.polar else False
     return None
 
 

@@ -91,23 +91,31 @@ class Fit:
     @property
     def telling(self) -> int:
         """How many words that tell something are in it."""
-        return len({f.name for f in self.met if not f.everyday and not f.soft})
+        return len({f.name for f in self.met if f.telling})
 
     @property
     def right(self) -> bool:
         """Whether the facts say what the unit says."""
-        if self.turned or self.agrees < AGREES or self.decisive:
+        if self.turned or self.agrees < AGREES or self.decisive or self._miscounted:
             return False
         whole = self.covers >= WHOLE and bool(self.unit.entry)
         least = ALONE_COVERS if self.agrees >= ALONE and self.telling > TELLING else COVERS
         return (self.telling >= TELLING or whole) and self.covers >= least
 
     @property
+    def _miscounted(self) -> bool:
+        """Whether one number is said twice where the sentence has another one."""
+        told = [f.name for f in self.met if f.name[0].isdigit()]
+        others = {f.name for f in self.left if f.name[0].isdigit()}
+        return len(told) > len(set(told)) and bool(others)
+
+    @property
     def part(self) -> bool:
         """Whether they say some of what the unit says, and nothing else."""
         if self.turned or self.decisive or self.agrees < AGREES:
             return False
-        return self.telling >= TELLING or (self.telling == 1 and not self.strange)
+        alone = self.telling == 1 and not self.strange and self.covers >= WHOLE
+        return self.telling >= TELLING or alone
 
     @property
     def decisive(self) -> bool:
@@ -165,7 +173,7 @@ def _sentences(
             if said.begins_it and not said.head:
                 said = facts.read(sentence, names, about)
             about = said.head or about
-            yield _unit(said, about, context, kind)
+            yield _unit(said, about, context if said.begins_it else frozenset(), kind)
             context = (context if said.begins_it else frozenset()) | content_stems(sentence)
 
 
@@ -189,13 +197,15 @@ def _reason(said: Statement) -> tuple[Fact, ...]:
 def fit(told: Collection[Fact], unit: Unit, asked: frozenset[str], common: frozenset[str]) -> Fit:
     """Hold facts against a unit. Words of the question count only where they are turned round."""
     met, turned, strange = [], [], []
+    own = _own_half(unit, asked)
+    signs = {(f.name, f.sign) for f in told}
     for one in told:
-        match _stands(one, unit):
+        match _stands(one, own, both=(one.name, not one.sign) in signs):
             case True:
                 met.append(one)
-            case False:
+            case False if not one.soft:
                 turned.append(one)
-            case None if one.stem not in asked:
+            case _ if one.stem not in asked:
                 strange.append(one)
     met = [f for f in met if f.stem not in asked]
     # What the learner says in everyday words may well be a way to put it.
@@ -217,9 +227,17 @@ def fit(told: Collection[Fact], unit: Unit, asked: frozenset[str], common: froze
     )
 
 
+def _own_half(unit: Unit, asked: frozenset[str]) -> tuple[Fact, ...]:
+    """Return what a sentence says of what is asked about, without what it sets that against."""
+    halves = {f.half for f in unit.said.facts if f.stem in asked}
+    if not halves or unit.entry:
+        return unit.said.facts
+    return tuple(f for f in unit.said.facts if f.half in halves)
+
+
 def backed(found: Fit, own: Collection[Unit]) -> Fit:
     """Return a fit with what isn't in its unit, and is in another: the text does have it."""
-    near = tuple(f for f in found.strange if any(_stands(f, u) for u in own))
+    near = tuple(f for f in found.strange if any(_stands(f, u.said.facts) for u in own))
     return replace(found, near=near) if near and found.telling else found
 
 
@@ -245,14 +263,25 @@ def common(found: Collection[Unit]) -> frozenset[str]:
     return frozenset(name for name, count in counts.items() if count > most)
 
 
-def _stands(one: Fact, unit: Unit) -> bool | None:
+def _behind_one(one: Fact, other: Fact) -> bool:
+    return bool(one.before and other.before) and kin.related(one.before, other.before)
+
+
+def _stands(one: Fact, said: Collection[Fact], *, both: bool = False) -> bool | None:
     """Whether a fact is in a unit (True), turned round (False), or not in it (None)."""
-    found = [(v, other) for other in unit.said.facts if (v := _beside(one, other)) is not None]
+    found = [(v, other) for other in said if (v := _beside(one, other)) is not None]
     verdicts = {v for v, _ in found}
-    if len(verdicts) == 2 and not one.polar:
-        # The sentence says both: the very word decides, else which is meant can't be told.
-        verdicts = {v for v, other in found if other.typed == one.typed}
-        if len(verdicts) != 1:
+    if len(verdicts) == 2 and not one.soft:
+        # The sentence says both: the very word decides, or what stands before it; else which is
+        # meant can't be told.
+        very = {v for v, other in found if other.typed == one.typed}
+        behind = {v for v, other in found if _behind_one(one, other)}
+        sided = {v for v, other in found if one.side and one.side == other.side}
+        own = (very,) if not one.polar else (sided, behind)
+        verdicts = next((v for v in own if len(v) == 1), set())
+        if both and not verdicts:
+            return True  # "faster than rural ones", where urban and rural are both told
+        if not verdicts or (verdicts == {False} and True in very and not sided):
             return None
     if True in verdicts:
         return True

@@ -48,7 +48,8 @@ _WHAT_IS = re.compile(
 _VERDICT = re.compile(
     r"^\W*(?:(?:well|so|um|hmm?|i think|i'd say|i guess|maybe|probably)[, ]+)*"
     r"(yes|yeah|yep|no|nope|nah)\b"
-    r"(?:[,.:;! ]+(?=(?:it|its|it's|they|the|there|that|thats|he|she|because|only|i|you)\b)|[,.:;!]+ *|$)",
+    r"(?:[,.:;!]+ *|$"
+    r"|[,.:;! ]+(?=(?:it|its|it's|they|the|there|that|thats|he|she|because|only|i|you)\b))",
     re.IGNORECASE,
 )
 
@@ -80,6 +81,7 @@ class _Asked:
     kind: QuestionKind
     pairs: frozenset[tuple[str, str]]
     sides: tuple[Name, ...] = ()
+    poles: tuple[Fact, ...] = ()
 
     @classmethod
     def of(cls, question: str, terms: fits.Terms) -> _Asked:
@@ -93,16 +95,27 @@ class _Asked:
         if phrase and not any(set(phrase) <= set(n) for n in whole):
             whole = [phrase]
         names = tuple(dict.fromkeys([*sides, *whole]))
-        return cls(names, stems, kind_of(question), facts.pairs(question), tuple(sides))
+        poles = tuple(f for f in facts.read(question, ()).facts if f.polar and not f.soft)
+        return cls(names, stems, kind_of(question), facts.pairs(question), tuple(sides), poles)
 
     def near(self, found: Sequence[Unit]) -> list[Unit]:
         """Return the units that belong to the question."""
         # "Salty water" only tells sentences apart where some speak of salty water.
         told = {p for p in self.pairs if any(u.has(p[0]) and u.has(p[1]) for u in found)}
-        return [u for u in found if self._fits(u, told)]
+        poles = [p for p in self.poles if any(_says(u, p) for u in found)]
+        own = [u for u in found if self._fits(u, told)]
+        return [u for u in own if all(_says(u, p) or p.stem in u.context for p in poles)] or own
+
+    def rarest(self, found: Sequence[Unit]) -> frozenset[str]:
+        """Return the stems of a question without a name that fewest sentences have."""
+        if self.names:
+            return frozenset()
+        counts = {s: sum(u.has(s) for u in found) for s in self.stems}
+        least = min((n for n in counts.values() if n), default=0)
+        return frozenset(s for s, n in counts.items() if n == least and n)
 
     def _fits(self, unit: Unit, pairs: Collection[tuple[str, str]]) -> bool:
-        if any(self._otherwise(unit, *pair) for pair in pairs):
+        if any(self._otherwise(unit, *pair) for pair in pairs) or self._opposed(unit):
             return False
         if self.names and self.kind is QuestionKind.DEFINITION:
             return any(set(name) <= set(unit.about) for name in self.names)
@@ -114,12 +127,34 @@ class _Asked:
         near = sum(map(overlap.weight, here)) + sum(map(overlap.weight, before)) * BEFORE
         return total > 0 and near >= NEAR_ASKED * total
 
+    @property
+    def free(self) -> frozenset[str]:
+        """The stems that an idea earns nothing for: whoever says yes says the question again."""
+        return frozenset() if self.kind is QuestionKind.YESNO else self.stems
+
+    def whole(self, unit: Unit) -> bool:
+        """Whether a unit, with what comes before it, has all words of the question."""
+        return all(unit.has(s) or s in unit.context for s in self.stems)
+
+    def _opposed(self, unit: Unit) -> bool:
+        """Whether a unit speaks of the positive number where the question does of a negative."""
+        if self.sides or self.kind is QuestionKind.YESNO:
+            return False
+        signs = {(f.name, f.sign) for f in unit.said.facts}
+        return any(
+            (p.name, not p.sign) in signs and (p.name, p.sign) not in signs for p in self.poles
+        )
+
     @staticmethod
     def _otherwise(unit: Unit, first: str, second: str) -> bool:
         """Whether a unit speaks of pure water where the question does of salty water."""
         if unit.has(first) or first in unit.context or not unit.has(second):
             return False
         return any(b == second for _, b in unit.pairs)
+
+
+def _says(unit: Unit, pole: Fact) -> bool:
+    return any(f.name == pole.name and f.sign is pole.sign for f in unit.said.facts)
 
 
 def assess_idea(
@@ -154,7 +189,17 @@ def assess_idea(
         return Assessment(
             Judgement.INCORRECT, normalised, miss=Miss.OTHER, told=(word,), met=_typed(held, text)
         )
-    return _judged(text, held, asked, statement.named, normalised)
+    rarest = asked.rarest(found)
+    near = not rarest or all(_near(f.unit, rarest) for f in held)
+    judged = _judged(text, held, asked, statement.named, normalised)
+    if judged.judgement is Judgement.CORRECT and not near:
+        return replace(judged, judgement=Judgement.PARTLY, missing=())
+    return judged
+
+
+def _near(unit: Unit, rarest: frozenset[str]) -> bool:
+    """Whether a unit, or what comes before it, has a word that few have."""
+    return any(unit.has(s) or s in unit.context for s in rarest)
 
 
 def _read(text: str, asked: _Asked, entries: fits.Terms) -> Statement:
@@ -196,7 +241,7 @@ def _of_sides(
         side = next((s for s in asked.sides if part[0].about == s), None)
         if side is None:
             continue
-        fit = fits.fit(part, pools[side], asked.stems, common)
+        fit = fits.fit(part, pools[side], asked.free, common)
         others = [p for s, p in pools.items() if s != side]
         held.append(_mistaken(fit, side, others))
     return held
@@ -219,7 +264,7 @@ def _mistaken(fit: Fit, side: Name, others: Sequence[Unit]) -> Fit:
 def _best(
     told: tuple[Fact, ...], own: Sequence[Unit], asked: _Asked, common: frozenset[str]
 ) -> Fit | None:
-    tried = (fits.fit(told, unit, asked.stems, common) for unit in own)
+    tried = (fits.fit(told, unit, asked.free, common) for unit in own)
     return max(tried, key=lambda f: f.rank, default=None)
 
 
@@ -237,7 +282,7 @@ def _of_another(
     own = max((f.covers for f in held), default=0.0)
     free = tuple(_free(f, mine) for f in said)
     others = [
-        fits.fit(free, unit, asked.stems, common)
+        fits.fit(free, unit, asked.free, common)
         for unit in found
         if unit.entry and not fits.alike(unit.entry, mine)
     ]
@@ -263,7 +308,7 @@ def _judged(
         return Assessment(
             Judgement.INCORRECT, normalised, miss=Miss.OTHER, met=met, unsettled=(word,)
         )
-    if _right(held, asked) and (met or asked.kind is QuestionKind.NUMBER):
+    if _right(held, asked, text) and (met or asked.kind is QuestionKind.NUMBER):
         missing = _missing(held, asked, named)
         found = Judgement.PARTLY if missing == "side" else Judgement.CORRECT
         return Assessment(found, normalised, met=met, missing=_as(missing))
@@ -286,8 +331,19 @@ def _turned(held: Sequence[Fit], asked: _Asked) -> str | None:
     return fact.typed if fact is not None else None
 
 
-def _right(held: Sequence[Fit], asked: _Asked) -> bool:
+def _verdict_holds(said: re.Match[str], held: Sequence[Fit], asked: _Asked) -> bool:
+    """Whether a yes or no may be right: it is half of such an answer."""
+    denied = said[1].lower().startswith("y") and any(f.unit.said.denies for f in held)
+    return not denied and all(asked.whole(f.unit) for f in held)
+
+
+def _right(held: Sequence[Fit], asked: _Asked, text: str) -> bool:
     """Whether every part is right; of a comparison, what is told of each side has to be so."""
+    says_yes = _VERDICT.match(text)
+    if says_yes and asked.kind is QuestionKind.YESNO and not _verdict_holds(says_yes, held, asked):
+        return False
+    if asked.kind is QuestionKind.REASON and not all(f.unit.reasoned for f in held):
+        return False  # true, perhaps, and nothing says that it is the reason
     if not asked.sides:
         return all(f.right for f in held)
     telling = sum(f.telling for f in held)

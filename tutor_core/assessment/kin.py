@@ -32,7 +32,7 @@ _KIN = (
     "barrier obstacle",
     "toward towards",
     "big high large great",
-    "quick fast rapid speed",
+    "quick fast rapid",
     "help aid assist support",
     "cause lead",
     "begin start",

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from tutor_core import following, scene, talk
-from tutor_core.focus import quotable
 from tutor_core.messages import Move, Reply
+from tutor_core.quoting import quotable
 from tutor_core.text import content_stems, sentences, words
 from tutor_core.turn import Outcome
 from tutor_core.turns.acting import button, task_buttons
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # An example is quoted with room for a question within 60 words (our choice).
 MOST_WORDS = 38
 _EXAMPLE = re.compile(
-    r"\b(?:for example|for instance|such as|examples? of|e\.g\.|think of|imagine|consider|suppose)\b",
+    r"\b(?:for example|for instance|such as|examples? of|e\.g\.|think of|imagine|consider"
+    r"|suppose)\b",
     re.IGNORECASE,
 )
 
@@ -33,7 +34,9 @@ def place(turn: Turn, text: str) -> Scene | None:
     section = before.shelf.prose.stems(before.section.id)
     if not following.follows(talk.plain(text), turn.cues, section):
         return None
-    asked = following.resolved(text, before.focus.term)
+    term = before.focus.term
+    like = following.named_like(text, term, " ".join(before.texts))
+    asked = like or following.resolved(text, term)
     return scene.within(before, asked, turn.library)
 
 

@@ -31,7 +31,8 @@ def assessed(thread: Thread, place: Scene, text: str) -> Assessment:
     if (filled := _filled(thread, place, text, found)) is not None:
         return filled
     before = [t.typed for t in thread.tries if t.judgement is Judgement.PARTLY][-TOGETHER:]
-    if not before or found.judgement is Judgement.INCORRECT or not found.met:
+    adds = len(found.met) > 1 and not found.unsettled
+    if not before or found.judgement is Judgement.INCORRECT or not adds:
         return found
     whole = assess_idea(place.question, ". ".join([*before, text]), place.texts, place.terms)
     right = whole.judgement is Judgement.CORRECT
