@@ -116,6 +116,11 @@ class Fact:
         return self.typed in _PARTICLES or (not self.polar and self.typed in EVERYDAY)
 
     @property
+    def particle(self) -> bool:
+        """Whether it only belongs to a verb: the "up" of "used up"."""
+        return self.typed in _PARTICLES
+
+    @property
     def decisive(self) -> bool:
         """Whether it has to be right: a number, or a word with an opposite."""
         return self.name[0].isdigit() or (self.polar and not self.soft)

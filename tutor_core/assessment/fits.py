@@ -34,7 +34,8 @@ TELLING = 2
 RARE = 0.2
 MOST_TEXT = 60_000
 _BECAUSE = re.compile(
-    r"\b(?:because(?: of)?|since|so that|in order to|due to|caused by|as a result of|owing to)\b",
+    r"\b(?:because(?: of)?|since|so that|in order to|due to|caused by|as a result of"
+    r"|owing to|when|if)\b",
     re.IGNORECASE,
 )
 _THUS = re.compile(
@@ -62,9 +63,8 @@ class Unit:
 
     def has(self, name: str) -> bool:
         """Whether a stem stands in it."""
-        return any(f.stem == name for f in self.said.facts) or any(
-            name in n for n in self.said.named
-        )
+        named = (self.about, *self.said.named)
+        return any(f.stem == name for f in self.said.facts) or any(name in n for n in named)
 
     def of(self, name: Name) -> bool:
         """Whether it speaks of a thing."""

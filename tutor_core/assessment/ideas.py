@@ -327,8 +327,8 @@ def _judged(
 def _turned(held: Sequence[Fit], asked: _Asked) -> str | None:
     """Return the learner's word that the text has the other way round, or says of the other."""
     clear = (f for f in held if asked.sides or (f.agrees >= CLASHES and f.telling))
-    fact = next((f.turned[-1] for f in clear if f.turned), None)
-    return fact.typed if fact is not None else None
+    turned = [fact for f in clear for fact in f.turned]
+    return max(turned, key=lambda f: (not f.particle, f.weight)).typed if turned else None
 
 
 def _verdict_holds(said: re.Match[str], held: Sequence[Fit], asked: _Asked) -> bool:

@@ -112,13 +112,24 @@ def words(turn: Turn, text: str) -> Outcome:
     kind = ReflectionKind(thread.awaiting)
     kept = _reflection(turn, kind, text, thread)
     changes = Changes(thread=_ended(turn, thread), reflections=(kept,))
-    if thread.exercise_id is None and (said := ideas.added(turn, thread, text)):
-        more = "" if said.endswith("?") else f" {turn.voice.say('reflect.go_on')}"
-        return Outcome(Reply(said + more, Move.REFLECT, (button(turn, "practise"),)), changes)
+    if (more := added(turn, text)) is not None:
+        return replace(more, changes=changes)
     if not thread.solved:
         return _kept_in_task(turn, kind, changes)
     reply = Reply(_thanks(turn, thread, kind), Move.REFLECT, (button(turn, "practise"),))
     return Outcome(reply, changes)
+
+
+def added(turn: Turn, text: str) -> Outcome | None:
+    """Answer what somebody adds to an idea that was right; None for what the text hasn't."""
+    thread = turn.state.thread
+    said = ideas.added(turn, thread, text) if thread is not None and thread.solved else ""
+    if thread is None or not said:
+        return None
+    kept = _reflection(turn, ReflectionKind.WHY, text, thread)
+    more = "" if said.endswith("?") else f" {turn.voice.say('reflect.go_on')}"
+    changes = Changes(reflections=(kept,))
+    return Outcome(Reply(said + more, Move.REFLECT, (button(turn, "practise"),)), changes)
 
 
 def _kept_in_task(turn: Turn, kind: ReflectionKind, changes: Changes) -> Outcome:

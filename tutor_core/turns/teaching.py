@@ -39,6 +39,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
 
     A ``remark`` is a statement with no task open; outside the materials it is small talk.
     """
+    if remark and (added := records.added(turn, text)) is not None:
+        return added
     first, second = two_tasks(text) or ("", "")
     wanted = first or text
     matched = turn.library.match_exercise(wanted) or turn.library.match_own(wanted)

@@ -118,7 +118,7 @@ def _small(decision: Decision, scene: Scene, thread: Thread) -> Small | None:
     if decision.rule == "smaller_question" and thread.no_ideas < len(authored):
         return smaller.of_course(scene, authored[thread.no_ideas])
     if decision.rule == "attempt_first":
-        return smaller.of_course(scene, _fresh_small(scene, thread))
+        return smaller.of_course(scene, _fresh_small(scene, thread)) or thread.small
     return None
 
 
