@@ -107,8 +107,9 @@ class Scene:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the section says, with the best passages first: an idea may be anywhere in it."""
-        best = tuple(p.text for p in self.passages)
+        """What the section says, the place to read first: an idea may be anywhere in it."""
+        read = (self.passage,) if self.passage is not None else ()
+        best = tuple(dict.fromkeys(p.text for p in (*read, *self.passages)))
         rest = self.shelf.prose.texts.get(self.section.id, ())
         return (*best, *(text for text in rest if text not in best))
 

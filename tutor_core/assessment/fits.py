@@ -50,7 +50,8 @@ class Unit:
     """A sentence, or a glossary entry: then ``entry`` is its name.
 
     ``about`` is what it is of, or the sentences before it, whose stems are in ``context``. ``aim``
-    are the facts that answer a question of the kind, ``reasoned`` that they stand for a reason.
+    are the facts that answer a question of the kind, ``reasoned`` that they stand for a reason,
+    ``best`` that the passage is the one that fits the question best.
     """
 
     said: Statement
@@ -60,6 +61,7 @@ class Unit:
     context: frozenset[str] = frozenset()
     reasoned: bool = False
     pairs: frozenset[tuple[str, str]] = frozenset()
+    best: bool = False
 
     def has(self, name: str) -> bool:
         """Whether a stem stands in it."""
@@ -160,7 +162,7 @@ def _sentences(
     passages: Iterable[str], names: tuple[Name, ...], kind: QuestionKind
 ) -> Iterator[Unit]:
     length = 0
-    for passage in passages:
+    for place, passage in enumerate(passages):
         about: Name = ()
         context: frozenset[str] = frozenset()
         for sentence in sentences(passage):
@@ -173,7 +175,8 @@ def _sentences(
             if said.begins_it and not said.head:
                 said = facts.read(sentence, names, about)
             about = said.head or about
-            yield _unit(said, about, context if said.begins_it else frozenset(), kind)
+            unit = _unit(said, about, context if said.begins_it else frozenset(), kind)
+            yield replace(unit, best=place == 0)
             context = (context if said.begins_it else frozenset()) | content_stems(sentence)
 
 

@@ -119,6 +119,8 @@ class _Asked:
             return False
         if self.names and self.kind is QuestionKind.DEFINITION:
             return any(set(name) <= set(unit.about) for name in self.names)
+        if unit.best and unit.reasoned:
+            return True
         if self.names:
             return any(unit.of(name) for name in self.names)
         total = sum(map(overlap.weight, self.stems))

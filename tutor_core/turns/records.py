@@ -189,8 +189,8 @@ def _confident(turn: Turn, thread: Thread, level: int) -> Thread:
 
 
 def _ended(turn: Turn, thread: Thread) -> Thread:
-    # A question about the material stays at hand, for what goes on from it.
-    over = thread.solved and thread.exercise_id is not None
+    # A question about the material stays at hand for what follows on it, unless an exercise waits.
+    over = thread.solved and (thread.exercise_id is not None or bool(thread.return_to))
     return replace(thread, awaiting="", closed=over, phrases=turn.voice.used)
 
 
