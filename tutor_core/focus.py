@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tutor_core.machine_talk import talks_to_machine
+from tutor_core.quoting import defining, opening, quotable
 from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, sentences, stem, words
 
 if TYPE_CHECKING:
@@ -21,17 +21,19 @@ if TYPE_CHECKING:
 # A quoted sentence has to leave room for a question within 60 words (our choice).
 SENTENCE_WORDS = (7, 34)
 GAP = "____"
+# What a definition is asked of is best quoted from a sentence that gives one (our choice).
+DEFINES = 1.8
 # Two entries to choose from fit into one reply, and the second is about as near (our choice).
 MEANING_WORDS = 16
 CLOSE = 0.6
 # "What culture is", asked inside another question.
 _TURNED = re.compile(r"^(what|who) (.+?) (is|are|was|were)\W*$")
-# After these something has to follow.
-_GOES_ON = frozenset(
-    "is are was were because that which when if so by into from of to between with for than as "
-    "means has have can".split()
-)
 # "Can you tell me whether .." is a way to ask, and the question comes after it.
+# What a question is asked of stands right behind its verb: "why did industrialization lead to".
+_SUBJECT = re.compile(
+    r"\b(?:do|does|did|is|are|was|were|can|could|will|would|has|have) (?:the |an? )?([\w'’-]+)",
+    re.IGNORECASE,
+)
 _POLITE = re.compile(
     r"^(?:(?:hi|hey|ok|so|please|and|but)[ ,]+)*(?:(?:can|could|would|will) (?:you|u|someone)"
     r"(?: please| pls)? (?:tell|explain|show|help|give)(?: to)?(?: me| us)?(?: with| about)?"
@@ -239,10 +241,10 @@ def focus(
         passage=passage or (passages[0] if passages else None),
         gap=gap,
         missing=missing,
-        opening="" if gap else _opening(sentence),
+        opening="" if gap else opening(sentence),
         neighbour=next((t for t in others if len(words(t.meaning)) <= SENTENCE_WORDS[1]), None),
         choice=_choice(question, section, rarity),
-        pair=_pair(question),
+        pair=pair_in(question),
         formula=first_formula(question) if kind is QuestionKind.SOLVE else "",
     )
 
@@ -255,10 +257,12 @@ def _term(
     if known:
         return max(known, key=len)
     there = set().union(*(content_stems(p.text) for p in passages)) if passages else set()
-    run = _longest_run(question, there)
+    run = _longest_run(question, there, passages)
     if run:
         return run
     rare = [w for w in words(question) if stem(w) in there and _names(w)]
+    if (match := _SUBJECT.search(question)) is not None and match[1] in rare:
+        return match[1]
     if rare:
         return max(rare, key=lambda w: rarity.get(stem(w), 0.0))
     return section.title
@@ -277,18 +281,21 @@ def _as_written(term: str, passages: Sequence[Passage]) -> str:
     return next((m.group() for p in passages if (m := form.search(p.text))), term)
 
 
-def _longest_run(question: str, there: set[str]) -> str:
-    """Return the longest run of two or three content words that also stand in the passages."""
+def _longest_run(question: str, there: set[str], passages: Sequence[Passage]) -> str:
+    """Return the longest run of two or three content words that stand together in the passages."""
     best: list[str] = []
     run: list[str] = []
+    said = [f" {' '.join(map(stem, words(p.text)))} " for p in passages]
     for token in re.findall(r"[\w'’-]+|[^\w\s]", question):
         known = stem(token) in there and token[0].isalpha()
         if not known or token.lower() in STOP_WORDS | EVERYDAY:
             run = []
             continue
-        run = [*run, token]
-        if len(best) < len(run) <= 3:
-            best = run
+        run = [*run, token][-3:]
+        for part in (run, run[-2:]):
+            phrase = f" {' '.join(map(stem, part))} "
+            if len(best) < len(part) and any(phrase in text for text in said):
+                best = part
     return " ".join(best) if len(best) > 1 else ""
 
 
@@ -296,27 +303,22 @@ def _key_sentence(
     question: str, term: str, passages: Sequence[Passage], rarity: Mapping[str, float]
 ) -> tuple[str, Passage | None]:
     asked, central = content_stems(question), content_stems(term)
+    defines = defining(term) if kind_of(question) is QuestionKind.DEFINITION else None
     best: tuple[float, str, Passage | None] = (0.0, "", None)
     for rank, passage in enumerate(passages):
         for sentence in sentences(passage.text):
             length = len(words(sentence))
-            if not SENTENCE_WORDS[0] <= length <= SENTENCE_WORDS[1] or not _quotable(sentence):
+            if not SENTENCE_WORDS[0] <= length <= SENTENCE_WORDS[1] or not quotable(sentence):
                 continue
             own = content_stems(sentence)
             shared = sum(rarity.get(s, 1.0) for s in own & asked)
             shared += sum(rarity.get(s, 1.0) for s in own & central)
             score = shared / (8 + length) ** 0.5 / (1 + 0.15 * rank)
+            if defines is not None and defines.search(sentence):
+                score *= DEFINES
             if score > best[0]:
                 best = (score, sentence, passage)
     return best[1], best[2]
-
-
-def _quotable(sentence: str) -> bool:
-    if talks_to_machine(sentence):
-        return False
-    return not re.search(r"[\[\]{}|]|\(credit|figure|\?$|:$", sentence.lower()) and bool(
-        re.match(r"[A-Z0-9\"“]", sentence)
-    )
 
 
 def _gap(
@@ -337,14 +339,6 @@ def _gap(
         return "", ""
     word = max(plain, key=lambda w: (rarity.get(stem(w), 0.0), len(w)))
     return re.sub(rf"\b{re.escape(word)}\b", GAP, sentence), word
-
-
-def _opening(sentence: str) -> str:
-    """Return how a sentence begins, cut where something is still to come."""
-    found = sentence.split()
-    fair = range(max(4, len(found) * 2 // 5), len(found) * 7 // 10)
-    cut = next((i for i in fair if found[i].lower() in _GOES_ON), None)
-    return " ".join(found[: cut + 1]) if cut is not None else ""
 
 
 def _choice(
@@ -371,7 +365,8 @@ def _choice(
     return pair if len(question) % 2 else (pair[1], pair[0])
 
 
-def _pair(question: str) -> tuple[str, str] | None:
+def pair_in(question: str) -> tuple[str, str] | None:
+    """Return the two sides of a comparison that a question asks for, None without two."""
     match = _PAIR.search(question)
     if match is None:
         return None

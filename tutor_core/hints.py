@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # Fewer telling words than this agree with too much (our choice).
 FORESEEN_WORDS = 2
+# So many words are enough to find a sentence by, and too few to answer anything (our choice).
+START = 4
 # How courses mark a worked task like the one asked (docs/course-format.md); no word for learners.
 SIBLING_LABEL = "A sibling: "
 _CALCULATED = (
@@ -254,6 +256,12 @@ def _smaller_by_kind(scene: Scene, asked: int, lead: str, voice: Voice) -> str:
         one, other = about.choice
         means = {"first_means": _meaning(one), "second_means": _meaning(other)}
         return voice.say("smaller.pick", lead=lead, first=one.word, second=other.word, **means)
+    if scene.exercise is None and about.sentence and asked % 2 == 0:
+        start = " ".join(about.sentence.split()[:START])
+        where = place_of(scene)
+        return voice.say(
+            "smaller.sentence", lead=lead, place_of=where, start=start, focus=about.term
+        )
     return voice.say("smaller.word" if asked % 2 else "smaller.scene", lead=lead, focus=about.term)
 
 

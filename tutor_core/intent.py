@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeGuard
 from tutor_core import talk, wishes
 from tutor_core.assessment import first_move, looks_like_attempt, routes
 from tutor_core.course import AnswerKind
-from tutor_core.focus import formulas
+from tutor_core.focus import QuestionKind, formulas, kind_of
 from tutor_core.requests import (
     Ask,
     BackToGoal,
@@ -87,7 +87,10 @@ def read(
         return answer
     if opened and thread is not None:
         return _in_task(plain, text, cues, thread, step)
-    return _between(plain, text, cues, solved=before.solved or thread is not None)
+    reading = thread is not None and thread.exercise_id is None and thread.quiz is None
+    solved = before.solved or (thread is not None and not before.late)
+    after = _after_reading(plain, text, cues) if reading else None
+    return after or _between(plain, text, cues, solved=solved, reading=reading)
 
 
 _CALCULATED = (
@@ -137,7 +140,10 @@ def _in_task(
     thread: Thread,
     step: Step | None,
 ) -> Understood:
-    if _option(plain, step):
+    reading = step is None and thread.quiz is None and thread.exercise_id is None
+    if reading and (goes_on := _on_the_subject(plain, text, cues)) is not None:
+        return goes_on
+    if _option(plain, step) or (step is None and _verdict(plain, cues, thread)):
         return Attempt(text)
     wish, cue = wishes.topic(plain, cues), wishes.cue(plain, cues)
     if isinstance(wish, Practise) and wish.kind is PracticeKind.EXPLAIN:
@@ -148,22 +154,43 @@ def _in_task(
             return _felt(found, thread) if isinstance(found, Chat) else found
     if talk.only(plain, cues["no_idea"]) or wishes.starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
-    if thread.exercise_id is not None and not thread.tries and (sure := _sure(plain, cues)):
+    if thread.exercise_id is not None and not thread.tries and (sure := talk.sure(plain, cues)):
         return Confidence(sure)
     beside = _beside(plain, text, cues, thread)
     if step is not None and looks_like_attempt(step, text) and not isinstance(beside, Chat):
         return Attempt(text)
-    return (
-        beside
-        or cue
-        or wishes.place(plain, cues)
-        or wish
-        or (
-            _question(plain, text, cues, thread, step)
-            if is_question(plain, text, cues) and not cues["guess"].search(plain)
-            else Attempt(text)
-        )
+    found = beside or cue or wishes.place(plain, cues) or wish
+    return found or _question_or_attempt(plain, text, cues, thread, step)
+
+
+def _on_the_subject(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]]
+) -> Understood | None:
+    """Read what asks for an example, or on about the subject of a question."""
+    if talk.only(plain, cues["example"]):
+        return MoreHelp()
+    return Ask(text) if cues["of_subject"].search(plain) else None
+
+
+def _question_or_attempt(
+    plain: str,
+    text: str,
+    cues: Mapping[str, re.Pattern[str]],
+    thread: Thread,
+    step: Step | None,
+) -> Understood:
+    stated = cues["guess"].search(plain) or (
+        step is None and talk.states(plain, cues, wishes.CUE_WORDS // 2)
     )
+    if stated or not talk.is_question(plain, text, cues):
+        return Attempt(text)
+    return _question(plain, text, cues, thread, step)
+
+
+def _verdict(plain: str, cues: Mapping[str, re.Pattern[str]], thread: Thread) -> bool:
+    """Whether a bare yes or no answers a question that asks for one."""
+    asked = kind_of(thread.question) is QuestionKind.YESNO and thread.exercise_id is None
+    return asked and any(talk.only(plain, cues[name]) for name in ("yes", "no"))
 
 
 def _beside(
@@ -192,6 +219,8 @@ def _question(
     if step is not None and step.kind in _CALCULATED and cues["my_move"].search(plain):
         task = f"{task} {_OPERATIONS}"
     if formulas(text) or talk.telling(plain, cues, task):
+        return Ask(text)
+    if thread.exercise_id is None and cues["goes_on"].search(plain):
         return Ask(text)
     return _about_task(plain, text, cues, thread)
 
@@ -248,15 +277,12 @@ def _option(plain: str, step: Step | None) -> bool:
 
 
 def _between(
-    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]], *, solved: bool, reading: bool
 ) -> Understood:
-    """Read a message with no task open; ``solved``: right after one."""
-    if talk.only(plain, cues["yes"]):
-        return Practise()
-    if talk.only(plain, cues["no"]) or talk.only(plain, cues["stop"]):
-        return Chat("no")
-    if talk.only(plain, cues["now_what"]):
-        return ShowPlan()
+    """Read a message with no task open; ``solved``: right after one, ``reading``: a question."""
+    word = _word_between(plain, cues)
+    if word is not None:
+        return word
     kind = talk.kind(plain, cues, wishes.CUE_WORDS)
     asked = _asked_back(plain, cues) and (solved or not kind.startswith("how_"))
     if kind.startswith("how_") and not asked:
@@ -267,28 +293,31 @@ def _between(
         return NoIdea()
     if talk.bare(plain):
         return Chat("number")
-    questions = is_question(plain, text, cues)
+    questions = talk.is_question(plain, text, cues)
     if questions and routes.sum_in(text):
         return Ask(text)
     if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
+        if reading and not asked:
+            return Ask(text)
         return Reason() if solved else Chat("vague")
     return Ask(text) if questions or formulas(text) else Remark(text)
 
 
-def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
-    """Whether a text has the form of a question or of a request for an explanation."""
-    if text.rstrip().endswith("?") or "____" in text:
-        return True
-    return bool(cues["question"].search(plain)) and not cues["statement"].search(plain)
+def _word_between(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
+    """Read "yes", "no" and "what now?", said with no task open."""
+    if talk.only(plain, cues["yes"]):
+        return Practise()
+    if talk.only(plain, cues["no"]) or talk.only(plain, cues["stop"]):
+        return Chat("no")
+    return ShowPlan() if talk.only(plain, cues["now_what"]) else None
 
 
-# How sure somebody is before they answer; a number would be an answer.
-_SURE = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
-
-
-def _sure(plain: str, cues: Mapping[str, re.Pattern[str]]) -> int:
-    """Return how sure somebody says they are in words, 0 when they say something else."""
-    return next((level for name, level in _SURE if talk.only(plain, cues[name])), 0)
+def _after_reading(
+    plain: str, text: str, cues: Mapping[str, re.Pattern[str]]
+) -> Understood | None:
+    """Read what goes on from a question about the material that was answered."""
+    goes_on = cues["goes_on"].search(plain) or cues["why_so"].fullmatch(plain.rstrip("? "))
+    return _on_the_subject(plain, text, cues) or (Ask(text) if goes_on else None)
 
 
 def _awaited(
@@ -305,7 +334,7 @@ def _awaited(
         level = talk.level(plain)
         return Confidence(level) if level else None
     if awaiting == "sure":
-        sure = _sure(plain, cues)
+        sure = talk.sure(plain, cues)
         return Confidence(sure) if sure else None
     if awaiting == "thinking":
         return _thought(plain, text, cues, step)
@@ -358,4 +387,4 @@ def _moves_on(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> boo
         and wish.kind is not PracticeKind.EXPLAIN
     ):
         return True
-    return is_question(plain, text, cues)
+    return talk.is_question(plain, text, cues)

@@ -10,9 +10,11 @@ from tutor_core.curriculum import own_task, stages, ways
 from tutor_core.curriculum.laws import read_id
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import Focus, QuestionKind, focus, kind_of
-from tutor_core.text import content_stems
+from tutor_core.text import EVERYDAY, content_stems, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tutor_core.course import Exercise, Guide, Passage, Section, Source, Step
     from tutor_core.curriculum.laws import Problem
     from tutor_core.curriculum.library import Library, Shelf
@@ -114,6 +116,23 @@ class Scene:
         """The teacher's own questions for the best passage, if there are any."""
         return next((p.guide for p in self.passages[:1] if p.guide is not None), None)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the section says, the place to read first: an idea may be anywhere in it."""
+        read = (self.passage,) if self.passage is not None else ()
+        best = tuple(dict.fromkeys(p.text for p in (*read, *self.passages)))
+        rest = self.shelf.prose.texts.get(self.section.id, ())
+        return (*best, *(text for text in rest if text not in best))
+
+    @property
+    def terms(self) -> tuple[tuple[str, str], ...]:
+        """The glossary entries of the section; and others of the course that are asked about."""
+        own = tuple((t.word, t.meaning) for t in self.section.glossary)
+        asked = content_stems(self.question)
+        if any(content_stems(word) <= asked for word, _ in own):
+            return own
+        return (*own, *self.shelf.prose.defined(asked))
+
     @cached_property
     def focus(self) -> Focus:
         """What the question or task is about."""
@@ -183,6 +202,15 @@ def of_exercise(shelf: Shelf, exercise: Exercise, library: Library) -> Scene | N
     return _where_it_is_explained(place, library)
 
 
+def within(before: Scene, question: str, library: Library) -> Scene:
+    """Return a question that goes on from another, at the passages of its section that fit it."""
+    own = library.passages_of(before.shelf, before.section.id)
+    # What was read before comes first among those that fit alike.
+    ordered = [*before.passages, *(p for p in own if p not in before.passages)]
+    passages = _fitting(ordered, _telling(question), "", before.shelf)
+    return Scene(before.shelf, before.section, passages, question)
+
+
 def _where_it_is_explained(place: Scene, library: Library) -> Scene:
     """Return the scene of an equation at the place that explains the move to be made next.
 
@@ -198,7 +226,14 @@ def _where_it_is_explained(place: Scene, library: Library) -> Scene:
     return replace(place, section=shelf.sections[model.section_id], passages=passages)
 
 
-def _fitting(passages: list[Passage], text: str, hints: str, shelf: Shelf) -> tuple[Passage, ...]:
+def _telling(question: str) -> str:
+    """Return the words of a question that don't stand in most texts."""
+    return " ".join(w for w in words(question) if w.lower() not in EVERYDAY)
+
+
+def _fitting(
+    passages: Sequence[Passage], text: str, hints: str, shelf: Shelf
+) -> tuple[Passage, ...]:
     wanted = content_stems(text)
 
     def fit(passage: Passage) -> tuple[bool, float]:

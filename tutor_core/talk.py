@@ -141,6 +141,11 @@ def tells(plain: str) -> bool:
     return any(not w[0].isdigit() and w not in _IN_A_VALUE for w in said)
 
 
+def unclipped(plain: str) -> str:
+    """Return a text without the endings of "it's" and "don't"."""
+    return _CLIPPED.sub("", plain)
+
+
 def telling(plain: str, cues: Mapping[str, re.Pattern[str]], task: str = "") -> bool:
     """Whether a question names something it is about, beyond the task at hand.
 
@@ -158,3 +163,38 @@ def named(match: re.Match[str], name: str) -> str:
     """Return the group of a name, however often it was numbered: topic, topic2, ..."""
     found = (v for k, v in match.groupdict().items() if v and k.rstrip("0123456789") == name)
     return next(found, "").strip()
+
+
+def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether a text has the form of a question or of a request for an explanation."""
+    if text.rstrip().endswith("?") or "____" in text:
+        return True
+    return bool(cues["question"].search(plain)) and not cues["statement"].search(plain)
+
+
+# No verb's order of a question follows.
+_TELLS_WHEN = re.compile(
+    r"(?:when|where|if|that|how) (?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will"
+    r"|has|have|had|to|come|about|many|much|long|often)\b)(?:\S+ ){2,}"
+)
+
+
+def states(plain: str, cues: Mapping[str, re.Pattern[str]], most: int) -> bool:
+    """Whether a question is only a statement with a mark behind it: "so it needs energy?".
+
+    "When workers have no say in what they make" tells what something is, without a mark. Up to
+    ``most`` words it may be a cue.
+    """
+    if "?" not in plain and _TELLS_WHEN.match(plain):
+        return True
+    asks = cues["question"].search(plain) or cues["goes_on"].search(plain)
+    return not asks and len(plain.split()) > most
+
+
+# How sure somebody is before they answer; a number would be an answer.
+_CERTAINTY = (("guessing", 1), ("fairly_sure", 3), ("certain", 5))
+
+
+def sure(plain: str, cues: Mapping[str, re.Pattern[str]]) -> int:
+    """Return how sure somebody says they are in words, 0 when they say something else."""
+    return next((level for name, level in _CERTAINTY if only(plain, cues[name])), 0)

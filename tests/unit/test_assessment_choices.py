@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor_core.assessment import assess
+from tutor_core.assessment import assess, names_option
 from tutor_core.assessment.choice import pick
 from tutor_core.course import AnswerKind, Choice, Step
 from tutor_core.ids import StepId
@@ -169,3 +169,19 @@ def test_what_names_no_option_is_asked_about(step, text):
 def test_a_number_that_is_no_option_is_wrong_and_no_place_in_the_list():
     found = assess(VALUES, "4")
     assert (found.judgement, found.normalised) == (Judgement.INCORRECT, "4")
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "asked", "names"),
+    [
+        (PULL, "2", "How many forces act on it?", False),
+        (PULL, "2", "Which force is it?", True),
+        (PULL, "b", "How many forces act on it?", True),
+        (VALUES, "7", "What is 17 - 3?", True),
+        (VALUES, "14/2", "What is 17 - 3?", True),
+        (VALUES, "16", "What is 17 - 3?", False),
+        (PULL, "upwards somewhere", "Which way does it go?", False),
+    ],
+)
+def test_what_answers_a_hints_own_question_is_no_choice(step, text, asked, names):
+    assert names_option(step, text, asked) is names

@@ -176,7 +176,8 @@ PASSAGES = (
 @pytest.mark.parametrize(
     ("question", "text", "judgement", "met"),
     [
-        ("What is sociology?", "the study of society", PARTLY, {"study", "society"}),
+        ("What is sociology?", "the study of society", OK, {"study", "society"}),
+        ("What is sociology?", "the study of stars in society", PARTLY, {"study", "society"}),
         (
             "What is sociology?",
             "it is the systematic study of society and social interaction",

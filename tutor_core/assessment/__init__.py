@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.attempts import looks_like_attempt
-from tutor_core.assessment.choice import assess_choice
+from tutor_core.assessment.choice import assess_choice, names_option
 from tutor_core.assessment.first_moves import first_move, move_effect
 from tutor_core.assessment.formula import assess_formula
 from tutor_core.assessment.grader import Exemplar
@@ -56,6 +56,7 @@ __all__ = [
     "lone_unknown",
     "looks_like_attempt",
     "move_effect",
+    "names_option",
     "on_lines",
     "only_name",
     "put_in",

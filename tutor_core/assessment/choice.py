@@ -51,6 +51,13 @@ _LETTERED = re.compile(rf"^{_LEAD}([a-h])\s+([^\W\d_]{{2,}}.*)$")
 _TWO_LETTERS = re.compile(r"^\(?[a-h]\)?\s*(?:or|and|/)\s*\(?[a-h]\b")
 
 
+_LONE_NUMBER = re.compile(r"\s*\d+(?:[.,]\d+)?\s*[.!?]?\s*")
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|often|long|far|old)\b|\b(?:number|total|sum|product|value)\b|__|=|\d",
+    re.IGNORECASE,
+)
+
+
 def assess_choice(step: Step, text: str) -> Assessment:
     """Judge which option a message means; UNSURE when it fits several or none."""
     index = pick(step, text)
@@ -62,6 +69,17 @@ def assess_choice(step: Step, text: str) -> Assessment:
     if chosen.correct:
         return Assessment(Judgement.CORRECT, normalised)
     return incorrect(normalised, Miss.KNOWN if chosen.reveals else Miss.OTHER, chosen.reveals)
+
+
+def names_option(step: Step, text: str, asked: str) -> bool:
+    """Whether a message picks an option where a hint has ``asked`` something of its own.
+
+    A lone number answers what asks for one, unless the options are numbers themselves.
+    """
+    if pick(step, text) is None:
+        return False
+    values = _formulas([claims.clean(c.text) for c in step.choices]) is not None
+    return values or not (_LONE_NUMBER.fullmatch(text) and _ASKS_NUMBER.search(asked))
 
 
 def pick(step: Step, text: str) -> int | None:

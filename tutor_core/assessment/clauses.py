@@ -99,7 +99,8 @@ _PRONOUNS = {
 
 
 @lru_cache(maxsize=1)
-def _opposites() -> Mapping[str, overlap.Signed]:
+def opposites() -> Mapping[str, overlap.Signed]:
+    """Return the words that have an opposite, as the stem and sign they stand for."""
     found: dict[str, overlap.Signed] = {}
     for row in _ROWS:
         one, other = (side.split() for side in row.split("|"))
@@ -143,7 +144,7 @@ class Claim:
 
 @lru_cache(maxsize=1)
 def _poles() -> frozenset[str]:
-    return frozenset(name for name, _ in _opposites().values()) | overlap.heads()
+    return frozenset(name for name, _ in opposites().values()) | overlap.heads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,9 +263,7 @@ def _breaks(word: str, after: str, clause: _Clause) -> bool:
 
 
 def _compares(word: str) -> bool:
-    return word in ("more", "less", "fewer") or (
-        word.endswith("er") and stem(word) in _opposites()
-    )
+    return word in ("more", "less", "fewer") or (word.endswith("er") and stem(word) in opposites())
 
 
 def _plain(text: str) -> str:
@@ -279,10 +278,10 @@ def _telling(word: str) -> bool:
     if word in _LIGHT or word in ("no", "yes"):
         return False
     lone = len(word) == 1 and word.isalpha() and word not in "ai"
-    return lone or stem(word) in _opposites() or not overlap.says_little(word)
+    return lone or stem(word) in opposites() or not overlap.says_little(word)
 
 
 def _word(word: str, *, pick: bool, than: bool) -> _Word:
     root = stem(word) if word[0].isalpha() else word
-    name, sign = _opposites().get(root) or overlap.canonical(word)
+    name, sign = opposites().get(root) or overlap.canonical(word)
     return _Word(name, sign, word, pick, than)

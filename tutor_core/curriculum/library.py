@@ -15,6 +15,7 @@ from tutor_core.course import PassageKind, Source
 from tutor_core.curriculum import laws, own_task, stages, ways
 from tutor_core.curriculum.matching import Tasks
 from tutor_core.curriculum.naming import NEAR, Meant, Names, Naming, place_number
+from tutor_core.curriculum.prose import Prose
 from tutor_core.guardrails import other_tasks
 from tutor_core.ids import ConceptId, ExerciseId, PassageId
 from tutor_core.text import content_stems
@@ -116,6 +117,11 @@ class Shelf:
     def passages(self) -> dict[PassageId, Passage]:
         """Passages by id."""
         return {p.id: p for p in self.course.passages}
+
+    @cached_property
+    def prose(self) -> Prose:
+        """What its sections say."""
+        return Prose(self.course)
 
     @cached_property
     def place_names_as_written(self) -> tuple[str, ...]:
@@ -362,11 +368,7 @@ class Library:
 
     def passages_of(self, shelf: Shelf, section_id: SectionId) -> list[Passage]:
         """Return a section's body passages in order."""
-        return [
-            p
-            for p in shelf.course.passages
-            if p.section_id == section_id and p.kind is PassageKind.BODY
-        ]
+        return list(shelf.prose.bodies.get(section_id, ()))
 
 
 def lower_first(title: str) -> str:

@@ -9,8 +9,8 @@ from tutor_core import goals, hints, notes, practice, reflections, reviews, thre
 from tutor_core.assessment import (
     Aside,
     answered,
-    assess_idea,
     is_line,
+    names_option,
     on_lines,
     put_in,
     reached,
@@ -25,14 +25,15 @@ from tutor_core.moves import Decision, Kind, Signal, choose
 from tutor_core.requests import PracticeKind
 from tutor_core.state import Changes, Evidence, Goal, GoalStatus, ReflectionKind
 from tutor_core.turn import Draft
-from tutor_core.turns import marking
+from tutor_core.turns import ideas, marking
 from tutor_core.turns.acting import button, checked, checker, finished, task_buttons
-from tutor_core.wording import offline
+from tutor_core.wording import offline, on_ideas
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment, Exemplar
     from tutor_core.ids import ConceptId
     from tutor_core.scene import Scene
+    from tutor_core.small import Small
     from tutor_core.state import Mastery, Thread
     from tutor_core.turn import Outcome, Turn
 
@@ -52,7 +53,7 @@ def judge(
 def _judged(
     turn: Turn, thread: Thread, place: Scene, assessment: Assessment, text: str
 ) -> Outcome:
-    signal = _signal(place, assessment)
+    signal = _signal(thread, place, assessment)
     lines = reached(place.step, assessment, thread.lines) if place.step is not None else ()
     step_told = bool(assessment.move or assessment.aside) or offline.agrees(place, assessment)
     noticed = threads.seen(
@@ -112,17 +113,21 @@ _ASIDES = {
 }
 
 
-def _signal(place: Scene, assessment: Assessment) -> Signal:
-    told, known = _told(place, assessment), bool(assessment.reveals)
+def _signal(thread: Thread, place: Scene, assessment: Assessment) -> Signal:
+    told, known = _told(thread, place, assessment), bool(assessment.reveals)
     aside = _ASIDES.get(assessment.aside, "") if assessment.aside is not None else ""
     unread = place.exercise is not None and not assessment.readable
     return Signal(Kind.ATTEMPT, assessment.judgement, told, known, aside, unread)
 
 
-def _told(place: Scene, assessment: Assessment) -> bool:
-    """Whether there is something to say to just this attempt, so that it needs no hint."""
+def _told(thread: Thread, place: Scene, assessment: Assessment) -> bool:
+    """Whether there is something to say to just this attempt, so that it needs no hint.
+
+    The second idea after a hint gets the next one: asking for more of the same would be nagging.
+    """
     if place.exercise is None:
-        return not assessment.readable
+        first = not thread.since_hint
+        return not assessment.readable or (first and on_ideas.specific(assessment))
     return offline.agrees(place, assessment) or offline.diagnosable(place, assessment)
 
 
@@ -138,14 +143,22 @@ def assessed(
         found = on_lines(marking.assessed(place, text, exemplars), thread.lines)
         if found.judgement is not Judgement.CORRECT and step.kind is AnswerKind.NUMBER:
             found = put_in(step, text, place.stem) or found
-        if thread.small is not None:
+        if thread.small is not None and _may_be_small(place, thread.small, text):
             found = answered(thread.small, text, found)
         if not found.readable and hints.foresees(step, thread.rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
         if place.problem is not None and says_rule(place.problem.law, text):
             return replace(found, judgement=Judgement.PARTLY, miss=None, readable=True)
         return found
-    return assess_idea(place.question, text, [p.text for p in place.passages])
+    return ideas.assessed(thread, place, text)
+
+
+def _may_be_small(place: Scene, small: Small, text: str) -> bool:
+    """Whether a message may answer the small question: a picked option is about the step."""
+    step = place.step
+    if step is None or step.kind is not AnswerKind.CHOICE:
+        return True
+    return not names_option(step, text, small.question)
 
 
 def evidence_of(
@@ -201,7 +214,7 @@ def _right(
     cards = reviews.after_exercise(turn.state.reviews, items, turn.now)
     changes = replace(changes, goals=_reached(turn, changes), reviews=cards)
     said = [confirmed, *claim_news(turn, changes), *_goal_news(turn, changes, later)]
-    ask, awaiting = _after_right(turn, place, noticed)
+    ask, awaiting = _after_right(turn, place, noticed, assessment)
     after = replace(
         threads.moved(
             noticed,
@@ -263,11 +276,13 @@ def _on_to_next(
     )
 
 
-def _after_right(turn: Turn, place: Scene, noticed: Thread) -> tuple[str, str]:
+def _after_right(
+    turn: Turn, place: Scene, noticed: Thread, assessment: Assessment
+) -> tuple[str, str]:
     """Return the closing question and what it waits for."""
     say = turn.voice.say
     if place.exercise is None:
-        asked = say("correct.question_next", section=place.section.label, at="")
+        asked = on_ideas.to_add(place, assessment, turn.voice) or say("correct.question_next")
         if noticed.return_to:
             return say("correct.resume", prompt=noticed.return_to), ""
         return asked, "why"

@@ -12,6 +12,7 @@ from tutor_core.insights import standing
 from tutor_core.messages import Button, Move, Reply
 from tutor_core.state import Alert, Changes, Reflection, ReflectionKind
 from tutor_core.turn import Outcome
+from tutor_core.turns import ideas
 from tutor_core.turns.acting import button, open_task, task_buttons
 from tutor_core.wording.offline import task_words
 
@@ -111,10 +112,24 @@ def words(turn: Turn, text: str) -> Outcome:
     kind = ReflectionKind(thread.awaiting)
     kept = _reflection(turn, kind, text, thread)
     changes = Changes(thread=_ended(turn, thread), reflections=(kept,))
+    if (more := added(turn, text)) is not None:
+        return replace(more, changes=changes)
     if not thread.solved:
         return _kept_in_task(turn, kind, changes)
     reply = Reply(_thanks(turn, thread, kind), Move.REFLECT, (button(turn, "practise"),))
     return Outcome(reply, changes)
+
+
+def added(turn: Turn, text: str) -> Outcome | None:
+    """Answer what somebody adds to an idea that was right; None for what the text hasn't."""
+    thread = turn.state.thread
+    said = ideas.added(turn, thread, text) if thread is not None and thread.solved else ""
+    if thread is None or not said:
+        return None
+    kept = _reflection(turn, ReflectionKind.WHY, text, thread)
+    more = "" if said.endswith("?") else f" {turn.voice.say('reflect.go_on')}"
+    changes = Changes(reflections=(kept,))
+    return Outcome(Reply(said + more, Move.REFLECT, (button(turn, "practise"),)), changes)
 
 
 def _kept_in_task(turn: Turn, kind: ReflectionKind, changes: Changes) -> Outcome:
@@ -175,7 +190,9 @@ def _confident(turn: Turn, thread: Thread, level: int) -> Thread:
 
 
 def _ended(turn: Turn, thread: Thread) -> Thread:
-    return replace(thread, awaiting="", closed=thread.solved, phrases=turn.voice.used)
+    # A question about the material stays at hand for what follows on it, unless an exercise waits.
+    over = thread.solved and (thread.exercise_id is not None or bool(thread.return_to))
+    return replace(thread, awaiting="", closed=over, phrases=turn.voice.used)
 
 
 def _reflection(turn: Turn, kind: ReflectionKind, text: str, thread: Thread | None) -> Reflection:

@@ -19,7 +19,7 @@ from tutor_core.ports import Scope
 from tutor_core.requests import Ask
 from tutor_core.state import Changes, Evidence, ThreadKind
 from tutor_core.turn import Outcome
-from tutor_core.turns import judging, limiting, marking, records
+from tutor_core.turns import follow_ups, judging, limiting, marking, records
 from tutor_core.turns.acting import act, button, finished, open_task, suggestion, task_buttons
 from tutor_core.wording import offline
 
@@ -40,6 +40,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
 
     A ``remark`` is a statement with no task open; outside the materials it is small talk.
     """
+    if remark and (added := records.added(turn, text)) is not None:
+        return added
     first, second = two_tasks(text) or ("", "")
     wanted = first or text
     matched = turn.library.match_exercise(wanted)
@@ -50,6 +52,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
         return _one_first(turn, outcome, first, second) if second else outcome
     if (told := _story(turn, text)) is not None:
         return _open(turn, told)
+    if (stays := follow_ups.place(turn, text)) is not None:
+        return _open(turn, stays)
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
@@ -219,6 +223,8 @@ async def help_(turn: Turn, signal: Signal) -> Outcome:
     """Give the next rung, or a smaller question, on the open task."""
     thread, place = open_task(turn)
     if thread is None or place is None:
+        if (shown := follow_ups.shown(turn)) is not None:
+            return shown
         text = turn.voice.say("held.nothing_open")
         return Outcome(Reply(text, Move.ASK_IDEA, (button(turn, "practise"),)))
     noticed = threads.seen(thread, signal, None, turn.now)
@@ -228,6 +234,8 @@ async def help_(turn: Turn, signal: Signal) -> Outcome:
     decision = choose(view, signal, turn.state.policy)
     if decision.rung == ANSWER_RUNG and decision.hint:
         return _show_answer(turn, place, noticed, decision)
+    if place.exercise is None and (shown := follow_ups.shown(turn, decision)) is not None:
+        return shown
     outcome = act(turn, place, noticed, decision, signal)
     if not given_up:
         return outcome

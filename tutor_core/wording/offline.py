@@ -11,7 +11,7 @@ from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
-from tutor_core.wording import smaller
+from tutor_core.wording import on_ideas, smaller
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment
@@ -67,16 +67,23 @@ def say(
 ) -> Said:
     """Return the words of a move on a scene. ``thread`` is as it was before the move."""
     speaker = _SPEAKERS.get(decision.rule)
+    if assessment is not None and scene.exercise is None and assessment.aside is None:
+        if decision.rule in ("good_step", "check_it"):
+            return Said(on_ideas.alone(scene, assessment, voice))
+        if decision.rule == "show_your_step" and (lead := on_ideas.lead(assessment, voice)):
+            return Said(f"{lead} {_show_step(scene, thread, voice)}")
     if speaker is not None:
         return Said(speaker(scene, thread, voice), small=_small(decision, scene, thread))
     if decision.rule == "next_step":
-        return Said(_next_step(decision, scene, assessment, voice))
+        told = _next_step(decision, scene, assessment, voice)
+        return Said(told, small=smaller.of_hint(scene, told))
     if assessment is not None and assessment.aside is not None and decision.rule in _DIAGNOSED:
         return _aside(scene, thread, assessment, voice)
     if decision.rule in _DIAGNOSED:
         small = smaller.check_of(scene, assessment) if _checked(assessment) else None
         return Said(_diagnosis(scene, assessment, small, voice), small=small)
-    return Said(hints.hint(scene, decision.rung or 0, voice))
+    hint = hints.hint(scene, decision.rung or 0, voice)
+    return Said(hint, small=smaller.of_hint(scene, hint))
 
 
 def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
@@ -96,7 +103,9 @@ def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
     asked = hints.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
-    return f"{voice.say(route_hints.opening(scene), section=scene.section.label)} {asked}"
+    # A title may end in a question mark of its own.
+    where = voice.say(route_hints.opening(scene), section=scene.section.label).replace("?*.", "?*")
+    return f"{where} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
@@ -109,7 +118,7 @@ def _small(decision: Decision, scene: Scene, thread: Thread) -> Small | None:
     if decision.rule == "smaller_question" and thread.no_ideas < len(authored):
         return smaller.of_course(scene, authored[thread.no_ideas])
     if decision.rule == "attempt_first":
-        return smaller.of_course(scene, _fresh_small(scene, thread))
+        return smaller.of_course(scene, _fresh_small(scene, thread)) or thread.small
     return None
 
 
@@ -178,11 +187,8 @@ def _next_step(
 
 
 def _on_idea(scene: Scene, assessment: Assessment, hint: str, voice: Voice) -> str:
-    if assessment.judgement is Judgement.INCORRECT:
-        return voice.say("incorrect.clash", place_of=hints.place_of(scene))
-    if assessment.judgement is Judgement.PARTLY and assessment.met:
-        return f"{voice.say('partly.question', met=_quoted(assessment.met[:1]))} {hint}"
-    return voice.say("unsure.question", hint=hint)
+    lead = on_ideas.lead(assessment, voice)
+    return f"{lead} {hint}" if lead else voice.say("unsure.question", hint=hint)
 
 
 def _of_word(key: str, assessment: Assessment, voice: Voice) -> str:
@@ -361,7 +367,7 @@ def confirm(
     """Confirm a right answer and say what was the learner's own doing."""
     step = scene.step
     if step is None:
-        return voice.say("correct.question", section=scene.section.label)
+        return on_ideas.right(scene, assessment, voice)
     if scene.stage is not None and isinstance(scene.stage.task.answer, phrases.Said):
         said = voice.say(f"equation.right_{scene.stage.task.answer.name.lower()}")
     elif step.kind is AnswerKind.SHORT and not only_name(step):

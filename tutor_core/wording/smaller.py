@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from tutor_core.assessment import Aside, assess, sides_with
 from tutor_core.assessment.numerals import shown
 from tutor_core.course import AnswerKind
-from tutor_core.focus import first_formula
+from tutor_core.focus import GAP, first_formula
 from tutor_core.messages import Judgement
 from tutor_core.small import Small
+from tutor_core.text import sentences
 
 if TYPE_CHECKING:
     from tutor_core.assessment import Assessment
@@ -32,6 +33,18 @@ def of_course(scene: Scene, question: str) -> Small | None:
     if any(assess(step, a, scene.stem).judgement is Judgement.CORRECT for a in accepted):
         return None
     return Small(question, accepted)
+
+
+def of_hint(scene: Scene, hint: str) -> Small | None:
+    """Return what a hint itself asks on the way to a choice: its answer is no choice yet."""
+    step = scene.step
+    if step is None or step.kind is not AnswerKind.CHOICE:
+        return None
+    asked = [s for s in sentences(hint) if s.endswith("?") or "__" in s]
+    if not asked:
+        return None
+    missing = scene.focus.missing if GAP in hint else ""
+    return Small(asked[-1], (missing,) if missing else (), again=True)
 
 
 def check_of(scene: Scene, assessment: Assessment) -> Small | None:
