@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import facts, fits, overlap
+from tutor_core.assessment import facts, fits, kinds, overlap
 from tutor_core.assessment.lacking import lacking
 from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
@@ -130,6 +130,11 @@ class _Asked:
         return total > 0 and near >= NEAR_ASKED * total
 
     @property
+    def called(self) -> tuple[Name, ...]:
+        """The names of what is asked about; without one, each telling word."""
+        return self.names or tuple((s,) for s in sorted(self.stems))
+
+    @property
     def free(self) -> frozenset[str]:
         """The stems that an idea earns nothing for: whoever says yes says the question again."""
         return frozenset() if self.kind is QuestionKind.YESNO else self.stems
@@ -174,6 +179,8 @@ def assess_idea(
     entries = tuple(terms)
     asked = _Asked.of(question, entries)
     found = fits.units(tuple(passages), entries, asked.names, asked.kind)
+    if kind := kinds.denied(text, (u.said.text for u in found), asked.called):
+        return Assessment(Judgement.INCORRECT, normalised, miss=Miss.OTHER, unsettled=(kind,))
     statement = _read(text, asked, entries)
     said = statement.facts
     own = asked.near(found)
