@@ -48,6 +48,8 @@ def test_rules_are_read_from_the_text_and_checked_by_their_units():
     ("message", "value", "unit"),
     [
         ("a 5 kg box is pushed with 20 N. what is its acceleration?", 4, "m/s²"),
+        ("a 5 kg box is pushed with 20 N, what is a", 4, "m/s²"),
+        ("F = 20 N, m = 5 kg. a?", 4, "m/s²"),
         ("how far does a car at 20 m/s go in 3 minutes", 3600, "m"),
         ("a car goes from 0 to 20 m/s in 5 s. what is its acceleration", 4, "m/s²"),
         ("a bike goes from 3 m/s to 9 m/s in 2 s, find the acceleration", 3, "m/s²"),

@@ -54,6 +54,8 @@ _SPELT = (
         r"without \1",
     ),
     (re.compile(r"\b(?:divided by|over the total)\b"), "per"),
+    (re.compile(r"\b(?:equals|is equal to)\b"), "is"),
+    (re.compile(r"\b(?:times|multiplied by)\b"), " "),
     (re.compile(r"\bhow (?:fast|quick|quickly|rapidly)\b"), "rate"),
     (re.compile(r"\bhow (?:far|long)\b"), "distance"),
     (re.compile(r"\bhow (?:much|many)\b"), "amount"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import facts, fits, kinds, overlap
+from tutor_core.assessment import facts, fits, kinds, overlap, rules_in_signs, trends
 from tutor_core.assessment.lacking import lacking
 from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
@@ -175,12 +175,28 @@ def assess_idea(
     """
     if len(text) > LONGEST:
         return unsure(text, readable=False)
+    rule = rules_in_signs.shared(text, passages)
+    if not rule or kind_of(question) is QuestionKind.REASON:
+        return _in_words(question, text, passages, tuple(terms))
+    rest = text.replace(rule, " ")
+    told = any(f.telling or f.decisive for f in facts.read(rest, ()).facts)
+    judged = _in_words(question, rest, passages, tuple(terms)) if told else None
+    if judged is None or judged.judgement is Judgement.CORRECT:
+        return Assessment(Judgement.CORRECT, rule, met=(rule,))
+    return judged
+
+
+def _in_words(
+    question: str, text: str, passages: Sequence[str], entries: fits.Terms
+) -> Assessment:
     normalised = " ".join(sorted(name for name, _ in overlap.signed(text)))[:200]
-    entries = tuple(terms)
     asked = _Asked.of(question, entries)
     found = fits.units(tuple(passages), entries, asked.names, asked.kind)
     if kind := kinds.denied(text, (u.said.text for u in found), asked.called):
         return Assessment(Judgement.INCORRECT, normalised, miss=Miss.OTHER, unsettled=(kind,))
+    claimed, known = trends.read(text), trends.known(tuple(passages))
+    if word := trends.against(claimed, known):
+        return Assessment(Judgement.INCORRECT, normalised, miss=Miss.OTHER, unsettled=(word,))
     statement = _read(text, asked, entries)
     said = statement.facts
     own = asked.near(found)
@@ -201,7 +217,8 @@ def assess_idea(
     rarest = asked.rarest(found)
     near = not rarest or all(_near(f.unit, rarest) for f in held)
     judged = _judged(text, held, asked, statement.named, normalised)
-    if judged.judgement is Judgement.CORRECT and not near:
+    borne_out = all(one.pair in known for one in claimed)
+    if judged.judgement is Judgement.CORRECT and not (near and borne_out):
         return replace(judged, judgement=Judgement.PARTLY, missing=())
     return judged
 

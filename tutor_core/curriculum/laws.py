@@ -235,6 +235,16 @@ def _agree(whole: Unit, one: Unit, other: Unit) -> bool:
     return {n: p for n, p in total.items() if p} == dict(whole.dimensions)
 
 
+# What a physics class calls its quantities (SI brochure and usual textbooks), in small letters.
+_SYMBOLS = {
+    "f": "N", "a": "m/s²", "v": "m/s", "t": "s", "m": "kg", "d": "m", "s": "m"
+}  # fmt: skip
+_SYMBOL = re.compile(
+    r"\b(?:what(?:'?s| is)|find|calculate|work out|solve for|get|looking for)\s+(?:the\s+)?"
+    r"([favtmds])\s*(?:[?.!,]|$)|(?:^|[.,;]\s*)([favtmds])\s*(?:=\s*)?\?\s*$"
+)
+
+
 # --- Problems ------------------------------------------------------------------------------------
 
 
@@ -275,7 +285,9 @@ def _asked(text: str, given: list[units.Dimensions]) -> str | None:
         ]
         if hits:
             return min(hits)[1]
-    return None
+    symbol = _SYMBOL.search(text.lower())
+    unit = _SYMBOLS[next(filter(None, symbol.groups()))] if symbol is not None else None
+    return unit if unit is not None and _unit(unit).dimensions not in given else None
 
 
 def _matched(law: Law, asked: str, given: list[tuple[Fraction, str]], text: str) -> Problem | None:
