@@ -22,6 +22,8 @@ KINDS = (
     "feeling",
     "misread",
     "bored",
+    "sorry",
+    "joke",
     "who",
     "pause",
     "fun",
@@ -31,6 +33,7 @@ KINDS = (
 )
 # These are whole messages of any length: "write my essay about norms".
 WHOLE = (
+    "foreign",
     "ghostwrite",
     "privacy",
     "erase",

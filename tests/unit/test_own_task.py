@@ -165,6 +165,7 @@ def test_a_task_with_a_route_is_taken_up(message, task):
         ("solve 2x + 3 = 11", ""),
         ("what does F = ma mean", ""),
         ("x = 5, y = 3", ""),
+        ("Δv = 6 m/s", ""),
         ("2 + 3 = 5", ""),
         ("find the force if m = 2 kg and a = 3", ""),
         ("why is 2x + y = 11", ""),

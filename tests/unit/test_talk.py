@@ -89,6 +89,10 @@ ANYWHERE = [  # with a task open and without one
     chats("nod", "hmm | ok i see | interesting | 👍 | lol | haha ok | :)"),
     chats("goodbye", "can we stop for today | i have to go now | bye | lets stop here | cya"),
     chats("goodbye", "im done for today | see you tomorrow | enough for today"),
+    chats("sorry", "sorry | sorry about that | im so sorry | that was rude of me"),
+    chats("joke", "tell me a joke | can you tell me another funny joke? | sing a song | make me laugh"),
+    chats("foreign", "wie geht das? | ich verstehe das nicht | je ne comprends pas | не понимаю"),
+    chats("foreign", "no entiendo nada | por favor ayuda | non capisco il compito | 我不明白"),
     chats("greeting", "hi again | hello!"),
     chats("ghostwrite", "write my essay | make a summary of chapter 12 | do my homework please"),
     chats("ghostwrite", "can you write an essay about norms for me | summarise section 3"),
@@ -219,6 +223,8 @@ def test_what_stays_an_attempt(step, text):
 
 
 QUESTIONS = (
+    "what is das kapital | how big is Δv when θ is 30° | what is the una corda pedal"
+    " | what does je mean | is pi une constante | "
     "what is a coefficient? | what is work | what does inertia mean | define friction"
     " | what is the difference between mass and weight | how does friction slow a car down"
     " | why is the sky blue | explain newtons second law | when does a force do work"

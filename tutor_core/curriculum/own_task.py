@@ -81,6 +81,8 @@ def beyond(question: str) -> str:
     task = " ".join(found[0].split()).strip(" .,?!") if found is not None else ""
     if not re.search(r"\d", task) or not re.search(r"[a-z]", task, re.IGNORECASE):
         return ""
+    if re.match(r"[=<>≤≥]", task):
+        return ""  # the end of one whose beginning couldn't be read
     parts = re.split(r"[,;]|\band\b", task)
     return task if not all(_GIVEN.fullmatch(part.strip()) for part in parts) else ""
 
