@@ -90,7 +90,7 @@ ANYWHERE = [  # with a task open and without one
     chats("goodbye", "can we stop for today | i have to go now | bye | lets stop here | cya"),
     chats("goodbye", "im done for today | see you tomorrow | enough for today"),
     chats("sorry", "sorry | sorry about that | im so sorry | that was rude of me"),
-    chats("joke", "tell me a joke | can you tell me another funny joke? | sing a song | make me laugh"),
+    chats("joke", "tell me a joke | can you tell me another joke? | sing a song | make me laugh"),
     chats("foreign", "wie geht das? | ich verstehe das nicht | je ne comprends pas | не понимаю"),
     chats("foreign", "no entiendo nada | por favor ayuda | non capisco il compito | 我不明白"),
     chats("greeting", "hi again | hello!"),
