@@ -34,6 +34,7 @@ KINDS = (
 # These are whole messages of any length: "write my essay about norms".
 WHOLE = (
     "foreign",
+    "on_test",
     "ghostwrite",
     "privacy",
     "erase",
@@ -177,8 +178,9 @@ def is_question(plain: str, text: str, cues: Mapping[str, re.Pattern[str]]) -> b
 
 # No verb's order of a question follows.
 _TELLS_WHEN = re.compile(
-    r"(?:when|where|if|that|how) (?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will"
-    r"|has|have|had|to|come|about|many|much|long|often)\b)(?:\S+ ){2,}"
+    r"(?:(?:when|if) (?=\S+ \S+s?$)|(?:when|where|if|that|how) (?=(?:\S+ ){2}))"
+    r"(?!(?:is|are|was|were|am|do|does|did|can|could|should|would|will"
+    r"|has|have|had|to|come|about|many|much|long|often)\b)\S+ "
 )
 
 

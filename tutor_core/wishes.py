@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor_core import counting, talk
@@ -34,7 +35,6 @@ from tutor_core.requests import (
 from tutor_core.understood import Chat, Part
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from tutor_core.understood import Understood
@@ -105,8 +105,16 @@ def place(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
     return Part(match["part"]) if match is not None else None
 
 
+# What a wish often begins with.
+_LEADS = re.compile(
+    r"^(?:(?:ok(?:ay)?|so|alright|all right|right|well|and|then|now|yes|yeah|cool|great|good"
+    r"|please|hey|hm+)[, ]+)+"
+)
+
+
 def topic(plain: str, cues: Mapping[str, re.Pattern[str]]) -> Understood | None:
     """Read what names a topic, a time, or how many questions a quiz is to have."""
+    plain = _LEADS.sub("", plain)
     for name, kind in _ON:
         if (match := cues[name].fullmatch(plain)) is not None:
             topic, count = talk.named(match, "topic"), talk.named(match, "n")

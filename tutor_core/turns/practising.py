@@ -93,6 +93,9 @@ def _exercise(turn: Turn, request: Practise, concept: Concept | None) -> Outcome
     figures = notes.spinning(turn.state, about.id) if about is not None else None
     if about is not None and figures is not None:
         return _another_way_on(turn, about, figures)
+    if pick is None and concept is None and (here := topics.at_hand(turn)):
+        # Nothing else to go by: whoever has asked about something may want to try it.
+        return _exercise(turn, request, topics.first_open(turn, here))
     return give(turn, pick) if pick is not None else _nothing_left(turn, request, concept)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import practice
+from tutor_core import practice, talk
+from tutor_core.curriculum.naming import Meant
 from tutor_core.messages import Button
 from tutor_core.requests import PracticeKind
 from tutor_core.turns.acting import LABEL
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tutor_core.course import Concept
-    from tutor_core.curriculum.naming import Meant
     from tutor_core.ids import CourseId
     from tutor_core.turn import Turn
 
@@ -25,8 +25,24 @@ _BUTTONS = {
 
 
 def meant(turn: Turn, topic: str) -> Meant:
-    """Return what a topic means; "section 3" is one of the course that is being worked on."""
+    """Return what a topic means; "section 3" is one of the course that is being worked on.
+
+    "That" and "this topic" are what is being talked about.
+    """
+    if talk.only(talk.plain(topic), turn.cues["at_hand"]) and (here := at_hand(turn)):
+        return Meant(here, exact=True)
     return turn.library.meant(topic, _course(turn))
+
+
+def at_hand(turn: Turn) -> tuple[Concept, ...]:
+    """Return the concepts of what is open: of the exercise, or of a question's section."""
+    place = turn.place
+    if place is None:
+        return ()
+    if place.exercise is not None:
+        found = (turn.library.concept(i) for i in place.exercise.concept_ids)
+        return tuple(concept for concept in found if concept is not None)
+    return tuple(c for c in place.shelf.course.concepts if place.section.id in c.section_ids)
 
 
 def _course(turn: Turn) -> CourseId | None:

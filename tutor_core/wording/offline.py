@@ -94,7 +94,12 @@ def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
 
 
 def task_words(scene: Scene) -> str:
-    """Return the open task, to go back to: short ones whole, long ones by their last question."""
+    """Return the open task, to go back to: short ones whole, long ones by their last question.
+
+    To a learner's own question it is what they were asked about it.
+    """
+    if scene.exercise is None and scene.guide is not None and scene.guide.ask_first:
+        return scene.guide.ask_first
     prompt = scene.prompt
     return prompt if len(prompt) <= SHORT_TASK else prompt.rstrip().rsplit(". ", 1)[-1]
 
