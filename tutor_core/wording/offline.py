@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
-from tutor_core import hints, route_hints
 from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name, phrases
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
+from tutor_core.hints import for_routes, ladder
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.wording import smaller
@@ -76,14 +76,14 @@ def say(
     if decision.rule in _DIAGNOSED:
         small = smaller.check_of(scene, assessment) if _checked(assessment) else None
         return Said(_diagnosis(scene, assessment, small, voice), small=small)
-    return Said(hints.hint(scene, decision.rung or 0, voice))
+    return Said(ladder.hint(scene, decision.rung or 0, voice))
 
 
 def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
     """Return words that can't go wrong, for when a check has refused the first ones."""
     if decision.rung is not None and decision.rung >= ANSWER_RUNG:
         return Said(voice.say("held.top_of_ladder"))
-    return Said(hints.reread(scene, voice))
+    return Said(ladder.reread(scene, voice))
 
 
 def task_words(scene: Scene) -> str:
@@ -93,14 +93,14 @@ def task_words(scene: Scene) -> str:
 
 
 def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
-    asked = hints.idea(scene, voice)
+    asked = ladder.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
-    return f"{voice.say(route_hints.opening(scene), section=scene.section.label)} {asked}"
+    return f"{voice.say(for_routes.opening(scene), section=scene.section.label)} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
-    return hints.smaller(scene, thread.no_ideas, voice)
+    return ladder.smaller(scene, thread.no_ideas, voice)
 
 
 def _small(decision: Decision, scene: Scene, thread: Thread) -> Small | None:
@@ -144,7 +144,7 @@ def _another_way(scene: Scene, thread: Thread, voice: Voice) -> str:
 
 def _show_step(scene: Scene, thread: Thread, voice: Voice) -> str:
     if scene.exercise is None:
-        return voice.say("unsure.text", place_of=hints.place_of(scene))
+        return voice.say("unsure.text", place_of=ladder.place_of(scene))
     return f"{voice.say('incorrect.lead')} {voice.say('incorrect.show_step')}"
 
 
@@ -163,7 +163,7 @@ _SPEAKERS = {
 def _next_step(
     decision: Decision, scene: Scene, assessment: Assessment | None, voice: Voice
 ) -> str:
-    hint = hints.hint(scene, decision.rung or 0, voice)
+    hint = ladder.hint(scene, decision.rung or 0, voice)
     if assessment is None:
         return hint
     if scene.exercise is None:
@@ -179,7 +179,7 @@ def _next_step(
 
 def _on_idea(scene: Scene, assessment: Assessment, hint: str, voice: Voice) -> str:
     if assessment.judgement is Judgement.INCORRECT:
-        return voice.say("incorrect.clash", place_of=hints.place_of(scene))
+        return voice.say("incorrect.clash", place_of=ladder.place_of(scene))
     if assessment.judgement is Judgement.PARTLY and assessment.met:
         return f"{voice.say('partly.question', met=_quoted(assessment.met[:1]))} {hint}"
     return voice.say("unsure.question", hint=hint)
@@ -368,7 +368,7 @@ def confirm(
         said = voice.say("correct.exercise_short")
     else:
         key = "correct.choice" if step.kind is AnswerKind.CHOICE else "correct.exercise"
-        said = voice.say(key, answer=hints.answer_of(step))
+        said = voice.say(key, answer=ladder.answer_of(step))
     return f"{said} {_how(thread, attempts, voice)}"
 
 
