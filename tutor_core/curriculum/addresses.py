@@ -19,7 +19,7 @@ _AFTER = ".,;:!?\"'*_”’"
 def stands_in(library: Library, address: str) -> bool:
     """Whether a course's author wrote an address: in a passage, a title or an exercise.
 
-    All of it has to stand there: "https://book.co" is another's where the course has book.com.
+    All of it has to stand there: "book.co" is another's where the course has "book.com".
     """
     bare = address.rstrip(_AFTER)
     whole = re.compile(rf"(?<![\w./@-]){re.escape(bare)}(?!\.?[\w/?&=%@:#~+-])")

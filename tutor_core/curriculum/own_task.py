@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import algebra, routes
@@ -22,6 +21,7 @@ from tutor_core.course import AnswerKind, Exercise, Step
 from tutor_core.curriculum import laws, ways
 from tutor_core.focus import QuestionKind, equations, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,7 +160,7 @@ def answered_alike(one: Exercise, other: Exercise) -> bool:
     return bool(first & second)
 
 
-@lru_cache(maxsize=2048)  # a scene is looked at several times a turn
+@remembered(2048)  # a scene is looked at several times a turn
 def apart(formula: str, other: str) -> tuple[int, int]:
     """Return how far an exercise's equation is from being worked, and from being written alike."""
     written = [shape(formula, signed=s) == shape(other, signed=s) for s in (True, False)]
