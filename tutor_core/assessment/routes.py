@@ -37,7 +37,7 @@ _BARE = re.compile(r"[a-z](?:<=|>=|[<>=])-?[\d./√]+")
 @remembered(1024)
 def route(text: str) -> Route | None:
     """Return the way through a task, None where there is none or it is a plain linear equation."""
-    typed = tidy(text)
+    typed = tidy(text) if len(text) <= 2 * LONGEST else text
     if len(typed) > LONGEST or _BARE.fullmatch(typed.replace(" ", "")):
         return None
     try:
