@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Protocol
 
+from tutor_core import remembering
 from tutor_core.errors import StepladderError
 from tutor_core.letters import later
 
@@ -69,6 +70,7 @@ class Postman:
         now = self._clock.now()
         if self._expired != now.date():
             await self._letterbox.expire(now)
+            remembering.forget()
             self._expired = now.date()
         for writer in self._writers:
             await writer.write(now)

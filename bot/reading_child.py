@@ -13,6 +13,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+from tutor_core import remembering
 from tutor_core.assessment import assess
 from tutor_core.assessment.weight import borne
 
@@ -43,6 +44,7 @@ def main() -> None:
         with _timed():
             said = BORNE if _borne(text, step) else HEAVY
         _say(said)
+        remembering.forget()
 
 
 def _say(answer: bytes) -> None:

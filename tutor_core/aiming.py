@@ -109,7 +109,9 @@ def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around)
         return GoalSet(topic)
     who = cues["the_group"].sub(lambda found: talk.named(found, "group"), who)
     names = [name.strip(" @") for name in who.replace(" and ", ",").split(",")]
-    first, *others = [name for name in names if name]
+    if not any(names):
+        return None
+    first, *others = filter(None, names)
     return GoalSet(" ".join((*(f'@"{name}"' for name in others), topic)), first)
 
 

@@ -100,7 +100,7 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
         re.compile(
             r"\bhow (?:many|much|far|fast|long|old|tall|heavy)\b|\bcalculate\b"
             r"|\bwhat is the (?:value|magnitude|speed|force|mass|acceleration|average) "
-            r"|\d.*\d.*\b(?:find|what is)\b"
+            r"|(?m:^)[^\d\n]*\d[^\d\n]*\d.*\b(?:find|what is)\b"
         ),
     ),
     (
@@ -216,7 +216,7 @@ def _typed(text: str) -> Iterator[str]:
 def kind_of(question: str) -> QuestionKind:
     """Return the kind of a question."""
     text = question.lower().strip()
-    if _STORY.search(text) and len(_AMOUNT.findall(text)) > 1 and not tasks_in(text):
+    if _STORY.match(text) and len(_AMOUNT.findall(text)) > 1 and not tasks_in(text):
         return QuestionKind.STORY
     if _POLITE.match(text):
         text = _TURNED.sub(r"\1 \3 \2", _POLITE.sub("", text)) or text

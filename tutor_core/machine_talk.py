@@ -6,10 +6,10 @@ learner as if the course said so, and pointed out to the teacher who brings the 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues
+from tutor_core.remembering import remembered
 from tutor_core.text import folded, sentences
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tutor_core.course import Passage
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def talks_to_machine(sentence: str) -> bool:
     """Whether a sentence of a course is meant for a machine and not for a reader."""
     return cues("en.machine")["course"].search(folded(sentence)) is not None

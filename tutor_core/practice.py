@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from tutor_core import (
     checkpoints,
-    equation_hints,
-    hints,
     notes,
     putting_aside,
     reviews,
@@ -17,6 +15,7 @@ from tutor_core import (
 )
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
+from tutor_core.hints import for_equations, ladder
 from tutor_core.mastery.estimate import mastered, wanting
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
@@ -342,14 +341,14 @@ def sibling(state: LearnerState, exercise: Exercise, shelf: Shelf) -> Exercise |
     One with another answer comes first. After a learner's own equation that is one worked like it:
     the course's, or else one with other numbers.
     """
-    every = hints.siblings_of(exercise, shelf)
+    every = ladder.siblings_of(exercise, shelf)
     others = [e for e in every if not own_task.answered_alike(e, exercise)] or every
     over = recent(state.evidence)
     fresh = [e for e in others if e.id not in over]
     if own_task.is_twin(exercise):
         shown = dict(own_task.with_equations(fresh))
         like = (e for e in fresh if own_task.worked_alike(exercise.title, shown.get(e, "")))
-        made = next(like, None) or equation_hints.another(exercise, shelf)
+        made = next(like, None) or for_equations.another(exercise, shelf)
         fresh = [made] if made is not None else fresh
     return next(iter(fresh or others), None)
 

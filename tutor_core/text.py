@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from functools import lru_cache
 
 import snowballstemmer
+
+from tutor_core.remembering import remembered
 
 STOP_WORDS = frozenset(
     "a about after again all also am an and any are as at be because been before "
@@ -48,7 +49,7 @@ _STEMMING = threading.Lock()
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”')]*\s+(?=[A-Z0-9\"“(])|\n+")
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def stem(word: str) -> str:
     """Return the English stem of a word, lower case; safe from any thread."""
     with _STEMMING:
@@ -60,7 +61,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def content_stems(text: str) -> frozenset[str]:
     """Return the stems of a text's words but for stop words."""
     return frozenset(stem(w) for w in words(text) if w.lower() not in STOP_WORDS)

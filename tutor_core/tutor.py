@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import aiming, directing, scene
+from tutor_core import aiming, directing, remembering, scene
 from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
@@ -141,6 +141,8 @@ class Tutor:
         )
         reply = replace(reply, text=inert(reply.text, keeps), errands=len(errands))
         await self._learners.commit(incoming, replace(changes, errands=errands), reply)
+        if changes.forget:
+            remembering.forget()
         if any(isinstance(one, Linked) for one in changes.people):
             # What one of the two answered counts for the other from now on.
             self._models = LearnerModels(self._learners)

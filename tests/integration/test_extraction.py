@@ -48,11 +48,11 @@ async def test_the_guardrails_are_tried_in_a_copy_that_leaves_no_trace(shelf):
 
 
 async def test_a_leaking_tutor_is_shown_to_its_teacher_with_the_talk(shelf, monkeypatch):
-    from tutor_core import hints
+    from tutor_core.hints import ladder
     from tutor_core.wording import offline
 
     def leaking(decision, scene, *_):
-        told = hints.answer_of(scene.step) if scene.step is not None else "nothing"
+        told = ladder.answer_of(scene.step) if scene.step is not None else "nothing"
         return offline.Said(f"The answer is {told}. What do you think?")
 
     monkeypatch.setattr(checking, "faults", lambda *_, **__: ())

@@ -56,6 +56,16 @@ async def test_a_goal_is_named_by_number_place_or_topic(room, typed, which):
     assert "Dropped: two-step equations" in (await classroom.say("/goal drop all")).text
 
 
+@pytest.mark.parametrize("typed", ["the last one", "two", "the second", "2", "no. 2"])
+async def test_a_goal_that_is_pointed_to_gets_another_day(room, typed):
+    classroom = await room()
+    await classroom.say("/goal add two-step equations")
+    await classroom.say("/goal add brackets")
+    moved = await classroom.say(f"change the deadline of {typed} to monday")
+    assert "brackets (due" in moved.text
+    assert len((await classroom.state()).goals) == 2
+
+
 async def test_a_teacher_sets_them_in_words(classroom):
     assert "Set for ana, ben: brackets" in (
         await teach(classroom, "set a goal for ana and ben: brackets by friday")

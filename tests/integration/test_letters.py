@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 
@@ -11,6 +12,7 @@ from tutor_core.alarms import Alarms, rounds
 from tutor_core.errors import StepladderError
 from tutor_core.fakes.outside import FakeClock
 from tutor_core.messages import Account, Role
+from tutor_core.remembering import remembered
 from tutor_core.reminding import Reminders
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
@@ -55,6 +57,17 @@ def house(room):
         return House(classroom, Carries(*closed, fails=fails))
 
     return made
+
+
+async def test_what_was_worked_out_of_words_is_forgotten_once_a_day(house):
+    there, numbers = await house(), count(1)
+    worked_out = remembered(8)(lambda text: f"{text}{next(numbers)}")
+    await there.at(0, 9)
+    kept = worked_out("I live at the station")
+    await there.at(0, 10)
+    assert worked_out("I live at the station") == kept
+    await there.at(1, 9)
+    assert worked_out("I live at the station") != kept
 
 
 async def test_a_review_due_is_told_of_once_a_day_in_the_afternoon(house):

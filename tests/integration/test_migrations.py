@@ -26,7 +26,7 @@ from tutor_core.storage.frame import metadata
 from tutor_core.storage.migrations import HEAD, bring_to_head, config_for, upgrade
 from tutor_core.storage.rows import columns_of
 from tutor_core.storage.store import open_store
-from tutor_core.storage.tables import persons, suggestions
+from tutor_core.storage.tables import classroom_goals, goals, persons, suggestions
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -137,6 +137,36 @@ async def test_a_filled_database_of_the_first_schema_survives(tmp_path):
         lambda connection: connection.execute(select(*columns_of(concepts, Concept))).one()
     )
     assert Concept(*row) == Concept("c:a", "A", section_ids=("s",))
+    await database.close()
+
+
+async def test_goals_of_the_first_schema_follow_the_classroom_but_for_lower_ones(tmp_path):
+    database = open_database(f"sqlite:///{tmp_path}/store.db", NoCipher())
+    await database.write(upgrade, "0001")
+
+    def fill(connection):
+        connection.exec_driver_sql("INSERT INTO classrooms (id, seeded) VALUES ('room', 0)")
+        connection.exec_driver_sql("INSERT INTO persons VALUES ('p1', 'Ana', '2026-03-02 08:30')")
+        goal = ("Steps", "[]", "2026-03-02 08:30", "", "open")
+        for name, target in (("g1", 0.95), ("g2", 0.8), ("g3", 0.99)):
+            connection.exec_driver_sql(
+                "INSERT INTO goals (classroom_id, person_id, id, target, text, concept_ids, "
+                "created, plan, status) VALUES ('room', 'p1', ?, ?, ?, ?, ?, ?, ?)",
+                (name, target, *goal),
+            )
+        connection.exec_driver_sql(
+            "INSERT INTO classroom_goals (classroom_id, id, target, text, concept_ids, "
+            "created, plan, status) VALUES ('room', 'g', 0.95, ?, ?, ?, ?, ?)",
+            goal,
+        )
+
+    await database.write(fill)
+    await bring_to_head(database)
+    kept = await database.read(lambda c: c.scalars(select(goals.c.target)).all())
+    assert kept == [1.0, 0.8, 1.0]
+    assert await database.read(lambda c: c.scalars(select(classroom_goals.c.target)).all()) == [
+        1.0
+    ]
     await database.close()
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from sqlalchemy import func, select
 
 from tutor_core.messages import Account, Incoming, Move, Reply
+from tutor_core.remembering import remembered
 from tutor_core.state import Changes
 from tutor_core.storage.care import Erase, Export, Holds, care_of
 from tutor_core.storage.frame import metadata
@@ -35,6 +37,16 @@ async def test_forgetting_is_asked_about_and_then_done(room):
     (sure,) = reply.buttons
     assert "Done" in (await classroom.press(sure.id)).text
     assert (await classroom.state()).person.id != before
+
+
+async def test_what_was_worked_out_of_ones_words_goes_from_memory_too(room):
+    classroom, numbers = await room(), count(1)
+    worked_out = remembered(8)(lambda text: f"{text}{next(numbers)}")
+    kept = worked_out("can you do 3x + 4 = 19 for me")
+    (sure,) = (await classroom.say("/forget")).buttons
+    assert worked_out("can you do 3x + 4 = 19 for me") == kept
+    await classroom.press(sure.id)
+    assert worked_out("can you do 3x + 4 = 19 for me") != kept
 
 
 @pytest.fixture

@@ -129,6 +129,7 @@ async def test_a_group_can_be_changed_and_given_up(room):
         await classroom.say("hello", who)
     await teach(classroom, "/group add red Ana, @Ben")
     await teach(classroom, "/group remove red ana")
+    assert "Who should go from red?" in (await teach(classroom, "/group remove red @")).text
     assert "red: Ben" in (await teach(classroom, "/group")).text
     await teach(classroom, "/group remove red")
     assert "no groups" in (await teach(classroom, "/group")).text

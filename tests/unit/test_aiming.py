@@ -144,3 +144,8 @@ def test_a_teacher_sets_goals_in_words_and_a_learner_doesnt(text, who, topic):
     assert isinstance(found, GoalSet)
     assert (found.who, found.text) == (who, topic)
     assert not isinstance(read(text), GoalSet)
+
+
+@pytest.mark.parametrize("text", ["set a goal for @: brackets", "give , a goal: brackets"])
+def test_a_goal_for_nobody_at_all_is_none(text):
+    assert not isinstance(read(text, teacher=True), GoalSet)

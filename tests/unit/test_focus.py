@@ -1,11 +1,13 @@
 """What a question is about."""
 
 from dataclasses import replace
+from time import process_time
 
 import pytest
 
 from tutor_core.course import Passage, PassageKind, Section, Term
 from tutor_core.focus import QuestionKind, first_formula, focus, formulas, kind_of
+from tutor_core.guardrails.incoming import LONGEST_MESSAGE
 from tutor_core.ids import PassageId, SectionId
 
 
@@ -155,3 +157,24 @@ def test_what_to_choose_from_shares_words_with_the_question_and_never_answers_it
 def test_words_of_every_day_are_no_topic():
     assert focus("how do people start a folkway", SECTION, PASSAGES, {}).term == "folkway"
     assert focus("how do people start", SECTION, PASSAGES, {}).term == "Norms"
+
+
+@pytest.mark.parametrize("piece", ["1", "1+", "1.", "x ", "the ", "how is ", "find 1 "])
+def test_the_longest_message_is_looked_at_in_no_time(piece):
+    begun = process_time()
+    kind_of((piece * LONGEST_MESSAGE)[:LONGEST_MESSAGE])
+    assert process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("A 5 kg cart, 20 N: what is it", QuestionKind.NUMBER),
+        ("with 15 of them find it", QuestionKind.NUMBER),
+        ("with 1 of them find it", QuestionKind.OTHER),
+        ("1 of them\n5 others find it", QuestionKind.OTHER),
+        ("none here\n15 others: find it", QuestionKind.NUMBER),
+    ],
+)
+def test_numbers_before_what_is_to_be_found_stand_in_its_line(question, kind):
+    assert kind_of(question) is kind

@@ -27,8 +27,8 @@ FILES = ("en.frames.safeguarding", "en.frames.unsafe", "en.after.safeguarding")
 
 
 def found_by(frames_, piece):
-    parts = [frames._parts(frame, CLASSES) for frame in frames_]
-    return re.search(rf"(?<!\S)(?:{frames._any_of(parts)})", piece) is not None
+    parts = [frames.parts(frame, CLASSES) for frame in frames_]
+    return re.search(rf"(?<!\S)(?:{frames.any_of(parts)})", piece) is not None
 
 
 @given(
@@ -50,7 +50,7 @@ def test_no_part_of_a_frame_is_a_choice_outside_of_brackets(name):
     lists = cue_lists(name)
     classes = {key.removeprefix("class."): items for key, items in lists.items()}
     told = [one for key, items in lists.items() if not key.startswith("class.") for one in items]
-    parts = {part for one in told for part in frames._parts(one, classes)}
+    parts = {part for one in told for part in frames.parts(one, classes)}
     assert {part for part in parts if "|" in _outside_of_brackets(part)} == set()
 
 

@@ -129,6 +129,13 @@ def test_platforms_are_named_only_where_they_are_served() -> None:
     assert [_name(path) for path in elsewhere if platform.search(_code(path))] == []
 
 
+def test_what_is_kept_of_texts_is_kept_where_it_can_be_forgotten() -> None:
+    several = re.compile(r"@lru_cache(?!\(maxsize=1\))|\blru_cache\((?!maxsize=1\))")
+    inside = [p for p in _sources() if _name(p).startswith("tutor_core/")]
+    keeping = [_name(path) for path in inside if several.search(_code(path))]
+    assert keeping == ["tutor_core/remembering.py"]
+
+
 # --- sizes ------------------------------------------------------------------------------------
 
 

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from tutor_core import law_hints
 from tutor_core.course import AnswerKind, Course, Exercise, Passage, Section, Step
 from tutor_core.curriculum import laws
 from tutor_core.curriculum.rules_said import says_rule
+from tutor_core.hints import for_laws
 
 TEXTS = {
     "speed": "You get it by dividing: speed = distance ÷ time. The unit reminds you of the order.",
@@ -108,7 +108,7 @@ def test_the_rule_is_filled_and_worked(message, filled, worked):
 )  # fmt: skip
 def test_a_sibling_has_other_numbers(message):
     found = laws.problem(message, LAWS)
-    other = law_hints.sibling(found)
+    other = for_laws.sibling(found)
     own = {found.value, *(k.number for k in found.known if k.role.fixed is None)}
     assert other.law is found.law
     assert not own & {other.value, *(k.number for k in other.known)}

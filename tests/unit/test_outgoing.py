@@ -1,6 +1,7 @@
 """The floor's checks, each with a near miss; the offline tutor's own phrases pass them."""
 
 import re
+from time import process_time
 
 import pytest
 
@@ -152,6 +153,9 @@ def test_nobody_is_pinged():
         "evil.com/x",
         "shop.evil.co",
         "[a prize](https://evil.example)",
+        "..evil.com",
+        "-evil.com",
+        "1.5.evil.com/x",
     ],
 )
 def test_nothing_can_be_followed_that_the_course_does_not_bring(said):
@@ -173,3 +177,10 @@ def test_no_phrase_of_the_offline_tutor_claims_to_be_human_or_speaks_another_lan
     assert [w for w in said if claimed.person(w)] == []
     plain = [w for w in said if "{" not in w and "/" not in w and "\n" not in w]
     assert [w for w in plain if claimed.foreign(w)] == []
+
+
+@pytest.mark.parametrize("piece", ["1.", "-a", "a.com ", "]("])
+def test_a_long_text_is_looked_through_for_links_in_no_time(piece):
+    begun = process_time()
+    inert(piece * 2_000, lambda _: False)
+    assert process_time() - begun < 0.5

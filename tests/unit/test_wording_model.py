@@ -11,13 +11,14 @@ import pytest
 from knowledge.importers import load
 from prompts.loader import model_prompts, model_words, phrases
 from tests.conftest import ROOT
-from tutor_core import hints, scene
+from tutor_core import scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum.library import Library, Shelf
 from tutor_core.guardrails import outgoing
 from tutor_core.guardrails.policy import Policy, ReadingLevel
 from tutor_core.guardrails.rules import change
+from tutor_core.hints import ladder
 from tutor_core.messages import Move
 from tutor_core.moves import Decision
 from tutor_core.state import Thread
@@ -50,7 +51,7 @@ def thread(place):
 
 def draft_of(place, rung, text=None):
     decision = Decision(Move.HINT, "one_rung_up", rung, hint=True)
-    said = text or hints.hint(place, rung, Voice(phrases(), "seed"))
+    said = text or ladder.hint(place, rung, Voice(phrases(), "seed"))
 
     def check(other):
         return outgoing.faults(other, decision, place.step, "", place.stem, place.names)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import latex, numerals, parsing
 from tutor_core.assessment.polynomials import Equation
 from tutor_core.assessment.result import Unreadable
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -135,7 +135,7 @@ class _Run:
 
 
 # Everything that looks at a message or a reply begins with this, so the same few texts come again.
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def clean(text: str) -> str:
     """Return lower-case text with one spelling for each sign; letters with accents stay."""
     return unicodedata.normalize("NFC", parsing.signs(text)).lower()
@@ -158,7 +158,7 @@ def is_code(text: str) -> bool:
     return bool(_CODE.search(latex.plain(text[: 2 * LONGEST])))
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def letters(text: str) -> frozenset[str]:
     """Return the letters a text uses as unknowns; "a" and "I" only where signs show it."""
     plain = clean(text)
@@ -167,7 +167,7 @@ def letters(text: str) -> frozenset[str]:
     return frozenset(found | {m for m in "ai" if m in marked})
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def read(text: str, known: frozenset[str] | None = None, *, reasons: bool = True) -> Claims:
     """Return the formulas of a text. ``known`` are its unknowns; None: any letter but "a", "I".
 
@@ -188,7 +188,7 @@ def read(text: str, known: frozenset[str] | None = None, *, reasons: bool = True
     return Claims(tuple(found), broken)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def formulas(text: str) -> tuple[Claim, ...]:
     """Return the formulas of an authored text (a prompt, a stem, an accepted answer)."""
     return read(text, letters(text)).found

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import overlap
+from tutor_core.remembering import remembered
 from tutor_core.text import stem
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ class _Word:
     than: bool
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def claims(text: str) -> tuple[Claim, ...]:
     """Return what a text claims, clause by clause; "it" stands for what came before."""
     found: list[Claim] = []

@@ -11,12 +11,13 @@ import binascii
 import codecs
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from prompts.loader import number_words
 from tutor_core.assessment import numerals
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,7 +131,7 @@ def readings(text: str, wanted: frozenset[str]) -> Iterator[str]:
 
 
 # One reply is looked through for every answer it might give away.
-@lru_cache(maxsize=256)
+@remembered(256)
 def _in_signs(text: str) -> tuple[str, ...]:
     """Return the readings that are the same whatever words are looked for."""
     plain, found = folded(text), list[str]()

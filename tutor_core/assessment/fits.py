@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import facts, kin
 from tutor_core.focus import QuestionKind
 from tutor_core.machine_talk import talks_to_machine
+from tutor_core.remembering import remembered
 from tutor_core.text import content_stems, sentences
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def alike(one: Name, other: Name) -> bool:
     return mine <= theirs or theirs <= mine
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def units(
     passages: tuple[str, ...], terms: Terms, asked: tuple[Name, ...], kind: QuestionKind
 ) -> tuple[Unit, ...]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import likeness
 from tutor_core.assessment.features import NAMES, features
 from tutor_core.messages import Judgement
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -151,7 +151,7 @@ def grade(
     return Grade(min(1.0, max(0.0, score)), judgement, told, like)
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _taught(used: tuple[Exemplar, ...], question: Question, weighing: Weighing) -> Taught:
     """Kept for the next learner at the same step."""
     residuals = [e.mark - scored(e.text, question, weighing)[0] for e in used]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from tutor_core.assessment import overlap
+from tutor_core.remembering import remembered
 from tutor_core.text import stem
 
 # What a learner says for a word of the text, and the text for theirs (our choice: words that fit
@@ -79,7 +80,7 @@ def _kin() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def related(one: str, other: str) -> bool:
     """Whether two stems are of one family, or said for one another."""
     kin = _kin()
@@ -96,7 +97,7 @@ def related(one: str, other: str) -> bool:
     return len(short) >= overlap.TYPO_LENGTH and overlap.one_edit(one, other)
 
 
-@lru_cache(maxsize=50_000)
+@remembered(50_000)
 def denies(one: str, other: str) -> bool:
     """Whether one is the other with "un-" or its like before it."""
     short, long = sorted((one, other), key=len)

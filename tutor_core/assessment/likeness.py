@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import overlap
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -63,7 +63,7 @@ class Read:
         return frozenset(n for n, s in turned if (n, not s) in said)
 
 
-@lru_cache(maxsize=16_384)
+@remembered(16_384)
 def read(text: str) -> Read:
     """Read a text."""
     words = _WORD.findall(text.replace("’", "'"))
@@ -103,7 +103,7 @@ def _pieces(words: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=20_000)
+@remembered(20_000)
 def _pieces_of(word: str) -> frozenset[str]:
     edged = f" {word} "
     return frozenset(edged[i : i + n] for n in PIECES for i in range(len(edged) - n + 1))
@@ -148,7 +148,7 @@ class Rarity:
         return sum(self.word(name) for name in names)
 
 
-@lru_cache(maxsize=100_000)
+@remembered(100_000)
 def same_word(first: str, second: str) -> float:
     """Return how surely two stems are one word: 1 for equal ones, 0 below ``SAME_WORD``."""
     if first == second:

@@ -232,7 +232,7 @@ def _and_part(parts: list[str], at: int) -> tuple[int, str]:
     """Read "and a half", "and two thirds" after a whole number."""
     # "two & a half" is cut into "two" and " & ".
     if parts[at : at + 1] == [" & "]:
-        parts, at = [*parts[:at], " ", "and", " ", *parts[at + 1 :]], at
+        parts = [*parts[:at], " ", "and", " ", *parts[at + 1 :]]
         extra, spelt = _and_part(parts, at)
         return (extra - 2, spelt) if extra else (0, "")
     if parts[at : at + 3 : 2] != [" ", " "] or parts[at + 1] != "and" or at + 3 >= len(parts):

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment.parsing import signs
+from tutor_core.remembering import remembered
 from tutor_core.text import STOP_WORDS, stem
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def tokens(text: str) -> Iterator[tuple[str, bool]]:
             under = under and (word in _PASSED_OVER or says_little(word))
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def signed(text: str, *, every_word: bool = False) -> frozenset[Signed]:
     """Return the telling stems of a text with their signs: False under a negation.
 

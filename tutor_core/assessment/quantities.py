@@ -29,7 +29,7 @@ _POWER_OF_TEN = re.compile(r"\*\s*10\^")
 
 
 _BELOW_ZERO = re.compile(
-    r"(\d+(?:[.,]\d+)?)\s*(?:°|deg(?:ree)?s?)?\s*(?:c(?:elsius)?\s+)?below (?:zero|0)\b",
+    r"(?<!\d)(\d+(?:[.,]\d+)?)\s*(?:°|deg(?:ree)?s?)?\s*(?:c(?:elsius)?\s+)?below (?:zero|0)\b",
     re.IGNORECASE,
 )
 # "2 and 1/3" is one number; where two are wanted, nobody asks for a number.

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import claims, numerals
+from tutor_core.remembering import remembered
 from tutor_core.text import sentences
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Result:
     instead: Fraction | None = None
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def numbers(text: str) -> tuple[Fraction, ...]:
     """Return the numbers of a text, in digits or words, in order."""
     return tuple(_fraction(m[1]) for m in _VALUE.finditer(_plain(text)))
@@ -127,7 +127,7 @@ def things(text: str) -> tuple[str, ...]:
     return tuple(m[1] for s in _told(text) for m in _THING.finditer(s) if m[1] not in _NO_THINGS)
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def results(text: str) -> tuple[Result, ...]:
     """Return the numbers that a text says are results."""
     return tuple(found for s in _told(text) for found in _in_sentence(s))
@@ -153,7 +153,7 @@ def _told(text: str) -> Iterator[str]:
             yield _plain(sentence)
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def _plain(text: str) -> str:
     plain = claims.clean(_THOUSANDS.sub("", text[:LONGEST]))
     plain = re.sub(r"\*+(?=[^\W\d_])|(?<=[^\W\d_])\*+|\*\*|[$€£_\"]", "", plain)

@@ -189,9 +189,7 @@ class Chain:
     def others(self, letter: str) -> Iterator[str]:
         """Yield chains with the same signs."""
         for first, second, step in product(SIZES, SIZES, (1, 2, 3)):
-            numbers = [
-                first * (2 if s == "-" else 1) for s in ("-" if "-" in self.signs else "+",)
-            ]
+            numbers = [first * (2 if "-" in self.signs else 1)]
             numbers += [second + step * i for i in range(len(self.signs))]
             for i, sign in enumerate(self.signs):
                 if sign == "÷":

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from tutor_core.assessment import forms, parsing, polynomials, route_sums, worki
 from tutor_core.assessment.result import Unreadable
 from tutor_core.assessment.route_factors import Either, Factors
 from tutor_core.assessment.route_parts import Below, Order, Square
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from tutor_core.assessment.parsing import Node
@@ -34,10 +34,10 @@ _SUM = re.compile(
 _BARE = re.compile(r"[a-z](?:<=|>=|[<>=])-?[\d./√]+")
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def route(text: str) -> Route | None:
     """Return the way through a task, None where there is none or it is a plain linear equation."""
-    typed = tidy(text)
+    typed = tidy(text) if len(text) <= 2 * LONGEST else text
     if len(typed) > LONGEST or _BARE.fullmatch(typed.replace(" ", "")):
         return None
     try:
@@ -47,14 +47,14 @@ def route(text: str) -> Route | None:
         return None
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def sum_in(text: str) -> str:
     """Return the sum without an unknown that a text asks for, "" where it asks for none."""
     found = _SUM.search(text[: 4 * LONGEST])
     return tidy(found[1]) if found is not None and route(found[1]) is not None else ""
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def from_line(task: str, line: str) -> Route | None:
     """Return the way from a line that the learner has come to, None when it isn't on the way."""
     whole, here = route(task), route(line)
@@ -81,7 +81,7 @@ def tidy(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def sibling(own: Route, letter: str, avoid: frozenset[str] = frozenset()) -> Route | None:
     """Return a task worked in the same moves with another answer, which no line of it holds."""
     shut = numbers(own.answer) | avoid

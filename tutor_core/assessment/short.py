@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import names, opposites, overlap
@@ -20,6 +19,7 @@ from tutor_core.assessment.grader import Question, grade
 from tutor_core.assessment.likeness import Rarity
 from tutor_core.assessment.result import Assessment, Miss, incorrect, unsure
 from tutor_core.messages import Judgement
+from tutor_core.remembering import remembered
 from tutor_core.text import sentences
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _miss(judgement: Judgement) -> Miss | None:
     return Miss.OTHER if judgement is Judgement.INCORRECT else None
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def _question(step: Step, stem: str, rarity: Rarity | None) -> Question:
     """Return the step as the grader takes it; key points together are a model answer, too."""
     asked = f"{stem} {step.prompt}".strip()

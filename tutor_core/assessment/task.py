@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import algebra, claims, forms, set_reading, units
 from tutor_core.course import AnswerKind
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -87,7 +87,7 @@ def last_claim(text: str) -> Claim | None:
     return found[-1] if found else None
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def task_of(step: Step, stem: str = "") -> Task:
     """Return what a step asks."""
     asked = f"{stem} {step.prompt}".strip()

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from tutor_core.remembering import remembered
 from tutor_core.text import EVERYDAY, STOP_WORDS, sentences, stem
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read(text: str) -> tuple[Trend, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=128)
+@remembered(128)
 def known(passages: tuple[str, ...]) -> Mapping[Pair, bool]:
     """Return the trends of passages, without those that they tell both ways."""
     told: dict[Pair, set[bool]] = {}

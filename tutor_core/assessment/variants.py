@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import phrases
 from tutor_core.assessment.result import Unreadable
 from tutor_core.assessment.working import Doing, Term, Working, numbers, solved
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ _STEPS = (1, 2, -1, 3, -2)
 _TARGETS = (1, 2, -1, 3, -2, 4, 5, -3, 6, -4, 7, 8)
 
 
-@lru_cache(maxsize=512)
+@remembered(512)
 def siblings(
     own: Working, letter: str, avoid: frozenset[Fraction] = frozenset(), count: int = 1
 ) -> tuple[Working, ...]:

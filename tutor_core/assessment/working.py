@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import numerals, parsing, phrases
 from tutor_core.assessment.result import Unreadable
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,7 @@ class Working:
         return frozenset(n for side in sides for n in numbers(side, decimal=self.decimal))
 
 
-@lru_cache(maxsize=1024)
+@remembered(1024)
 def worked(formula: str) -> Working | None:
     """Return an equation with its lines, None when it isn't a linear one in one letter."""
     left, equals, right = formula.partition("=")

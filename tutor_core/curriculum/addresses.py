@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,9 +12,19 @@ if TYPE_CHECKING:
     from tutor_core.curriculum.library import Library
 
 
+# What ends a sentence ends no address.
+_AFTER = ".,;:!?\"'*_”’"
+
+
 def stands_in(library: Library, address: str) -> bool:
-    """Whether a course's author wrote an address: in a passage, a title or an exercise."""
-    return any(address in text for shelf in library.shelves for text in _written(shelf.course))
+    """Whether a course's author wrote an address: in a passage, a title or an exercise.
+
+    All of it has to stand there: "book.co" is another's where the course has "book.com".
+    """
+    bare = address.rstrip(_AFTER)
+    whole = re.compile(rf"(?<![\w./@-]){re.escape(bare)}(?!\.?[\w/?&=%@:#~+-])")
+    texts = (text for shelf in library.shelves for text in _written(shelf.course))
+    return bool(bare) and any(bare in text and whole.search(text) for text in texts)
 
 
 def _written(course: Course) -> Iterator[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from prompts.loader import quantities
@@ -17,6 +16,7 @@ from tutor_core.assessment import numerals, units
 from tutor_core.assessment.working import HOLE
 from tutor_core.course import AnswerKind, Exercise, PassageKind, Step
 from tutor_core.ids import ExerciseId, StepId
+from tutor_core.remembering import remembered
 from tutor_core.text import sentences
 
 if TYPE_CHECKING:
@@ -219,7 +219,7 @@ def _spelt(unit: str) -> str:
     return unit.replace("n/kg", "N/kg")
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _unit(text: str) -> Unit:
     unit = units.read(text)
     if unit is None:

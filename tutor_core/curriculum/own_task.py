@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from tutor_core.assessment import algebra, routes
 from tutor_core.assessment.route_factors import Factors
@@ -22,13 +21,13 @@ from tutor_core.course import AnswerKind, Exercise, Step
 from tutor_core.curriculum import laws, ways
 from tutor_core.focus import QuestionKind, equations, formulas, kind_of
 from tutor_core.ids import ExerciseId, StepId
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from tutor_core.assessment.route_parts import Route
     from tutor_core.assessment.working import Working
-    from tutor_core.curriculum.library import Shelf
     from tutor_core.ids import SectionId
 
 # A request to solve, or nothing but signs, with numbers and a relation in it.
@@ -54,6 +53,21 @@ _FAR = 100
 _UNDONE = "2x = 4"
 _NEAREST: dict[type, str] = {Factors: "3(x + 2) = 15", Square: _UNDONE}
 _NEAREST |= {Fractions: "x/4 + 1/6 = 1/2", Percent: "0.2x + 0.5 = 1.5", Chain: "2x + 3 = 11"}
+
+
+class Workable(Protocol):
+    """A course by how its exercises are worked."""
+
+    @property
+    def equations(self) -> Sequence[tuple[Exercise, str]]:
+        """Each exercise that asks for the solution of an equation, with the equation."""
+
+    @property
+    def routed(self) -> Sequence[tuple[Exercise, Route]]:
+        """Each exercise that is no linear equation and can be worked, with its moves."""
+
+
+C = TypeVar("C", bound=Workable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ def answered_alike(one: Exercise, other: Exercise) -> bool:
     return bool(first & second)
 
 
-@lru_cache(maxsize=2048)  # a scene is looked at several times a turn
+@remembered(2048)  # a scene is looked at several times a turn
 def apart(formula: str, other: str) -> tuple[int, int]:
     """Return how far an exercise's equation is from being worked, and from being written alike."""
     written = [shape(formula, signed=s) == shape(other, signed=s) for s in (True, False)]
@@ -218,7 +232,7 @@ def nearest_on_route(formula: str, routed: Iterable[tuple[Exercise, Route]]) -> 
     return min(found, key=lambda one: (one.apart, one.exercise.level), default=None)
 
 
-def closest(formula: str, shelves: Sequence[Shelf]) -> tuple[Shelf, Near] | None:
+def closest(formula: str, shelves: Sequence[C]) -> tuple[C, Near] | None:
     """Return the exercise of some courses that is worked most like an equation or inequality."""
     if routes.route(formula) is not None:
         same = [(s, n) for s in shelves if (n := nearest_on_route(formula, s.routed))]

@@ -69,13 +69,13 @@ def frames(name: str) -> Mapping[str, re.Pattern[str]]:
     lists = cue_lists(name)
     classes = {key.removeprefix("class."): items for key, items in lists.items()}
     return {
-        key: re.compile(rf"(?<!\S)(?:{_any_of([_parts(one, classes) for one in items])})")
+        key: re.compile(rf"(?<!\S)(?:{any_of([parts(one, classes) for one in items])})")
         for key, items in lists.items()
         if not key.startswith("class.")
     }
 
 
-def _any_of(frames: Sequence[Sequence[str]]) -> str:
+def any_of(frames: Sequence[Sequence[str]]) -> str:
     """Return a pattern for any of some frames; what they begin with alike stands in it once.
 
     It is a fifth as long so, and the first message needn't wait for the rest to be compiled.
@@ -84,11 +84,11 @@ def _any_of(frames: Sequence[Sequence[str]]) -> str:
     for first, *rest in frames:
         rests.setdefault(first, []).append(rest)
     return "|".join(
-        f"{first}(?:{_any_of(after)})" if all(after) else first for first, after in rests.items()
+        f"{first}(?:{any_of(after)})" if all(after) else first for first, after in rests.items()
     )
 
 
-def _parts(frame: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
+def parts(frame: str, classes: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the patterns of a frame's parts; in "my ?self" the space may be left out."""
     found: list[str] = []
     for part in _split(frame):

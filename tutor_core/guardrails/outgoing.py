@@ -37,7 +37,8 @@ EQUATION = 6
 _MASS_MENTION = re.compile(r"@(everyone|here|channel|all)\b|<@[!&]?\d+>", re.IGNORECASE)
 _LINK = re.compile(
     r"\b(?:https?://|www\.)[^\s)>\]]+"
-    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|edu|gov|co|ly|me|app|dev|info|ru|cn|tk|xyz|gg)"
+    # A name begins where none is going on: "a.a.a.a .." would be tried from each of its parts.
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|edu|gov|co|ly|me|app|dev|info|ru|cn|tk|xyz|gg)"
     r"(?:/[^\s)>\]]*)?(?![\w.])"
     r"|\]\([^)\s]+\)",
     re.IGNORECASE,

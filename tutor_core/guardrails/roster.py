@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from tutor_core.remembering import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -58,7 +59,7 @@ def _is_name(text: str, match: re.Match[str]) -> bool:
     return _AFTER_A_NAME.match(text[match.end() :]) is not None
 
 
-@lru_cache(maxsize=64)
+@remembered(64)
 def _pattern(names: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
     """Return what finds any part of any name, and the finds that can mean nobody else."""
     parts, whole = set(), set()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from functools import lru_cache
 
 from tutor_core.guardrails.expanding import restored
+from tutor_core.remembering import remembered
 from tutor_core.text import folded
 
 _LEET = str.maketrans("0134578@$!|€", "oieastbasile")
@@ -51,7 +51,7 @@ _RIGHT = frozenset(
 )
 
 
-@lru_cache(maxsize=256)
+@remembered(256)
 def readings(text: str) -> tuple[str, ...]:
     """Return the text in lower case as it stands, and every other way it could be read."""
     plain = _LONG_RUN.sub(lambda m: m[0][:LONGEST_WORD], folded(text))
@@ -98,7 +98,7 @@ def _unmasked(word: str) -> str:
     return next((core for core in _CORE if pattern.fullmatch(core)), word)
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _mended(word: str) -> str:
     """Return the word that was meant, when one slip parts it from one that is looked for."""
     if word in _RIGHT or word in _LONG_CORE:

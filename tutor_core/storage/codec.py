@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
@@ -65,15 +65,16 @@ def load_incoming(text: str) -> Incoming:
     return incoming if named is None else replace(incoming, request=_request(incoming, *named))
 
 
-def _request(incoming: Incoming, name: str, fields: Any) -> Request | None:  # noqa: ANN401  (JSON)
+def _request(incoming: Incoming, name: str, given: Any) -> Request | None:  # noqa: ANN401  (JSON)
     """Return a request as it was kept.
 
     One that another version of the program kept, and this one can't read, is read anew from the
-    command or the button that it came from. Where there is none, that is what has to be said.
+    command or the button that it came from. Where there is none, that is what has to be said. What
+    holds a field more isn't read either: without the number of a goal, it would mean another one.
     """
     kind = _requests().get(name)
     with suppress(ValidationError):
-        if kind is not None:
-            kept: Request = _adapter(kind).validate_python(fields)
+        if kind is not None and {*given} <= {field.name for field in fields(kind)}:
+            kept: Request = _adapter(kind).validate_python(given)
             return kept
     return None if incoming.button is not None or incoming.text.startswith("/") else Outdated()

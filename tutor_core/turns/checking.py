@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, hints, route_hints, scene
+from tutor_core import scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
 from tutor_core.focus import equations
 from tutor_core.guardrails import other_tasks, outgoing
 from tutor_core.guardrails.about import About, Record
+from tutor_core.hints import for_equations, for_routes, ladder
 from tutor_core.ids import StepId
 from tutor_core.mastery.estimate import mastered
 from tutor_core.messages import Judgement
@@ -48,7 +49,7 @@ def faults(
 
 def _of_the_task(place: Scene, decision: Decision) -> tuple[str, ...]:
     """Return what stands in the task itself or is worked out of it: it tells no other task's."""
-    made = hints.made(place, decision.rung or 0)
+    made = ladder.made(place, decision.rung or 0)
     return (*filter(None, (place.stem, place.question)), *equations(place.prompt), *made)
 
 
@@ -165,7 +166,7 @@ def _authored(place: Scene, decision: Decision) -> Iterator[str]:
     if step is None:
         return
     yield from (h.text for h in step.hints if h.rung <= (decision.rung or 0))
-    yield from hints.made(place, decision.rung or 0)
+    yield from ladder.made(place, decision.rung or 0)
     yield from step.smaller
     yield from (k.reveals for k in step.known_wrong)
     yield from (c.reveals for c in step.choices if not c.correct and c.reveals)
@@ -176,17 +177,17 @@ def _siblings(place: Scene, decision: Decision) -> Iterator[str]:
     if decision.rung != SIBLING_RUNG or place.exercise is None:
         return
     if (here := place.stage) is not None:
-        for one in equation_hints.siblings(here.task, place):
+        for one in for_equations.siblings(here.task, place):
             yield from (one.shown(line) for line in one.lines)
             yield " ".join(one.number(line.amount) for line in one.lines)
-    if place.way is not None and (made := route_hints.sibling_of(place.way)) is not None:
+    if place.way is not None and (made := for_routes.sibling_of(place.way)) is not None:
         yield from made.lines
         yield " ".join(leg.n for leg in made.legs)
     like = own_task.alike_of(place.exercise, place.shelf.exercises)
-    for other in (like, hints.sibling_of(place)):
+    for other in (like, ladder.sibling_of(place)):
         if other is not None and other.steps:
             step = other.steps[0]
-            yield f"{other.stem} {step.prompt} {hints.answer_of(step)} {step.why}"
+            yield f"{other.stem} {step.prompt} {ladder.answer_of(step)} {step.why}"
 
 
 def _hints(place: Scene, above: int) -> Iterator[str]:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import hints, practice, threads
+from tutor_core import practice, threads
 from tutor_core.assessment import assess_idea
 from tutor_core.assessment.overlap import holds, signed
 from tutor_core.course import PassageKind
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.forecasts import Replay
 from tutor_core.explanations.suggestions import told, topic_words
+from tutor_core.hints import ladder
 from tutor_core.ids import ReflectionId
 from tutor_core.intent import Attempt
 from tutor_core.messages import Explanation, Judgement, Move
@@ -164,7 +165,7 @@ def _answer(
     *,
     last: bool,
 ) -> str:
-    say, where = turn.voice.say, hints.place_of(place)
+    say, where = turn.voice.say, ladder.place_of(place)
     if judgement is Judgement.CORRECT:
         return say("explaining.whole", points=_listed(touched), place_of=where)
     if judgement is Judgement.INCORRECT:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import hints, scene
+from tutor_core import scene
 from tutor_core.assessment import Aside, Assessment, assess_idea
 from tutor_core.focus import GAP
+from tutor_core.hints import ladder
 from tutor_core.messages import Judgement
 from tutor_core.text import stem, words
 from tutor_core.wording import on_ideas
@@ -46,7 +47,7 @@ def added(turn: Turn, thread: Thread, text: str) -> str:
         return ""
     found = assess_idea(place.question, text, place.texts, place.terms)
     if found.judgement is Judgement.INCORRECT and found.unsettled:
-        place_of = hints.place_of(place)
+        place_of = ladder.place_of(place)
         return turn.voice.say("after.turned", word=found.unsettled[0], place_of=place_of)
     whole = found.judgement is Judgement.CORRECT
     fits = whole or (found.judgement is Judgement.PARTLY and bool(found.missing))

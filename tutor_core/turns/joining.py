@@ -157,7 +157,8 @@ async def _members(turn: Turn) -> Outcome:
     by_day: dict[tuple[Role, str], list[str]] = {}
     for seat in seats:
         name = seat.name or turn.voice.say("members.somebody")
-        last = turn.now if name == turn.state.person.name else seat.last
+        asking = (seat.name, seat.role) == (turn.state.person.name, turn.state.role)
+        last = turn.now if asking else seat.last
         by_day.setdefault((seat.role, _last(turn, last)), []).append(name)
     lines = [turn.voice.say("members.title", room=room)]
     lines += [_together(turn, role, last, names) for (role, last), names in by_day.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, hints, notes, practice, reflections, reviews, threads
+from tutor_core import goals, notes, practice, reflections, reviews, threads
 from tutor_core.assessment import (
     Aside,
     answered,
@@ -18,6 +18,7 @@ from tutor_core.assessment import (
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum.rules_said import says_rule
 from tutor_core.explanations import suggestions
+from tutor_core.hints import ladder
 from tutor_core.insights import standing
 from tutor_core.mastery.estimate import score
 from tutor_core.messages import Button, Judgement
@@ -145,7 +146,7 @@ def assessed(
             found = put_in(step, text, place.stem) or found
         if thread.small is not None and _may_be_small(place, thread.small, text):
             found = answered(thread.small, text, found)
-        if not found.readable and hints.foresees(step, thread.rung, text):
+        if not found.readable and ladder.foresees(step, thread.rung, text):
             return replace(found, judgement=Judgement.PARTLY, readable=True)
         if place.problem is not None and says_rule(place.problem.law, text):
             return replace(found, judgement=Judgement.PARTLY, miss=None, readable=True)

@@ -31,7 +31,7 @@ ALL = (
 
 def picked(turn: Turn, which: str, listed: Sequence[Goal]) -> int:
     """Return the index of the goal that is meant. Raises RequestError when none or several are."""
-    said = " ".join(which.lower().split()).strip(" .!\"'“”")
+    said = _plain(which)
     at = _at(said, len(listed))
     if at is not None:
         if 0 <= at < len(listed):
@@ -49,13 +49,17 @@ def picked(turn: Turn, which: str, listed: Sequence[Goal]) -> int:
 
 def points(which: str) -> bool:
     """Whether words point to a goal of a list without naming its topic."""
-    said = which.lower().strip(" .!")
-    return said in _IT or _NUMBER.fullmatch(said) is not None or _place(said) in _PLACES
+    said = _plain(which)
+    return said in _IT or _at(said, 1) is not None
 
 
 def named(turn: Turn, which: str, listed: Sequence[Goal]) -> bool:
     """Whether words name the topic of a goal in the list."""
-    return bool(_by_topic(turn, " ".join(which.lower().split()).strip(" .!"), listed))
+    return bool(_by_topic(turn, _plain(which), listed))
+
+
+def _plain(which: str) -> str:
+    return " ".join(which.lower().split()).strip(" .!\"'“”")
 
 
 def _place(said: str) -> str:
@@ -63,6 +67,7 @@ def _place(said: str) -> str:
 
 
 def _at(said: str, n: int) -> int | None:
+    """Return the place in a list of ``n`` that words point to, None for a topic."""
     if (number := _NUMBER.fullmatch(said)) is not None:
         return int(number[1]) - 1
     if (worded := counting.number(said)) and said not in _IT:

@@ -156,7 +156,10 @@ async def group_add(turn: Turn, request: GroupAdd) -> Outcome:
 
 
 async def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
-    """Take learners out of a group, or the group away. Raises RequestError for one that isn't."""
+    """Take learners out of a group, or, when nobody is said, the group away.
+
+    Raises RequestError for a group that isn't there and for names that are none.
+    """
     name, who = _group_named(request.name, request.who)
     known = {g.name.casefold() for g in turn.state.groups}
     if not known:
@@ -165,6 +168,8 @@ async def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
         names = ", ".join(g.name for g in turn.state.groups)
         raise RequestError(turn.voice.say("group.no_such", name=name, names=names))
     named = names_in(who, await _known(turn))
+    if who.strip() and not named:
+        raise RequestError(turn.voice.say("group.nobody_out", name=name))
     change = GroupChange(name, remove=named, drop=not named)
     key = "group.removed" if named else "group.dropped"
     said = turn.voice.say(key, name=name, who=", ".join(named))

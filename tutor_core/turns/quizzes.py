@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import hints, practice, reviews, scene, threads
+from tutor_core import practice, reviews, scene, threads
 from tutor_core.assessment import Miss, assess
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.forecasts import Replay
 from tutor_core.explanations.suggestions import told, topic_words
+from tutor_core.hints import ladder
 from tutor_core.intent import Attempt, Remark
 from tutor_core.messages import Button, Explanation, Foretold, Judgement, Move, Reply
 from tutor_core.moves import SIBLING_RUNG, Decision, Kind, Signal
@@ -146,7 +147,7 @@ def _said(turn: Turn, place: Scene, found: Assessment) -> str:
     step = place.step
     if step is None or step.choices or not step.accepted or len(step.accepted[0]) > LABEL:
         return turn.voice.say("correct.exercise_short")
-    return turn.voice.say("correct.exercise", answer=hints.answer_of(step))
+    return turn.voice.say("correct.exercise", answer=ladder.answer_of(step))
 
 
 def _next_step(turn: Turn, noticed: Thread, place: Scene, changes: Changes) -> Outcome:
@@ -306,7 +307,7 @@ def _line(turn: Turn, answer: QuizAnswer) -> str:
             return turn.voice.say(
                 f"quiz.line_{key.get(answer.judgement, 'missed')}",
                 title=exercise.title,
-                place=place.section.label + hints.at(place.passage),
+                place=place.section.label + ladder.at(place.passage),
             )
     return turn.voice.say("quiz.line_gone")
 

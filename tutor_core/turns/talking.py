@@ -6,11 +6,12 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, hints, reflections, scene
+from tutor_core import goals, reflections, scene
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
 from tutor_core.focus import first_formula
+from tutor_core.hints import ladder
 from tutor_core.messages import Judgement, Move, Reply, Role
 from tutor_core.state import Changes
 from tutor_core.turn import Outcome
@@ -181,7 +182,7 @@ def _reasons(turn: Turn, place: Scene) -> str:
 
 def _reason_of(turn: Turn, step: Step, place: Scene) -> str:
     """Return why a step's answer is right."""
-    answer, formula = hints.answer_of(step), first_formula(step.prompt)
+    answer, formula = ladder.answer_of(step), first_formula(step.prompt)
     if step.why:
         return turn.voice.say("solved.why", answer=answer, why=step.why)
     letter = _LETTER.search(formula.lower())
@@ -191,4 +192,4 @@ def _reason_of(turn: Turn, step: Step, place: Scene) -> str:
 
 
 def _reading(turn: Turn, place: Scene) -> str:
-    return turn.voice.say("solved.place", place_of=hints.place_of(place))
+    return turn.voice.say("solved.place", place_of=ladder.place_of(place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, hints, notes, practice, reviews, scene, threads
+from tutor_core import goals, notes, practice, reviews, scene, threads
 from tutor_core.assessment import looks_like_attempt, routes, two_tasks
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
@@ -13,6 +13,7 @@ from tutor_core.explanations import suggestions
 from tutor_core.explanations.seen import QUOTED
 from tutor_core.focus import QuestionKind, kind_of
 from tutor_core.heard import ANSWER_WORDS
+from tutor_core.hints import ladder
 from tutor_core.messages import Explanation, Foretold, Judgement, Move, Reply, Role
 from tutor_core.moves import ANSWER_RUNG, Decision, Kind, Signal, choose
 from tutor_core.ports import Scope
@@ -287,14 +288,14 @@ def _show_answer(turn: Turn, place: Scene, thread: Thread, decision: Decision) -
         if sentence:
             text = say("hint.answer_text", sentence=sentence)
         else:
-            text = say("hint.answer_place", place_of=hints.place_of(place))
+            text = say("hint.answer_place", place_of=ladder.place_of(place))
         after = threads.moved(thread, decision, Signal(Kind.HELP), text, turn.voice.used, turn.now)
         after = replace(after, solved=True, awaiting="why")
         why = suggestions.explain(turn, decision, place, thread, after)
         return finished(turn, place, decision, text, after, why)
-    reason = step.why or hints.working(place, turn.voice)
+    reason = step.why or ladder.working(place, turn.voice)
     why_right = f" {reason}" if reason else ""
-    answer = hints.answer_of(step)
+    answer = ladder.answer_of(step)
     following = scene.of_exercise(place.shelf, other, turn.library) if other else None
     if following is None:
         text = say("hint.answer_exercise_alone", answer=answer, why=why_right)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tutor_core import hints, practice, scene, threads
+from tutor_core import practice, scene, threads
 from tutor_core.assessment import holds_answer
 from tutor_core.curriculum.library import lower_first
 from tutor_core.explanations.offers import of_offer
 from tutor_core.guardrails.limits import bounded
 from tutor_core.guardrails.policy import answers_allowed
+from tutor_core.hints import ladder
 from tutor_core.messages import Judgement, Move
 from tutor_core.moves import SIBLING_RUNG, Decision
 from tutor_core.state import Changes, ThreadKind
@@ -70,7 +71,7 @@ def _words(turn: Turn, pick: Pick, place: Scene, shown: str, *, closed: bool) ->
         lead = say("worked.lead", concept=concept, prompt=place.prompt)
         return f"{lead}\n\n{shown}"
     key = "worked.closed" if closed else "worked.in_book"
-    lead = say(key, section=place.section.label, at=hints.at(place.passage), concept=concept)
+    lead = say(key, section=place.section.label, at=ladder.at(place.passage), concept=concept)
     return f"{lead}\n\n{place.prompt}"
 
 
@@ -80,7 +81,7 @@ def example(turn: Turn, place: Scene) -> str:
     An author's ends in what to do with one's own exercise, another's gets such an end.
     """
     step, say = place.step, turn.voice.say
-    where = say("worked.reason", place_of=hints.place_of(place))
+    where = say("worked.reason", place_of=ladder.place_of(place))
     authored = [h.text for h in step.hints if h.rung == SIBLING_RUNG] if step is not None else []
     if authored:
         *told, task = sentences(authored[0])
@@ -89,7 +90,7 @@ def example(turn: Turn, place: Scene) -> str:
     if other is None:
         return ""
     (only,) = other.steps
-    told = [say("worked.sibling", prompt=only.prompt, answer=hints.answer_of(only))]
+    told = [say("worked.sibling", prompt=only.prompt, answer=ladder.answer_of(only))]
     told += [only.why] if only.why else []
     return "\n".join([*told, where, say("worked.now_you")])
 
@@ -108,7 +109,7 @@ def _open_sibling(turn: Turn, place: Scene) -> Exercise | None:
         return None
     policy = bounded(turn.state, turn.now)
     solved = {e.exercise_id for e in turn.state.evidence if e.judgement is Judgement.CORRECT}
-    for other in hints.siblings_of(own, place.shelf):
+    for other in ladder.siblings_of(own, place.shelf):
         goal = bool(threads.goal_concepts(turn.state) & set(other.concept_ids))
         ready = _ready(turn, other)
         free = other.id in solved or answers_allowed(

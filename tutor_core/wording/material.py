@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from prompts.loader import model_words
-from tutor_core import hints
 from tutor_core.assessment import holds_answer
+from tutor_core.hints import ladder
 from tutor_core.text import content_stems, count_words, sentences, stem
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def shown(turn: Turn, draft: Draft) -> dict[str, str]:
     earlier = " / ".join((*draft.thread.said, *draft.thread.worded)[-EARLIER:])
     return {
         "level": words.say(f"level.{turn.state.policy.reading_level}"),
-        "place": f"{place.section.label}{hints.at(place.passage)}",
+        "place": f"{place.section.label}{ladder.at(place.passage)}",
         "task": task(place)[:TASK_LENGTH],
         "move": words.say(f"move.{decision.rule}"),
         "rung": words.say(f"rung.{min(decision.rung or 0, 3)}"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeGuard
 
-from tutor_core import hints, route_hints
 from tutor_core.assessment import Aside, Miss, aside, lone_unknown, only_name, phrases
 from tutor_core.course import AnswerKind
 from tutor_core.focus import first_formula
+from tutor_core.hints import for_routes, ladder
 from tutor_core.messages import Judgement
 from tutor_core.moves import ANSWER_RUNG
 from tutor_core.wording import on_ideas, smaller
@@ -82,7 +82,7 @@ def say(
     if decision.rule in _DIAGNOSED:
         small = smaller.check_of(scene, assessment) if _checked(assessment) else None
         return Said(_diagnosis(scene, assessment, small, voice), small=small)
-    hint = hints.hint(scene, decision.rung or 0, voice)
+    hint = ladder.hint(scene, decision.rung or 0, voice)
     return Said(hint, small=smaller.of_hint(scene, hint))
 
 
@@ -90,7 +90,7 @@ def plain(decision: Decision, scene: Scene, voice: Voice) -> Said:
     """Return words that can't go wrong, for when a check has refused the first ones."""
     if decision.rung is not None and decision.rung >= ANSWER_RUNG:
         return Said(voice.say("held.top_of_ladder"))
-    return Said(hints.reread(scene, voice))
+    return Said(ladder.reread(scene, voice))
 
 
 def task_words(scene: Scene) -> str:
@@ -105,16 +105,16 @@ def task_words(scene: Scene) -> str:
 
 
 def _idea_first(scene: Scene, thread: Thread, voice: Voice) -> str:
-    asked = hints.idea(scene, voice)
+    asked = ladder.idea(scene, voice)
     if scene.exercise is not None and (not scene.passages or (scene.step and scene.step.hints)):
         return asked
     # A title may end in a question mark of its own.
-    where = voice.say(route_hints.opening(scene), section=scene.section.label).replace("?*.", "?*")
+    where = voice.say(for_routes.opening(scene), section=scene.section.label).replace("?*.", "?*")
     return f"{where} {asked}"
 
 
 def _smaller(scene: Scene, thread: Thread, voice: Voice) -> str:
-    return hints.smaller(scene, thread.no_ideas, voice)
+    return ladder.smaller(scene, thread.no_ideas, voice)
 
 
 def _small(decision: Decision, scene: Scene, thread: Thread) -> Small | None:
@@ -158,7 +158,7 @@ def _another_way(scene: Scene, thread: Thread, voice: Voice) -> str:
 
 def _show_step(scene: Scene, thread: Thread, voice: Voice) -> str:
     if scene.exercise is None:
-        return voice.say("unsure.text", place_of=hints.place_of(scene))
+        return voice.say("unsure.text", place_of=ladder.place_of(scene))
     return f"{voice.say('incorrect.lead')} {voice.say('incorrect.show_step')}"
 
 
@@ -177,7 +177,7 @@ _SPEAKERS = {
 def _next_step(
     decision: Decision, scene: Scene, assessment: Assessment | None, voice: Voice
 ) -> str:
-    hint = hints.hint(scene, decision.rung or 0, voice)
+    hint = ladder.hint(scene, decision.rung or 0, voice)
     if assessment is None:
         return hint
     if scene.exercise is None:
@@ -379,7 +379,7 @@ def confirm(
         said = voice.say("correct.exercise_short")
     else:
         key = "correct.choice" if step.kind is AnswerKind.CHOICE else "correct.exercise"
-        said = voice.say(key, answer=hints.answer_of(step))
+        said = voice.say(key, answer=ladder.answer_of(step))
     return f"{said} {_how(thread, attempts, voice)}"
 
 

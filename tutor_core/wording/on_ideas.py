@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import hints
+from tutor_core.hints import ladder
 from tutor_core.messages import Judgement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def specific(found: Assessment) -> bool:
 
 def alone(scene: Scene, found: Assessment, voice: Voice) -> str:
     """Return what is said to an idea that needs no hint: it ends in its own question."""
-    place_of = hints.place_of(scene)
+    place_of = ladder.place_of(scene)
     if found.told:
         return voice.say(
             "idea.other", other=found.told[0], focus=scene.focus.term, place_of=place_of

@@ -9,11 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from tutor_core import route_hints
 from tutor_core.assessment import gaps, phrases, variants
 from tutor_core.assessment.task import task_of
 from tutor_core.assessment.working import Doing, Term, worked
 from tutor_core.curriculum import own_task
+from tutor_core.hints import for_routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,7 +93,7 @@ def answer(scene: Scene, voice: Voice) -> str:
 def another(own: Exercise, shelf: Shelf) -> Exercise | None:
     """Return a learner's own equation with other numbers, which no hint has worked out."""
     model, task = own_task.alike_of(own, shelf.exercises), worked(own.title)
-    if model is not None and (told := route_hints.another(own.title)):
+    if model is not None and (told := for_routes.another(own.title)):
         return own_task.twin(told, model)
     if model is None or task is None:
         return None

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core import equation_hints, law_hints, route_hints
 from tutor_core.assessment import holds_answer
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
 from tutor_core.focus import QuestionKind
+from tutor_core.hints import for_equations, for_laws, for_routes
 from tutor_core.moves import SIBLING_RUNG
 from tutor_core.text import content_stems, sentences
 
@@ -43,10 +43,10 @@ _CALCULATED = (
 
 def hint(scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint of a rung from 0 to 3."""
-    step, at = scene.step, equation_hints.needed(scene, rung)
+    step, at = scene.step, for_equations.needed(scene, rung)
     if scene.problem is not None:
         return _problem(scene.problem, scene, rung, voice)
-    way = route_hints.needed(scene, rung)
+    way = for_routes.needed(scene, rung)
     if step is not None and at is None and way is None:
         authored = next((h.text for h in step.hints if h.rung == rung), "")
         if authored:
@@ -76,62 +76,62 @@ def _labelled(text: str, voice: Voice) -> str:
 def made(scene: Scene, rung: int) -> tuple[str, ...]:
     """Return the formulas that hints up to a rung work out for a task, longest first."""
     if scene.problem is not None:
-        return law_hints.shown(scene.problem, rung)
-    if (way := route_hints.needed(scene, rung)) is not None:
-        return route_hints.shown(way, rung)
-    return equation_hints.shown(scene, rung)
+        return for_laws.shown(scene.problem, rung)
+    if (way := for_routes.needed(scene, rung)) is not None:
+        return for_routes.shown(way, rung)
+    return for_equations.shown(scene, rung)
 
 
 def working(scene: Scene, voice: Voice) -> str:
     """Return how a learner's own task is worked (rung 4), "" for others."""
     if scene.problem is not None:
-        return law_hints.answer(scene.problem, voice)
+        return for_laws.answer(scene.problem, voice)
     if scene.way is not None:
-        return route_hints.answer(scene.way, voice)
-    return equation_hints.answer(scene, voice)
+        return for_routes.answer(scene.way, voice)
+    return for_equations.answer(scene, voice)
 
 
 def _equation(at: Stage, scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint for an equation's next move, "" when there is none."""
     match rung:
         case 0:
-            said = equation_hints.idea(at, voice)
+            said = for_equations.idea(at, voice)
         case 1 if scene.passages:
-            said = equation_hints.point(at, _lead(scene), voice, explained=scene.model is not None)
+            said = for_equations.point(at, _lead(scene), voice, explained=scene.model is not None)
         case 1:
-            said = equation_hints.smaller(at, 0, "", voice).strip()
+            said = for_equations.smaller(at, 0, "", voice).strip()
         case 2:
-            said = equation_hints.gap(at, voice)
+            said = for_equations.gap(at, voice)
         case _:
-            said = equation_hints.sibling(at, scene, voice)
+            said = for_equations.sibling(at, scene, voice)
     step = scene.step
     bare = said.replace(at.line, " ")
     for name in scene.names:
         bare = bare.replace(name, " ")
     if step is not None and said and holds_answer(step, bare, scene.stem):
-        return equation_hints.plain(at, voice)
+        return for_equations.plain(at, voice)
     return said
 
 
 def _on_the_way(at: Way, scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint for the next move of a task that is no linear equation."""
-    said = route_hints.hint(at, rung, _lead(scene), scene, voice)
+    said = for_routes.hint(at, rung, _lead(scene), scene, voice)
     bare = said
-    for part in (*route_hints.shown(at, rung), *scene.names):
+    for part in (*for_routes.shown(at, rung), *scene.names):
         bare = bare.replace(part, " ")
     if scene.step is not None and holds_answer(scene.step, bare, scene.stem):
-        return route_hints.plain(at, voice)
+        return for_routes.plain(at, voice)
     return said
 
 
 def _problem(found: Problem, scene: Scene, rung: int, voice: Voice) -> str:
     """Return the hint for a learner's own problem."""
-    said = law_hints.hint(found, rung, _lead(scene), voice)
+    said = for_laws.hint(found, rung, _lead(scene), voice)
     bare = said.replace(found.given, " ")
     for name in scene.names:
         bare = bare.replace(name, " ")
     if scene.step is not None and holds_answer(scene.step, bare, scene.stem):
-        return law_hints.plain(found, voice)
+        return for_laws.plain(found, voice)
     return said
 
 
@@ -143,12 +143,12 @@ def _lead(scene: Scene) -> str:
 
 def idea(scene: Scene, voice: Voice) -> str:
     """Return the question that asks for the learner's first idea (rung 0)."""
-    if (here := equation_hints.needed(scene, 0)) is not None:
-        return equation_hints.idea(here, voice)
-    if (way := route_hints.needed(scene, 0)) is not None:
-        return route_hints.idea(way, voice)
+    if (here := for_equations.needed(scene, 0)) is not None:
+        return for_equations.idea(here, voice)
+    if (way := for_routes.needed(scene, 0)) is not None:
+        return for_routes.idea(way, voice)
     if scene.problem is not None:
-        return law_hints.hint(scene.problem, 0, "", voice)
+        return for_laws.hint(scene.problem, 0, "", voice)
     step = scene.step
     if step is not None and (made := next((h.text for h in step.hints if h.rung == 0), "")):
         return made
@@ -164,12 +164,12 @@ def smaller(scene: Scene, asked: int, voice: Voice) -> str:
     lead = voice.say("smaller.lead")
     here = scene.stage
     if here is not None and (here.moved or not (scene.step and scene.step.smaller)):
-        return equation_hints.smaller(here, asked, lead, voice)
+        return for_equations.smaller(here, asked, lead, voice)
     way = scene.way
     if way is not None and (way.moved or not (scene.step and scene.step.smaller)):
-        return route_hints.smaller(way, asked, lead, voice)
+        return for_routes.smaller(way, asked, lead, voice)
     if scene.problem is not None:
-        return law_hints.smaller(scene.problem, lead, voice)
+        return for_laws.smaller(scene.problem, lead, voice)
     if scene.story:
         return voice.say("smaller.story", lead=lead)
     authored = scene.step.smaller if scene.step is not None else ()
@@ -272,11 +272,11 @@ def _meaning(term: Term) -> str:
 def reread(scene: Scene, voice: Voice) -> str:
     """Return words that only send the learner back to the place, to the line or to their notes."""
     if (here := scene.stage) is not None:
-        return equation_hints.plain(here, voice)
+        return for_equations.plain(here, voice)
     if scene.way is not None:
-        return route_hints.plain(scene.way, voice)
+        return for_routes.plain(scene.way, voice)
     if scene.problem is not None:
-        return law_hints.plain(scene.problem, voice)
+        return for_laws.plain(scene.problem, voice)
     if scene.story:
         return voice.say("ask.story")
     if scene.passages:

@@ -1,0 +1,1 @@
+"""The ladder: what a hint of a rung says, by what the task is."""
