@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import another_task, is_equation, looks_like_attempt
+from tutor_core.assessment import (
+    another_route,
+    another_task,
+    is_equation,
+    looks_like_attempt,
+)
 from tutor_core.requests import Ask, MoreHelp, NoIdea
 from tutor_core.state import ThreadKind
 from tutor_core.understood import Attempt, Chat, Remark, Words
@@ -64,7 +69,9 @@ def _own_equation(text: str, place: Scene, below: Scene | None, lines: tuple[str
     """Whether a message brings an equation that belongs to none of the open tasks."""
     on = place if place.step is not None else below
     if on is not None and on.step is not None:
-        return another_task(on.step, text, on.stem, lines)
+        return another_task(on.step, text, on.stem, lines) or another_route(
+            on.step, text, on.stem, lines
+        )
     return is_equation(text)
 
 

@@ -268,7 +268,7 @@ def _between(
     if talk.bare(plain):
         return Chat("number")
     questions = is_question(plain, text, cues)
-    if questions and routes.sum_in(text):
+    if routes.sum_alone(text) or (questions and routes.sum_in(text)):
         return Ask(text)
     if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
         return Reason() if solved else Chat("vague")

@@ -66,7 +66,7 @@ class Near:
 
 def read(question: str) -> str:
     """Return the equation a learner wants solved; "" when it is none we can check."""
-    if told := routes.sum_in(question):
+    if told := routes.sum_in(question) or routes.sum_alone(question):
         return told
     if kind_of(question) is not QuestionKind.SOLVE:
         return ""
