@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import (
@@ -9,13 +10,13 @@ from tutor_core.assessment import (
     another_task,
     is_equation,
     looks_like_attempt,
+    unworked,
 )
 from tutor_core.requests import Ask, MoreHelp, NoIdea
 from tutor_core.state import ThreadKind
 from tutor_core.understood import Attempt, Chat, Remark, Words
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Mapping, Sequence
 
     from tutor_core.course import Step
@@ -52,7 +53,9 @@ def heard(
         return Attempt(answer) if answer else found
     if not isinstance(found, Attempt | Remark | Words) and found != Chat("number"):
         return found
-    asks = thread.quiz is None and _own_equation(text, place, below, (under or thread).lines)
+    asks = thread.quiz is None and (
+        _own_equation(text, place, below, (under or thread).lines) or _unworked(text, scenes)
+    )
     asks = asks or (isinstance(found, Attempt) and _asks_later(text, cues, steps))
     return Ask(text) if asks else found
 
@@ -63,6 +66,14 @@ def _answer(text: str, cues: Mapping[str, re.Pattern[str]], steps: Iterable[Step
     bare = cues["checking"].sub(" ", plain).strip(" ,.:;?")
     ways = (text, bare) if bare != plain else (text,)
     return next((w for w in ways if w and any(looks_like_attempt(s, w) for s in steps)), "")
+
+
+def _unworked(text: str, scenes: Iterable[Scene | None]) -> bool:
+    """Whether a message is a task in words that isn't made of an open task's numbers."""
+    open_ = " ".join(p.prompt for p in scenes if p is not None)
+    return bool(unworked.subject(text)) and not (
+        {*re.findall(r"\d+", text)} & {*re.findall(r"\d+", open_)}
+    )
 
 
 def _own_equation(text: str, place: Scene, below: Scene | None, lines: tuple[str, ...]) -> bool:
