@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import talk, wishes
@@ -47,7 +48,6 @@ from tutor_core.understood import (
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from tutor_core.course import Step
@@ -241,9 +241,15 @@ def _whole_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood
     return isinstance(wish, (Chat, KnowAlready, *_NEVER_ANSWERS))
 
 
+# An option by its place, where this would otherwise ask for the exercise before.
+_LAST = re.compile(r"(?:the |i (?:pick|choose|take) the )?last (?:one|option|answer)")
+
+
 def _option(plain: str, step: Step | None) -> bool:
     """Whether a message is an option or an accepted answer of the step word for word."""
     known = (*(c.text for c in step.choices), *step.accepted) if step is not None else ()
+    if step is not None and step.choices and _LAST.fullmatch(plain):
+        return True
     return any(talk.plain(text) == plain for text in known)
 
 

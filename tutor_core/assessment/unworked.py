@@ -21,7 +21,8 @@ _PERCENT = re.compile(
 )
 _ORDER = re.compile(
     r"(?:^|[.!;,:] *|\b(?:you|to|please|pls|and) )"
-    r"(?:write|express|give|put|turn|translate|model|form|which|what)\b.{0,60}?\binequalit(?:y|ies)\b(?! (?:signs?|symbols?)\b)"
+    r"(?:write|express|give|put|turn|translate|model|form|which|what)\b.{0,60}?"
+    r"\binequalit(?:y|ies)\b(?! (?:signs?|symbols?)\b)"
 )
 _AMOUNT = re.compile(
     r"\b(?:at (?:least|most)|(?:no|not) (?:more|less|fewer|lower|higher|greater|bigger|smaller)\b"
