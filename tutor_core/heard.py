@@ -12,14 +12,17 @@ from tutor_core.assessment import (
     looks_like_attempt,
     unworked,
 )
+from tutor_core.intent import CALCULATED
 from tutor_core.requests import Ask, MoreHelp, NoIdea
 from tutor_core.state import ThreadKind
+from tutor_core.text import content_stems
 from tutor_core.understood import Attempt, Chat, Remark, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tutor_core.course import Step
+    from tutor_core.curriculum.naming import Meant
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.understood import Understood
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 QUESTION_WORDS = 3
 # An answer before it is told in so many words at most; more tell a story (our choice).
 ANSWER_WORDS = 6
+# A topic that is wished for with nothing around it has so many words at most (our choice).
+TOPIC_WORDS = 5
 
 
 def heard(
@@ -97,3 +102,18 @@ def _asks_later(text: str, cues: Mapping[str, re.Pattern[str]], steps: Sequence[
     if len(first.split()) <= ANSWER_WORDS or "=" in first:
         later = "" if any(looks_like_attempt(s, first) for s in steps) else later
     return len(later.split()) >= QUESTION_WORDS or bool(cues["names_topic"].search(plain))
+
+
+def only_a_topic(
+    text: str, thread: Thread | None, step: Step | None, meant: Callable[[str], Meant]
+) -> bool:
+    """Whether a message is just a topic's name where a number or a formula is asked for.
+
+    Words of the task may answer it, and any may answer the smaller question asked last.
+    """
+    if thread is None or thread.quiz is not None or thread.small is not None:
+        return False
+    if step is None or step.kind not in CALCULATED or re.search(r"[\d=]", text):
+        return False
+    own = content_stems(text) & content_stems(step.prompt)
+    return len(text.split()) <= TOPIC_WORDS and not own and meant(text.strip(" .!")).exact

@@ -13,6 +13,7 @@ from tutor_core.requests import (
     Ask,
     BackToGoal,
     Confidence,
+    Dispute,
     GoalList,
     KnowAlready,
     MoreHelp,
@@ -85,17 +86,25 @@ def read(
     answer = _awaited(plain, text, cues, awaiting, thread, step) if awaiting else None
     if answer is not None:
         return answer
+    if _disagrees(plain, cues, step if opened else None):
+        return Dispute()
     if opened and thread is not None:
         return _in_task(plain, text, cues, thread, step)
     return _between(plain, text, cues, solved=before.solved or thread is not None)
 
 
-_CALCULATED = (
+CALCULATED = (
     AnswerKind.NUMBER,
     AnswerKind.EXPRESSION,
     AnswerKind.EQUATION,
     AnswerKind.SOLUTIONS,
 )
+
+
+def _disagrees(plain: str, cues: Mapping[str, re.Pattern[str]], step: Step | None) -> bool:
+    """Whether somebody disagrees with the tutor; where words are asked for it may be an answer."""
+    wordy = step is not None and step.kind not in CALCULATED
+    return not wordy and talk.only(plain, cues["disagree"])
 
 
 def _in_kind(
@@ -108,7 +117,7 @@ def _in_kind(
     """Read what only means something in a quiz, a calculation or an explanation."""
     if talk.only(plain, cues["stop"]) and thread.quiz is not None:
         return StopQuiz()
-    if talk.only(plain, cues["stop"]) and step is not None and step.kind in _CALCULATED:
+    if talk.only(plain, cues["stop"]) and step is not None and step.kind in CALCULATED:
         return Chat("pause")  # where words are asked for, a ball may stop
     if thread.quiz is not None and talk.only(plain, cues["skip"]):
         return NoIdea()
@@ -189,7 +198,7 @@ def _question(
     if thread.exercise_id is not None and first_move(asked) is not None:
         return Attempt(text)
     task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
-    if step is not None and step.kind in _CALCULATED and cues["my_move"].search(plain):
+    if step is not None and step.kind in CALCULATED and cues["my_move"].search(plain):
         task = f"{task} {_OPERATIONS}"
     if formulas(text) or talk.telling(plain, cues, task):
         return Ask(text)
