@@ -116,4 +116,9 @@ def only_a_topic(
     if step is None or step.kind not in CALCULATED or re.search(r"[\d=]", text):
         return False
     own = content_stems(text) & content_stems(step.prompt)
-    return len(text.split()) <= TOPIC_WORDS and not own and meant(text.strip(" .!")).exact
+    if own or len(text.split()) > TOPIC_WORDS:
+        return False
+    found = meant(text.strip(" .!"))
+    said = content_stems(text)
+    named = any(said <= content_stems(concept.title) for concept in found.concepts)
+    return bool(said) and (found.exact or named)

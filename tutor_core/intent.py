@@ -169,7 +169,8 @@ def _in_task(
         or wish
         or (
             _question(plain, text, cues, thread, step)
-            if is_question(plain, text, cues) and not cues["guess"].search(plain)
+            if is_question(plain, text, cues)
+            and not (cues["guess"].search(plain) or talk.bare(plain))
             else Attempt(text)
         )
     )

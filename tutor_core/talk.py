@@ -28,6 +28,7 @@ KINDS = (
     "greeting",
     "thanks",
     "nod",
+    "sorry",
 )
 # These are whole messages of any length: "write my essay about norms".
 WHOLE = (

@@ -38,6 +38,7 @@ FREE = step(
 @pytest.mark.parametrize(
     ("asked", "text"),
     [
+        (FORCE, "brackets"),
         (FORCE, "not the racket"),
         (FORCE, "not c"),
         (FORCE, "anything but c"),
@@ -80,6 +81,8 @@ def test_it_chooses_nothing(asked, text):
     ("asked", "text"),
     [
         (FORCE, "not a, c"),
+        (FORCE, "the rackett"),
+        (FORCE, "the arcket"),
         (FORCE, "c not a"),
         (FORCE, "a, no wait, c"),
         (FORCE, "the racket, because a runner doesn't have force"),
