@@ -116,7 +116,7 @@ def only_a_topic(
     if step is None or step.kind not in CALCULATED or re.search(r"[\d=]", text):
         return False
     own = content_stems(text) & content_stems(step.prompt)
-    if own or len(text.split()) > TOPIC_WORDS:
+    if own or len(text.split()) > TOPIC_WORDS or looks_like_attempt(step, text):
         return False
     found = meant(text.strip(" .!"))
     said = content_stems(text)

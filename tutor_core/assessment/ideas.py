@@ -7,6 +7,7 @@ otherwise unsure; wrong only when it denies the sentence.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -63,7 +64,7 @@ def assess_idea(question: str, text: str, passages: Sequence[str]) -> Assessment
             if opposites.against(text, [key]):
                 return Assessment(Judgement.UNSURE, normalised)
             return Assessment(Judgement.CORRECT, normalised, met=_as_said(text, shared))
-        if _denies(wanted, said):
+        if _states(key) and _denies(wanted, said):
             return Assessment(Judgement.INCORRECT, normalised, miss=Miss.OTHER)
     shared = [
         w
@@ -112,6 +113,20 @@ def _key_sentences(
     near = sorted((s for s in found if fit[s][0] > 0), key=fit.__getitem__, reverse=True)
     touched = max(found, key=lambda s: fit[s][1], default="")
     return list(dict.fromkeys([*near[:KEY_SENTENCES], *([touched] if touched else [])]))
+
+
+# What is only named, asked or supposed says nothing that an idea could go against.
+_SUPPOSED = re.compile(
+    r"[\"“”‘]|\?\s*$|^\W*(?:if|unless|suppose|imagine|had|were|think of)\b"
+    r"|\b(?:if|unless|would|could|might|may|seems?|looks? (?:like|as)|as if|as though|people"
+    r"|somebody|some)\b",
+    re.IGNORECASE,
+)
+
+
+def _states(sentence: str) -> bool:
+    """Whether a sentence states what it says as a fact."""
+    return _SUPPOSED.search(sentence) is None
 
 
 def _denies(wanted: frozenset[Signed], said: Collection[Signed]) -> bool:
