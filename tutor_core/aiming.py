@@ -49,9 +49,14 @@ def read(text: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> Requ
 
 
 def _turned(plain: str, cues: Mapping[str, re.Pattern[str]]) -> str:
-    """Put a day that comes first last: "by Friday I want to master brackets"."""
+    """Put a day that comes first last: "by Friday I want to master brackets".
+
+    "Before dividing I must ..." names none.
+    """
     found = cues["goal_first"].fullmatch(plain)
-    return f"{found['topic']} by {found['due']}" if found is not None else plain
+    if found is None or not goals.timely(found["due"]):
+        return plain
+    return f"{found['topic']} by {found['due']}"
 
 
 def _own(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalAdd | None:

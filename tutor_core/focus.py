@@ -44,6 +44,10 @@ _FORMULA = re.compile(
     r"(?<![\w.])[-−]?(?:\d+(?:\.\d+)?|[a-z](?![a-z])|\(|√)"
     r"(?:[\s\d.()+\-−–*·×/÷^=≤≥<>²³]|(?<![a-z])[a-z](?![a-z]))*"
 )
+# What people say around their question is nothing to be asked about.
+_ASKING = frozenset(
+    "help teach test exam homework question exercise teacher class calculator answer".split()
+)
 # A number with letters behind it, perhaps as the value of a letter.
 _QUANTITY = re.compile(
     r"(?:[a-z]=)?-?\d+(?:[.,]\d+)?(?:/\d+)?(?:[a-z](?:\^-?\d|\d|[²³])?(?:[/·]?(?![/·]))?){0,4}"
@@ -270,7 +274,7 @@ def _term(
 
 def _names(word: str) -> bool:
     """Whether a word can be what a question is about: none of every day and no bare verb form."""
-    return word.lower() not in STOP_WORDS | EVERYDAY and not re.search(
+    return word.lower() not in STOP_WORDS | EVERYDAY | _ASKING and not re.search(
         r"[a-z](?:ed|ing|ly)$", word
     )
 

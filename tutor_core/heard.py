@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from tutor_core.assessment import another_task, is_equation, looks_like_attempt
+from tutor_core.assessment import (
+    another_route,
+    another_task,
+    is_equation,
+    looks_like_attempt,
+    unworked,
+)
+from tutor_core.intent import CALCULATED
 from tutor_core.requests import Ask, MoreHelp, NoIdea
 from tutor_core.state import ThreadKind
+from tutor_core.text import content_stems
 from tutor_core.understood import Attempt, Chat, Remark, Words
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from tutor_core.course import Step
+    from tutor_core.curriculum.naming import Meant
     from tutor_core.scene import Scene
     from tutor_core.state import Thread
     from tutor_core.understood import Understood
@@ -22,6 +31,8 @@ if TYPE_CHECKING:
 QUESTION_WORDS = 3
 # An answer before it is told in so many words at most; more tell a story (our choice).
 ANSWER_WORDS = 6
+# A topic that is wished for with nothing around it has so many words at most (our choice).
+TOPIC_WORDS = 5
 
 
 def heard(
@@ -47,7 +58,9 @@ def heard(
         return Attempt(answer) if answer else found
     if not isinstance(found, Attempt | Remark | Words) and found != Chat("number"):
         return found
-    asks = thread.quiz is None and _own_equation(text, place, below, (under or thread).lines)
+    asks = thread.quiz is None and (
+        _own_equation(text, place, below, (under or thread).lines) or _unworked(text, scenes)
+    )
     asks = asks or (isinstance(found, Attempt) and _asks_later(text, cues, steps))
     return Ask(text) if asks else found
 
@@ -60,11 +73,21 @@ def _answer(text: str, cues: Mapping[str, re.Pattern[str]], steps: Iterable[Step
     return next((w for w in ways if w and any(looks_like_attempt(s, w) for s in steps)), "")
 
 
+def _unworked(text: str, scenes: Iterable[Scene | None]) -> bool:
+    """Whether a message is a task in words that isn't made of an open task's numbers."""
+    open_ = " ".join(p.prompt for p in scenes if p is not None)
+    return bool(unworked.subject(text)) and not (
+        {*re.findall(r"\d+", text)} & {*re.findall(r"\d+", open_)}
+    )
+
+
 def _own_equation(text: str, place: Scene, below: Scene | None, lines: tuple[str, ...]) -> bool:
     """Whether a message brings an equation that belongs to none of the open tasks."""
     on = place if place.step is not None else below
     if on is not None and on.step is not None:
-        return another_task(on.step, text, on.stem, lines)
+        return another_task(on.step, text, on.stem, lines) or another_route(
+            on.step, text, on.stem, lines
+        )
     return is_equation(text)
 
 
@@ -79,3 +102,23 @@ def _asks_later(text: str, cues: Mapping[str, re.Pattern[str]], steps: Sequence[
     if len(first.split()) <= ANSWER_WORDS or "=" in first:
         later = "" if any(looks_like_attempt(s, first) for s in steps) else later
     return len(later.split()) >= QUESTION_WORDS or bool(cues["names_topic"].search(plain))
+
+
+def only_a_topic(
+    text: str, thread: Thread | None, step: Step | None, meant: Callable[[str], Meant]
+) -> bool:
+    """Whether a message is just a topic's name where a number or a formula is asked for.
+
+    Words of the task may answer it, and any may answer the smaller question asked last.
+    """
+    if thread is None or thread.quiz is not None or thread.small is not None:
+        return False
+    if step is None or step.kind not in CALCULATED or re.search(r"[\d=]", text):
+        return False
+    own = content_stems(text) & content_stems(step.prompt)
+    if own or len(text.split()) > TOPIC_WORDS or looks_like_attempt(step, text):
+        return False
+    found = meant(text.strip(" .!"))
+    said = content_stems(text)
+    named = any(said <= content_stems(concept.title) for concept in found.concepts)
+    return bool(said) and (found.exact or named)

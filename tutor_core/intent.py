@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+import re
+from typing import TYPE_CHECKING
 
 from tutor_core import talk, wishes
 from tutor_core.assessment import first_move, looks_like_attempt, routes
@@ -10,25 +11,16 @@ from tutor_core.course import AnswerKind
 from tutor_core.focus import QuestionKind, formulas, kind_of
 from tutor_core.requests import (
     Ask,
-    BackToGoal,
     Confidence,
-    GoalList,
+    Dispute,
     KnowAlready,
     MoreHelp,
     NoIdea,
-    NotMe,
-    OfferIdea,
     PassOn,
     PracticeKind,
     Practise,
-    RemindAt,
-    SearchReflections,
     ShowPlan,
-    ShowProgress,
-    StartReview,
     StopQuiz,
-    SwitchReminders,
-    SwitchStreaks,
     Why,
 )
 from tutor_core.state import ThreadKind
@@ -47,20 +39,12 @@ from tutor_core.understood import (
 )
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
     from tutor_core.course import Step
     from tutor_core.state import Thread
 
 __all__ = ["Attempt", "Before", "Chat", "Part", "Plan", "Reason", "Remark", "Understood", "Words"]
-
-
-# What is never an answer, whatever a task is about.
-_NEVER_ANSWERS = (
-    *(GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz),
-    *(RemindAt, SwitchReminders, SwitchStreaks, SearchReflections),
-)
 
 
 def read(
@@ -85,6 +69,8 @@ def read(
     answer = _awaited(plain, text, cues, awaiting, thread, step) if awaiting else None
     if answer is not None:
         return answer
+    if _disagrees(plain, cues, step if opened else None):
+        return Dispute()
     if opened and thread is not None:
         return _in_task(plain, text, cues, thread, step)
     reading = thread is not None and thread.exercise_id is None and thread.quiz is None
@@ -93,12 +79,18 @@ def read(
     return after or _between(plain, text, cues, solved=solved, reading=reading)
 
 
-_CALCULATED = (
+CALCULATED = (
     AnswerKind.NUMBER,
     AnswerKind.EXPRESSION,
     AnswerKind.EQUATION,
     AnswerKind.SOLUTIONS,
 )
+
+
+def _disagrees(plain: str, cues: Mapping[str, re.Pattern[str]], step: Step | None) -> bool:
+    """Whether somebody disagrees with the tutor; where words are asked for it may be an answer."""
+    wordy = step is not None and step.kind not in CALCULATED
+    return not wordy and talk.only(plain, cues["disagree"])
 
 
 def _in_kind(
@@ -111,7 +103,7 @@ def _in_kind(
     """Read what only means something in a quiz, a calculation or an explanation."""
     if talk.only(plain, cues["stop"]) and thread.quiz is not None:
         return StopQuiz()
-    if talk.only(plain, cues["stop"]) and step is not None and step.kind in _CALCULATED:
+    if talk.only(plain, cues["stop"]) and step is not None and step.kind in CALCULATED:
         return Chat("pause")  # where words are asked for, a ball may stop
     if thread.quiz is not None and talk.only(plain, cues["skip"]):
         return NoIdea()
@@ -150,7 +142,7 @@ def _in_task(
         wish = None  # "let me explain ..." tells about the task
     # "A harder one" and "give me 2 minutes" hold a number and are no answers.
     for found in (cue, wish):
-        if _whole_wish(found, named=found is wish):
+        if wishes.only_a_wish(found, named=found is wish):
             return _felt(found, thread) if isinstance(found, Chat) else found
     if talk.only(plain, cues["no_idea"]) or wishes.starts(plain, cues["no_idea"], cues["tell"]):
         return NoIdea()
@@ -179,7 +171,7 @@ def _question_or_attempt(
     thread: Thread,
     step: Step | None,
 ) -> Understood:
-    stated = cues["guess"].search(plain) or (
+    stated = (cues["guess"].search(plain) or talk.bare(plain)) or (
         step is None and talk.states(plain, cues, wishes.CUE_WORDS // 2)
     )
     if stated or not talk.is_question(plain, text, cues):
@@ -216,7 +208,7 @@ def _question(
     if thread.exercise_id is not None and first_move(asked) is not None:
         return Attempt(text)
     task = " ".join((step.prompt, *(c.text for c in step.choices))) if step is not None else ""
-    if step is not None and step.kind in _CALCULATED and cues["my_move"].search(plain):
+    if step is not None and step.kind in CALCULATED and cues["my_move"].search(plain):
         task = f"{task} {_OPERATIONS}"
     if formulas(text) or talk.telling(plain, cues, task):
         return Ask(text)
@@ -260,19 +252,15 @@ def _felt(chat: Chat, thread: Thread) -> Understood:
 _ALONE = (ThreadKind.CHECKPOINT, ThreadKind.CLAIM)
 
 
-def _whole_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood]:
-    """Whether a message can only be talk or a wish, whatever it shares with a task.
-
-    What names a topic may be about the task; a kind of practice or the learner themselves isn't.
-    """
-    if isinstance(wish, Practise):
-        return not named or wish.kind is not PracticeKind.PRACTICE
-    return isinstance(wish, (Chat, KnowAlready, *_NEVER_ANSWERS))
+# An option by its place, where this would otherwise ask for the exercise before.
+_LAST = re.compile(r"(?:the |i (?:pick|choose|take) the )?last (?:one|option|answer)")
 
 
 def _option(plain: str, step: Step | None) -> bool:
     """Whether a message is an option or an accepted answer of the step word for word."""
     known = (*(c.text for c in step.choices), *step.accepted) if step is not None else ()
+    if step is not None and step.choices and _LAST.fullmatch(plain):
+        return True
     return any(talk.plain(text) == plain for text in known)
 
 
@@ -294,7 +282,7 @@ def _between(
     if talk.bare(plain):
         return Chat("number")
     questions = talk.is_question(plain, text, cues)
-    if questions and routes.sum_in(text):
+    if routes.sum_alone(text) or (questions and routes.sum_in(text)):
         return Ask(text)
     if asked or (questions and not formulas(text) and not talk.telling(plain, cues)):
         if reading and not asked:

@@ -30,6 +30,7 @@ KINDS = (
     "greeting",
     "thanks",
     "nod",
+    "sorry",
 )
 # These are whole messages of any length: "write my essay about norms".
 WHOLE = (
@@ -52,7 +53,7 @@ WHOLE = (
 LONGEST = 200
 POLITE = frozenset(  # politeness and filler around a cue
     "please pls plz just can you me a an the so um uh well ok okay oh and i then now sorry still "
-    "really it honestly tbh but".split()
+    "really it honestly tbh but bro bruh dude mate whatever lol".split()
 )
 
 # Spellings of chats, so that no cue needs them.
@@ -62,7 +63,8 @@ _SPELT = {
     "havent": "haven't", "couldnt": "couldn't", "shouldnt": "shouldn't", "wouldnt": "wouldn't",
     "whats": "what's", "thats": "that's", "hows": "how's", "wheres": "where's", "whos": "who's",
     "lets": "let's", "youre": "you're", "ur": "your", "wanna": "want to", "gonna": "going to",
-    "gimme": "give me", "lemme": "let me", "plz": "please", "pls": "please",
+    "gimme": "give me", "lemme": "let me",
+    "smth": "something", "tmrw": "tomorrow", "plz": "please", "pls": "please",
 }  # fmt: skip
 _WORD = re.compile(r"[a-z']+")
 # Only here, as "u" is a letter of algebra elsewhere.

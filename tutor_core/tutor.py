@@ -20,7 +20,7 @@ from tutor_core.guardrails import limits
 from tutor_core.guardrails.outgoing import inert
 from tutor_core.guardrails.policy import Policy
 from tutor_core.guardrails.visibility import visibility
-from tutor_core.heard import heard
+from tutor_core.heard import heard, only_a_topic
 from tutor_core.ids import EventId, PersonId
 from tutor_core.intent import Attempt, Understood, read
 from tutor_core.mastery import merging
@@ -29,7 +29,7 @@ from tutor_core.mastery.learning import LearnerModels
 from tutor_core.messages import Account, Incoming, Judgement, Move, Reply, Role, Visibility
 from tutor_core.people import LOBBY, Linked
 from tutor_core.ports import NoCurriculum, Silent, Unbounded
-from tutor_core.requests import Ask, Outdated
+from tutor_core.requests import Ask, Outdated, Practise
 from tutor_core.state import SESSION_BREAK, Changes, LearnerState, Person
 from tutor_core.turn import Outcome, Rehearsal, Turn
 from tutor_core.turns import (
@@ -275,6 +275,10 @@ class Tutor:
         found = heard(found, turn.text, turn.cues, thread, turn.place, under, below)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
+        if isinstance(found, Attempt) and only_a_topic(
+            found.text, thread, step, turn.library.meant
+        ):
+            return Practise(found.text)
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from tutor_core import counting, talk
 from tutor_core.requests import (
@@ -133,3 +133,20 @@ def starts(plain: str, first: re.Pattern[str], then: re.Pattern[str]) -> bool:
     """Whether a text is an opening cue followed by another ("idk just tell me")."""
     match = first.match(plain)
     return match is not None and talk.only(plain[match.end() :] or "", then)
+
+
+# What is never an answer, whatever a task is about.
+_NEVER_ANSWERS = (
+    *(GoalList, NotMe, StartReview, BackToGoal, ShowProgress, OfferIdea, StopQuiz),
+    *(RemindAt, SwitchReminders, SwitchStreaks, SearchReflections),
+)
+
+
+def only_a_wish(wish: Understood | None, *, named: bool) -> TypeGuard[Understood]:
+    """Whether a message can only be talk or a wish, whatever it shares with a task.
+
+    What names a topic may be about the task; a kind of practice or the learner themselves isn't.
+    """
+    if isinstance(wish, Practise):
+        return not named or wish.kind is not PracticeKind.PRACTICE
+    return isinstance(wish, (Chat, KnowAlready, *_NEVER_ANSWERS))

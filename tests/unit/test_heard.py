@@ -6,7 +6,8 @@ import pytest
 
 from prompts.loader import cues
 from tutor_core.course import AnswerKind, Exercise, Step
-from tutor_core.heard import heard
+from tutor_core.curriculum.naming import Meant
+from tutor_core.heard import heard, only_a_topic
 from tutor_core.intent import Attempt, read
 from tutor_core.requests import Ask, NoIdea
 from tutor_core.scene import Scene
@@ -129,3 +130,43 @@ def test_an_answer_with_a_question_behind_it_is_an_answer(text):
 def test_an_explanation_may_hold_equations():
     text = "you take 4 from 2x + 4 = 10 and both sides stay level because it is the same"
     assert isinstance(on_reading(text, kind=ThreadKind.EXPLAIN), Attempt)
+
+
+SET = Step("s", "Which numbers solve 3x = 3x + 7?", AnswerKind.SOLUTIONS, ("no solution",))
+ASKED = Step("s", "What is the net force?", AnswerKind.NUMBER, ("5",))
+SHORT = Step("s", "What stops it?", AnswerKind.SHORT, ("friction",))
+
+
+def known(topic):
+    """Every text is a topic's name."""
+    return Meant(exact=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [("forces", STEP), ("free fall", STEP), ("brackets", STEP), ("friction", ASKED)],
+)
+def test_a_topic_where_a_number_is_asked_for_is_a_wish(text, step):
+    assert only_a_topic(text, thread(exercise_id="e"), step, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("no solution", SET),
+        ("none", SET),
+        ("all numbers", SET),
+        ("x = 5", STEP),
+        ("5", STEP),
+        ("five", STEP),
+        ("net force", ASKED),
+        ("friction", SHORT),
+        ("subtract the brackets on both sides first", STEP),
+    ],
+)
+def test_an_answer_is_no_topic(text, step):
+    assert not only_a_topic(text, thread(exercise_id="e"), step, known)
+
+
+def test_what_is_no_topic_of_the_courses_is_no_wish():
+    assert not only_a_topic("minecraft", thread(exercise_id="e"), STEP, lambda topic: Meant())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor_core.assessment.attempts import looks_like_attempt
 from tutor_core.assessment.choice import assess_choice, names_option
+from tutor_core.assessment.elsewhere import another_route
 from tutor_core.assessment.first_moves import first_move, move_effect
 from tutor_core.assessment.formula import assess_formula
 from tutor_core.assessment.grader import Exemplar
@@ -44,6 +45,7 @@ __all__ = [
     "FirstMove",
     "Miss",
     "Rarity",
+    "another_route",
     "another_task",
     "answered",
     "aside",

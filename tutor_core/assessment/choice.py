@@ -93,7 +93,7 @@ def pick(step: Step, text: str) -> int | None:
         return None
     if (told := choosing.yes_or_no(options, plain, step.prompt)) is not None:
         return told
-    if _between_two(step, options, plain):
+    if _between_two(step, options, plain) or choosing.wavers(plain):
         return None
     meant = choosing.cleared(plain)
     for said in (meant,) if choosing.takes_back(plain) else (plain, meant):
@@ -102,6 +102,7 @@ def pick(step: Step, text: str) -> int | None:
             and not _TWO_LETTERS.match(said)
             and (found := _picked(step, options, said)) is not None
             and choosing.denies(said) <= choosing.denies(options[found])
+            and not choosing.negates(said, options[found])
         ):
             return found
     return None

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 # "A. No wait, c": what comes after these takes back what came before.
 _TAKEN_BACK = re.compile(r"\b(?:no,? wait|wait,? no|wait|actually|i mean(?:t)?|sorry)\b[,.:\s]*")
 _BREAK = re.compile(
-    r"(?<=\w)\s+(?=not (?:the )?\w+\W*$)|[,;.!?]+\s|\s-+\s"
+    r"(?<=\w)\s+(?=not (?!(?:it|that|this|right|correct|true|the (?:answer|one))\W*$)"
+    r"(?:the )?\w+\W*$)"
+    r"|[,;.!?]+\s|\s-+\s"
     r"|(?<!thing )\b(?=(?:so|then|but|and(?! [a-h]\b)|because|since)\b)"
 )
 _DENIED = re.compile(
@@ -22,6 +24,14 @@ _DENIED = re.compile(
     r"|(?:any|every)(?:thing| ?one)? (?:but|except)|excludes?|doesn'?t (?:fit|work)"
     r"|don'?t think|no way|is out)\b"
 )
+# These rule out what stands beside them where an option doesn't say so itself: "without friction".
+_NEGATED = re.compile(
+    r"\b(?:(?:do|does|did|wo|would|could|has|have|ca)n'?t|(?:do|does|did|will) not|cannot|without"
+    r"|(?<!there is )no (?!(?:it|i|its|it's|that|that's|this|the|they|an?|so|but|wait)\b)(?=\w))"
+)
+_SAYS_NOT = re.compile(r"\b(?:no|not|none|nothing|never|neither|without|zero|cannot)\b|n'?t\b")
+_BOTH_OUT = re.compile(r"\b(?:are|aren'?t|do|don'?t)\b")
+_WAVERS = re.compile(r"\b(?:no,? wait|wait,? no|wait)\W*$")
 _REASON = re.compile(r"^(?:because|since)\b")
 _SURE = (
     r"(?:definitely|def|certainly|surely|clearly|obviously|probably|maybe|perhaps|honestly|hm+|um+"
@@ -50,7 +60,11 @@ _WITHOUT_IDEA = re.compile(r"\b(?:no (?:idea|clue)|not sure|don'?t know|idk|no w
 
 # "Isn't it friction?" guesses, and so does "friction, isn't it?".
 _IS_IT = re.compile(r"^(?:isn'?t|wasn'?t|wouldn'?t) (?:it|that|this|the answer)(?: be)?\s+")
-_TAG = re.compile(r",?\s+(?:isn'?t|wouldn'?t|won'?t) (?:it|that|they)(?: be)?\s*\?*$")
+_TAG = re.compile(
+    r"(?:,\s*|\s+(?=[^?]*\?))(?:isn'?t|wouldn'?t|won'?t) (?:it|that|they)(?: be)?\s*\?*$"
+)
+# What is listed before "are wrong" is named in so many words at most (our choice).
+_LISTED = 3
 # A task's sentence of fewer words could be an answer (our choice).
 _FEW = 3
 
@@ -102,12 +116,24 @@ def cleared(plain: str) -> str:
         bare = _bare(clause)
         if bare and not denies(bare) and not _REASON.match(bare):
             kept.append(bare)
+        elif denies(bare) and _BOTH_OUT.search(bare):
+            kept = [k for k in kept if len(k.split()) > _LISTED]  # "a, b and d are wrong"
     return ", ".join(kept)
 
 
 def takes_back(plain: str) -> bool:
     """Whether a message puts something else in the place of what it said first."""
     return sum(bool(_flat(part)) for part in _TAKEN_BACK.split(plain)) > 1
+
+
+def wavers(plain: str) -> bool:
+    """Whether a message ends in taking back what it said, with nothing in its place."""
+    return _WAVERS.search(plain) is not None
+
+
+def negates(plain: str, option: str) -> bool:
+    """Whether a message says "not" of an option that doesn't: "friction doesn't stop it"."""
+    return _NEGATED.search(plain) is not None and _SAYS_NOT.search(option) is None
 
 
 def denies(plain: str) -> bool:

@@ -361,3 +361,9 @@ def called(said: Statement) -> Name:
         return ()
     tail = names_of(match[1])
     return next((n for n in said.named if tail[: len(n)] == n), ())
+
+
+@lru_cache(maxsize=1)
+def everyday_stems() -> frozenset[str]:
+    """Return the stems of the words that stand in most texts."""
+    return frozenset(map(stem, EVERYDAY))

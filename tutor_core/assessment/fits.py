@@ -43,6 +43,12 @@ _BECAUSE = re.compile(
 _THUS = re.compile(
     r"[;,.]?\s*\b(?:so|therefore|thus|hence|consequently|that is why|this is why)\b", re.IGNORECASE
 )
+_SUPPOSED = re.compile(
+    r"[\"“”‘]|\?\s*$|^\W*(?:if|unless|suppose|imagine|had|were|think of)\b"
+    r"|\b(?:if|unless|would|could|might|may|seems?|looks? (?:like|as)|as if|as though|people"
+    r"|somebody|some)\b",
+    re.IGNORECASE,
+)
 # "All" and "only" say something of the word they stand at alone.
 _COUNTED = frozenset(("all", "both"))
 
@@ -69,6 +75,11 @@ class Unit:
         """Whether a stem stands in it."""
         named = (self.about, *self.said.named)
         return any(f.stem == name for f in self.said.facts) or any(name in n for n in named)
+
+    @property
+    def stated(self) -> bool:
+        """Whether it states a fact: what is quoted, asked or supposed can't be gone against."""
+        return bool(self.entry) or _SUPPOSED.search(self.said.text) is None
 
     def of(self, name: Name) -> bool:
         """Whether it speaks of a thing."""

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tutor_core.assessment import facts, fits, kinds, overlap, rules_in_signs, trends
@@ -19,7 +18,7 @@ from tutor_core.assessment.result import Assessment, Miss, unsure
 from tutor_core.assessment.short import LONGEST
 from tutor_core.focus import QuestionKind, kind_of, pair_in
 from tutor_core.messages import Judgement
-from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, stem, words
+from tutor_core.text import EVERYDAY, STOP_WORDS, content_stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -54,12 +53,6 @@ _VERDICT = re.compile(
 )
 
 
-@lru_cache(maxsize=1)
-def everyday_stems() -> frozenset[str]:
-    """Return the stems of the words that stand in most texts."""
-    return frozenset(map(stem, EVERYDAY))
-
-
 def _phrase(question: str) -> Name:
     """Return the name that a definition is asked of."""
     match = _WHAT_IS.search(question)
@@ -86,7 +79,7 @@ class _Asked:
     @classmethod
     def of(cls, question: str, terms: fits.Terms) -> _Asked:
         plain = content_stems(question)
-        stems = plain - everyday_stems()
+        stems = plain - facts.everyday_stems()
         sides = [n for side in pair_in(question) or () if (n := facts.names_of(side))]
         called = [n for word, _ in terms if (n := facts.names_of(word))]
         known = [n for n in called if _asks_for(n, plain, stems)]
@@ -352,7 +345,9 @@ def _judged(
 
 def _turned(held: Sequence[Fit], asked: _Asked) -> str | None:
     """Return the learner's word that the text has the other way round, or says of the other."""
-    clear = (f for f in held if asked.sides or (f.agrees >= CLASHES and f.telling))
+    clear = (
+        f for f in held if asked.sides or (f.unit.stated and f.agrees >= CLASHES and f.telling)
+    )
     turned = [fact for f in clear for fact in f.turned]
     return max(turned, key=lambda f: (not f.particle, f.weight)).typed if turned else None
 

@@ -174,7 +174,12 @@ def _mistyped(said: Collection[Signed], wanted: Signed) -> Signed | None:
     if len(name) < TYPO_LENGTH or not name.isalpha():
         return None
     near = (s for s in said if s[1] == sign and len(s[0]) >= TYPO_LENGTH - 1)
-    return next((s for s in near if one_edit(s[0], name)), None)
+    return next((s for s in near if _begins(s[0], name) and one_edit(s[0], name)), None)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether two words begin alike: who mistypes "racket" writes no "bracket"."""
+    return one[0] == other[0] or one[1::-1] == other[:2]
 
 
 def one_edit(first: str, second: str) -> bool:

@@ -55,6 +55,16 @@ def sum_in(text: str) -> str:
 
 
 @remembered(1024)
+def sum_alone(text: str) -> str:
+    """Return the percentage or the two fractions that are all of a text, "" for anything else."""
+    bare = re.sub(r"[\s=?.!]+$", "", text[: 4 * LONGEST])
+    found = route(bare) if re.match(r"\d", bare) else None
+    parts = found.parts if found is not None else None
+    told = isinstance(parts, route_sums.Percent | route_sums.Fractions)
+    return tidy(bare) if told else ""
+
+
+@remembered(1024)
 def from_line(task: str, line: str) -> Route | None:
     """Return the way from a line that the learner has come to, None when it isn't on the way."""
     whole, here = route(task), route(line)

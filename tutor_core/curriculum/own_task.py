@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # A request to solve, or nothing but signs, with numbers and a relation in it.
 _SOLVE = re.compile(
     r"^\W*(?:(?:can|could|would|will|please|pls|how|do|does|to|i|you|we|me|help|need|with|and)\W+)*"
-    r"(?:solve|find)\b|^[^A-Za-z]*(?:[a-z][^A-Za-z]+)*[a-z]?[^A-Za-z]*$",
+    r"(?:solve|find)\b|^[^A-Za-z]*(?:(?:[a-z]|and)[^A-Za-z]+)*[a-z]?[^A-Za-z]*$",
     re.IGNORECASE,
 )
 _SIGNS = r"[-−+*·×/÷^()|√\d.²³\s]|(?<![^\W\d_])[a-z](?![^\W\d_])"
@@ -80,7 +80,7 @@ class Near:
 
 def read(question: str) -> str:
     """Return the equation a learner wants solved; "" when it is none we can check."""
-    if told := routes.sum_in(question):
+    if told := routes.sum_in(question) or routes.sum_alone(question):
         return told
     if kind_of(question) is not QuestionKind.SOLVE:
         return ""

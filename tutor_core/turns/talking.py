@@ -27,7 +27,17 @@ if TYPE_CHECKING:
     from tutor_core.turn import Turn
 
 # Talk that an exercise may follow on, where none is open.
-_LEADS_ON = ("greeting", "thanks", "feeling", "nod", "fun", "number", "how_works", "how_practise")
+_LEADS_ON = (
+    "greeting",
+    "thanks",
+    "feeling",
+    "nod",
+    "sorry",
+    "fun",
+    "number",
+    "how_works",
+    "how_practise",
+)
 _LETTER = re.compile(r"[a-z]")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tutor_core import goals, notes, practice, reviews, scene, threads
-from tutor_core.assessment import looks_like_attempt, routes, two_tasks
+from tutor_core.assessment import looks_like_attempt, routes, two_tasks, unworked
 from tutor_core.course import AnswerKind
 from tutor_core.curriculum import own_task
 from tutor_core.explanations import suggestions
@@ -58,8 +58,8 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     week = turn.state.policy.week if turn.courses.closed else 0
     scope = Scope(turn.library.course_ids, week or None, turn.library.given_names)
     found_places = await turn.retriever.find(text, scope)
-    if (task := own_task.beyond(text)) and any(s.equations for s in turn.library.shelves):
-        return outside(turn, text, _visible(turn, found_places), remark=False, task=task)
+    if beyond := _beyond(turn, text, found_places):
+        return outside(turn, text, _visible(turn, found_places), remark=False, beyond=beyond)
     limit = await limiting.closed_place(turn, text, found_places)
     if limit is not None:
         return limiting.declined(turn, Ask(text), limit)
@@ -73,6 +73,20 @@ async def ask(turn: Turn, text: str, *, remark: bool = False) -> Outcome:
     place = scene.Scene(shelf, best.section, best.passages, text)
     verdict = turn.voice.say("seen.inside")
     return _open(turn, place, fit=(found_places.confidence, verdict))
+
+
+def _beyond(turn: Turn, text: str, found: Found) -> tuple[str, str] | None:
+    """Return what can't be worked here: the phrase that says so, and the task where it has signs.
+
+    A task in words is beyond a course only where the place found doesn't say its word.
+    """
+    task = own_task.beyond(text)
+    if task and any(s.equations for s in turn.library.shelves):
+        return "beyond", task
+    subject = unworked.subject(text)
+    near = found.hits[0].passages if found.hits else ()
+    taught = any(subject in passage.text.lower() for passage in near)
+    return ("unworked", "") if subject and not taught else None
 
 
 def _beside_a_task(turn: Turn, text: str) -> bool:
@@ -144,19 +158,21 @@ def _interrupts(before: Thread | None, place: Scene) -> bool:
     return place.exercise is None
 
 
-def outside(turn: Turn, text: str, found: Found, *, remark: bool, task: str = "") -> Outcome:
+def outside(
+    turn: Turn, text: str, found: Found, *, remark: bool, beyond: tuple[str, str] | None = None
+) -> Outcome:
     """Say that it isn't in the materials, name the nearest section, offer a way on.
 
-    ``task`` is an equation to solve that can't be worked here, "" for other questions.
+    ``beyond`` is the phrase for a task that can't be worked here with the task.
     """
     if remark:
         return small_talk(turn)
     say = turn.voice.say
     near = found.hits[0] if found.hits else None
     lead = say("outside.near", section=near.section.label) if near else say("outside.none")
-    if task:
-        section = near.section.label if near else ""
-        lead = say(f"route.beyond_{'all' if near else 'none'}", task=task, section=section)
+    if beyond is not None:
+        section, (key, task) = near.section.label if near else "", beyond
+        lead = say(f"route.{key}_{'all' if near else 'none'}", task=task, section=section)
     goal = next(iter(goals.open_goals(turn.state)), None)
     teaches = turn.state.role is Role.TEACHER
     if teaches or goal is None:
