@@ -22,7 +22,6 @@ KINDS = (
     "feeling",
     "misread",
     "bored",
-    "sorry",
     "joke",
     "who",
     "pause",
