@@ -46,7 +46,8 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
             found = await _assigned(turn)
             at = _picked(turn, which, found) - len(found)
             if at < 0:
-                raise RequestError(turn.voice.say("goal.no_such", number=at + len(found) + 1))
+                who, number = _names(turn, found[at]), at + len(found) + 1
+                raise RequestError(turn.voice.say("goal.is_theirs", who=who, number=number))
             return aims.done(turn, str(at + 1))
     return None
 
@@ -127,7 +128,8 @@ async def _set(turn: Turn, request: GoalSet) -> Outcome:
         goal = replace(goal, id=held.goal.id, due=goal.due or held.goal.due)
     key = "goal.assigned" if held is None else "goal.assigned_again"
     named = goals.named(goal, turn.today)
-    said = turn.voice.say(key, who=", ".join(who) or turn.voice.say("goal.everyone"), goal=named)
+    everyone = turn.voice.say("goal.everyone")
+    said = turn.voice.say(key, who=", ".join(who) or everyone, goal=named, topic=goal.text)
     said = f"{aim.told} {said}".strip()
     return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in who or ("",))))
 
