@@ -183,6 +183,8 @@ async def _listed(turn: Turn) -> Outcome:
 def _line(turn: Turn, number: int, one: Assigned) -> str:
     say = turn.voice.say
     reached = say("goal.reached_by", n=one.reached) if one.reached else ""
+    if one.aside:
+        reached += say("goal.aside_by", who=_shortened(turn, one.aside))
     named = goals.named(one.goal, turn.today)
     return say("goal.set_line", number=number, who=_names(turn, one), goal=named, reached=reached)
 
@@ -194,8 +196,12 @@ def _names(turn: Turn, one: Assigned) -> str:
     group = next((g.name for g in turn.state.groups if set(g.members) == set(one.who)), "")
     if group and len(one.who) > 1:
         return group
-    names = ", ".join(one.who[:NAMES_SHOWN])
-    more = len(one.who) - NAMES_SHOWN
+    return _shortened(turn, one.who)
+
+
+def _shortened(turn: Turn, who: Sequence[str]) -> str:
+    names = ", ".join(who[:NAMES_SHOWN])
+    more = len(who) - NAMES_SHOWN
     return turn.voice.say("goal.and_more", names=names, n=more) if more > 0 else names
 
 
