@@ -6,14 +6,14 @@ where its topic is one of the courses'.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tutor_core import goals, talk
+from tutor_core import dates, goals, talk
 from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable, Mapping
     from datetime import date
 
@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 
 # Longer is a story (our choice).
 LONGEST = 40  # words
+_PLACE = re.compile(r"^(?:(?:goals?|number|no\.?|for|on|the) )+")
+_NUMBERED = re.compile(
+    r"#?\d{1,2}\.?|all(?: (?:my|the|of (?:them|it)))?|them all"
+    r"|every(?:thing| goal)?|both|them|it|this|that|one"
+    r"|(?:the )?(?:first|second|third|last)(?: one)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What a sentence is said into: by whom, with a task open or a question to be answered.
 
-    ``knows`` says whether a topic is one of the courses', and whether just so.
+    ``knows`` says whether a topic is one of the courses', and whether just so; ``names`` are the
+    learners and groups there are, in lower case.
     """
 
     teacher: bool
@@ -35,6 +42,7 @@ class Around:
     awaited: bool
     today: date
     knows: Callable[[str], tuple[bool, bool]]
+    names: frozenset[str] = frozenset()
 
 
 def read(text: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> Request | None:
@@ -45,7 +53,7 @@ def read(text: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> Requ
     plain = _turned(plain.rstrip(" ?"), cues)
     if around.teacher and (found := _for_others(plain, cues, around)) is not None:
         return found
-    return _ended(plain, cues, around) or _moved(plain, cues) or _own(plain, cues, around)
+    return _ended(plain, cues, around) or _moved(plain, cues, around) or _own(plain, cues, around)
 
 
 def _turned(plain: str, cues: Mapping[str, re.Pattern[str]]) -> str:
@@ -80,14 +88,20 @@ def _meant(name: str, said: str, cues: Mapping[str, re.Pattern[str]], around: Ar
     known, just_so = around.knows(wish.topic)
     if name == "goal_sure":
         return just_so or dated or not (around.busy or around.awaited)
+    if name == "goal_set":  # for others nothing is guessed at
+        return (just_so and (dated or not wish.unread)) or (known and dated)
     if name == "goal_strong":
         return known and (dated or ((just_so or not around.busy) and not around.awaited))
-    return known and dated
+    return known and dated and (just_so or not around.busy)
 
 
-def _moved(plain: str, cues: Mapping[str, re.Pattern[str]]) -> GoalMove | None:
+def _moved(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalMove | None:
     found = cues["goal_move"].fullmatch(plain)
-    return GoalMove(_group(found, "topic"), _group(found, "due")) if found is not None else None
+    if found is None:
+        return None
+    move = GoalMove(_group(found, "topic"), _group(found, "due"))
+    # "Change the goal to x = 5" names no day.
+    return move if dates.day(move.when, around.today) or goals.timely(move.when) else None
 
 
 def _ended(
@@ -95,9 +109,17 @@ def _ended(
 ) -> GoalDone | GoalDrop | None:
     for name, kind in (("goal_drop", GoalDrop), ("goal_done", GoalDone)):
         found = cues[name].fullmatch(plain)
-        if found is not None and not (around.busy and "=" in plain):
+        if found is not None and _of_a_goal(_group(found, "which"), around):
             return kind(_group(found, "which"))
     return None
+
+
+def _of_a_goal(which: str, around: Around) -> bool:
+    """Whether words name one of several goals: by number, by topic, by whom it is for."""
+    said = _PLACE.sub("", which).strip()
+    if not said or said in around.names or _NUMBERED.fullmatch(said):
+        return True
+    return "=" not in said and around.knows(said)[0]
 
 
 def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around) -> GoalSet | None:
@@ -105,10 +127,9 @@ def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around)
     if found is None:
         return None
     who, topic = _group(found, "who"), goals.unled(_group(found, "topic"))
-    wish = goals.read(topic, around.today)
-    if "goal" not in plain and not around.knows(wish.topic)[0]:
+    if "goal" not in plain and not _meant("goal_set", topic, cues, around):
         return None
-    if who in ("me", "i", "you", "myself"):
+    if who in ("me", "i", "you", "we", "us", "myself", "nobody", "people"):
         return None
     if cues["everyone"].fullmatch(who):
         return GoalSet(topic)
@@ -116,7 +137,9 @@ def _for_others(plain: str, cues: Mapping[str, re.Pattern[str]], around: Around)
     names = [name.strip(" @") for name in who.replace(" and ", ",").split(",")]
     if not any(names):
         return None
-    first, *others = filter(None, names)
+    first, *others = [name for name in names if name]
+    if "goal" not in plain and not around.names.intersection((first, *others)):
+        return None
     return GoalSet(" ".join((*(f'@"{name}"' for name in others), topic)), first)
 
 

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 class Assigned:
     """A teacher's goal with the learners it is for, by name: () for everyone.
 
-    ``reached`` is how many of them have reached it.
+    ``reached`` is how many of them have reached it, ``aside`` are those who have put it aside.
     """
 
     goal: Goal
     who: tuple[str, ...] = ()
     reached: int = 0
+    aside: tuple[str, ...] = ()

@@ -45,11 +45,12 @@ SESSION_BREAK = timedelta(minutes=30)
 
 
 class GoalStatus(StrEnum):
-    """Where a goal stands."""
+    """Where a goal stands. ASIDE is a teacher's that a learner has put away; the teacher sees it."""
 
     OPEN = "open"
     REACHED = "reached"
     DROPPED = "dropped"
+    ASIDE = "aside"
 
 
 class ReflectionKind(StrEnum):

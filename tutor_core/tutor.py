@@ -249,7 +249,7 @@ class Tutor:
         step = place.step if place is not None else None
         if not await self._bounds.borne(turn.text, step):
             turn = replace(turn, text=UNREAD)
-        understood = self._understand(turn, step)
+        understood = await self._understand(turn, step)
         self._probe.reached("understood")
         try:
             limit = limits.limit(turn.state, understood, turn.now, turn.courses)
@@ -261,11 +261,19 @@ class Tutor:
         outcome = standing_by.gently(turn, outcome)
         return _with_notice(turn, outcome) if too_long else outcome
 
-    def _understand(self, turn: Turn, step: Step | None) -> Understood:
+    async def _names(self, turn: Turn) -> frozenset[str]:
+        """Return the learners' names that a teacher may mean, in lower case."""
+        if turn.state.role is not Role.TEACHER:
+            return frozenset()
+        seats = await self._learners.members(turn.state.classroom)
+        return frozenset(s.name.casefold() for s in seats if s.role is Role.LEARNER and s.name)
+
+    async def _understand(self, turn: Turn, step: Step | None) -> Understood:
         request = turn.incoming.request
         if request is not None or turn.incoming.button is not None:
             return request or Outdated()
-        aimed = _aimed(turn) or _directed(turn)
+        learners = await self._names(turn)
+        aimed = _aimed(turn, learners) or _directed(turn, learners)
         if aimed is not None:
             return aimed
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
@@ -282,14 +290,20 @@ class Tutor:
         return found
 
 
-def _directed(turn: Turn) -> Understood | None:
+def _directed(turn: Turn, learners: frozenset[str]) -> Understood | None:
     """Return what a teacher asks for in plain words, None for anything else."""
-    groups = [group.name for group in turn.state.groups]
-    teaches = turn.state.role is Role.TEACHER
-    return directing.read(turn.text, turn.cues, groups) if teaches else None
+    if turn.state.role is not Role.TEACHER:
+        return None
+    around = directing.Around(
+        here=turn.state.policy.here(turn.now).replace(second=0, microsecond=0),
+        busy=turn.state.thread is not None and not turn.state.thread.solved,
+        groups=[group.name for group in turn.state.groups],
+        learners=learners,
+    )
+    return directing.read(turn.text, turn.cues, around)
 
 
-def _aimed(turn: Turn) -> Understood | None:
+def _aimed(turn: Turn, learners: frozenset[str]) -> Understood | None:
     """Return what a message says about goals in plain words, None for anything else."""
     thread = turn.state.thread
 
@@ -303,6 +317,7 @@ def _aimed(turn: Turn) -> Understood | None:
         awaited=thread is not None and bool(thread.awaiting),
         today=turn.today,
         knows=knows,
+        names=learners | {group.name.casefold() for group in turn.state.groups},
     )
     return aiming.read(turn.text, turn.cues, around)
 

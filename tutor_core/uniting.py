@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 V = TypeVar("V")
 K = TypeVar("K")
 
-_STANDS = {GoalStatus.DROPPED: 0, GoalStatus.OPEN: 1, GoalStatus.REACHED: 2}
+_STANDS = {
+    GoalStatus.DROPPED: 0,
+    GoalStatus.ASIDE: 1,
+    GoalStatus.OPEN: 2,
+    GoalStatus.REACHED: 3,
+}
 
 
 @dataclass(frozen=True, slots=True)

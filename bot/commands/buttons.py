@@ -17,6 +17,8 @@ from tutor_core.requests import (
     Confidence,
     ConfirmLink,
     Dispute,
+    ExamStart,
+    ExamStop,
     Forget,
     GoalAdd,
     GoOn,
@@ -28,6 +30,7 @@ from tutor_core.requests import (
     NotMe,
     OfferIdea,
     PassOn,
+    PolicyLoad,
     PracticeKind,
     Practise,
     SetupDone,
@@ -80,6 +83,8 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
     "goal": (r".+", lambda value: GoalAdd(value)),
     "concepts": (r"\d{1,4}", lambda value: ShowConcepts(value)),
     "alert_done": (r"\d{1,12}(?:,\d{1,12}){0,9}", lambda value: AlertDone(value)),
+    "guardrail": (r".+", lambda value: PolicyLoad(value)),
+    "exam": (r".+", lambda value: ExamStop() if value == "stop" else ExamStart(value)),
     "grade": (r"(?:correct|partly|incorrect|skip|drop):\d{1,12}", lambda value: _grade(value)),
 }
 """Name to the pattern its value fits, and the request it makes. Concepts are named by id."""
@@ -87,6 +92,8 @@ BUTTONS: dict[str, tuple[str, Callable[[str], Request]]] = {
 LIKE_COMMAND = {
     "alert_done": "alerts",
     "concepts": "concepts",
+    "exam": "exam",
+    "guardrail": "guardrail",
     "grade": "grade",
     "setup": "setup",
     "setup_done": "setup",

@@ -80,7 +80,8 @@ class Command:
 
     ``name`` may have two words ("goal add"); channels with groups of commands show it as one.
     ``example`` and ``instead`` (the name of a command for those who may not use this one) are
-    for help and complaints.
+    for help and complaints. ``freely`` reads what is typed in words of one's own behind a command
+    that takes no arguments: None for what it can't be sure of.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Command:
     aliases: tuple[str, ...] = ()
     example: str = ""
     instead: str = ""
+    freely: Callable[[str], Request | None] | None = None
 
     @property
     def head(self) -> str:

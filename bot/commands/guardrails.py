@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from bot.commands.command import TEACHERS, Arg, Command, Kind
+from tutor_core.guardrails import saying
 from tutor_core.guardrails.rules import RULES
 from tutor_core.requests import (
     ExamShow,
@@ -20,7 +24,39 @@ from tutor_core.requests import (
     WeekShow,
 )
 
+if TYPE_CHECKING:
+    from tutor_core.requests import Request
+
 _KEYS = tuple(rule.key for rule in RULES)
+
+_EXAM_OVER = re.compile(
+    r"(?:off|over|end|ended|done|cancel|cancelled|none|no|stop now)[ .!]*", re.I
+)
+_EXAM_TIMED = re.compile(r"\d|\b(?:now|for|from|until|tomorrow|today|noon)\b", re.I)
+
+
+def _guardrail(text: str) -> Request | None:
+    """Read what is typed behind /guardrail in a teacher's own words."""
+    if key := saying.key_of(text):
+        return PolicyExplain(key)
+    said = saying.typed(text)
+    if said is None:
+        return None
+    if len(said.pairs) == 1 and not said.until:
+        return PolicySet(*said.pairs[0])
+    return PolicyLoad(said.lines, said.until)
+
+
+def _exam(text: str) -> Request | None:
+    if _EXAM_OVER.fullmatch(text):
+        return ExamStop()
+    return ExamStart(text) if _EXAM_TIMED.search(text) else None
+
+
+def _week(text: str) -> Request | None:
+    found = re.fullmatch(r"(?:up to |until |is )?(\d{1,2}|all)[ .!]*", text, re.I)
+    return WeekOpen(found[1]) if found else None
+
 
 GUARDRAIL_COMMANDS: tuple[Command, ...] = (
     Command(
@@ -29,6 +65,7 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         lambda _: PolicyShow(),
         roles=TEACHERS,
         aliases=("guardrail show", "guardrails"),
+        freely=_guardrail,
     ),
     Command(
         "guardrail set",
@@ -96,14 +133,22 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         lambda _: ExamShow(),
         roles=TEACHERS,
         aliases=("exam show",),
+        freely=_exam,
     ),
     Command(
         "exam start",
-        "begin an exam: no more help than exam_help allows, until it ends",
+        "begin or plan an exam: no more help than exam_help allows, until it ends",
         lambda given: ExamStart(given.text("until")),
-        (Arg("until", "until 10:30, or for 45 minutes", Kind.REST, required=False),),
+        (
+            Arg(
+                "until",
+                "tomorrow 9:00 to 10:00, until 10:30, or for 45 minutes",
+                Kind.REST,
+                required=False,
+            ),
+        ),
         TEACHERS,
-        example="/exam start for 45 minutes",
+        example="/exam start tomorrow 9:00 to 10:00",
     ),
     Command("exam stop", "end the exam", lambda _: ExamStop(), roles=TEACHERS),
     Command(
@@ -112,6 +157,7 @@ GUARDRAIL_COMMANDS: tuple[Command, ...] = (
         lambda _: WeekShow(),
         roles=TEACHERS,
         aliases=("week show",),
+        freely=_week,
     ),
     Command(
         "week open",

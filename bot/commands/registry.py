@@ -108,6 +108,8 @@ class Registry:
             return Notice(self._unknown(head))
         if role not in command.roles:
             return Notice(self._not_yours(command, role))
+        if typed.strip() and command.freely and (meant := command.freely(typed.strip())):
+            return meant
         try:
             return command.build(Values(role, parse(typed, command.args, self._words)))
         except RequestError as error:
@@ -153,7 +155,10 @@ class Registry:
             complaint = self._words.say(
                 "command.no_such_form", name=command.name, text=clipped(typed.split()[0])
             )
-            return "\n".join((complaint, *(self._line(form) for form in forms)))
+            forms_said = ", ".join(self._words.say("help.usage", usage=f.usage) for f in forms)
+            return self._words.say(
+                "command.the_forms", complaint=complaint, forms=forms_said, name=command.name
+            )
         usage = self._words.say("command.usage", usage=command.usage)
         return "\n".join((complaint, usage, *self._example(command)))
 

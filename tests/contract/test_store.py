@@ -250,6 +250,7 @@ async def test_every_request_comes_back_as_itself(store, kind):
     samples |= {"at": "18:30", "zone": "Asia/Tokyo", "sure": True}
     samples |= {"teacher": True, "uses": 30, "hours": 12, "code": "abc", "yes": False}
     samples |= {"mark": "a1", "feeling": True, "which": "2", "when": "friday"}
+    samples |= {"command": "/exam stop", "lines": "week: 3", "exam": "stop", "until": "friday"}
     given = kind(**{name: samples[name] for name in kind.__dataclass_fields__})
     await store.receive(message(1, request=given))
     (back,) = await store.pending()
@@ -726,6 +727,22 @@ async def test_teachers_see_what_was_set_for_whom(store):
         Assigned(some, ("Ana", "Ben")),
     ]
     assert list(await store.assigned("other")) == []
+
+
+async def test_teachers_see_who_has_put_a_goal_aside(store):
+    for n, who in enumerate(("ana", "ben")):
+        await store.load(message(n, who=who))
+    everyone, hers = goal("g1", set_by="p"), replace(goal("g2", set_by="p"), concept_ids=("k",))
+    await set_goal(store, 10, ("", everyone), ("ana", hers))
+    aside = tuple(replace(one, status=GoalStatus.ASIDE) for one in (everyone, hers))
+    await turn(store, message(11, who="ana"), Changes(goals=aside))
+    seen = [Assigned(everyone, (), 0, ("Ana",)), Assigned(hers, ("Ana",), 0, ("Ana",))]
+    assert list(await store.assigned("room")) == seen
+    later = replace(everyone, due=date(2026, 3, 1))
+    await set_goal(store, 12, ("", later))
+    assert (await store.assigned("room"))[0] == Assigned(later, (), 0, ("Ana",))
+    await set_goal(store, 13, ("", replace(hers, status=GoalStatus.DROPPED)))
+    assert len(await store.assigned("room")) == 1
 
 
 async def test_a_goal_set_again_changes_for_all_and_keeps_what_learners_made_of_it(store):

@@ -6,6 +6,7 @@ import pytest
 
 from tutor_core.errors import RequestError
 from tutor_core.messages import Move, Role
+from tutor_core.state import GoalStatus
 
 DAY = 24 * 3600
 
@@ -79,6 +80,35 @@ async def test_a_teacher_sets_them_in_words(classroom):
     assert "(due on 12 January)" in moved
     assert "Type" in await teach(classroom, "set a goal for my class")
     assert "Taken back for everyone: like terms" in await teach(classroom, "/goal drop like terms")
+
+
+async def test_a_learner_puts_a_teachers_goal_aside_and_the_teacher_sees_it(classroom):
+    await teach(classroom, "/goal set brackets by friday")
+    await teach(classroom, "/goal set @Ben like terms by friday")
+    put = await classroom.say("/goal drop brackets")
+    assert "Put aside for you: brackets" in put.text
+    assert "they see that" in put.text
+    assert not [g for g in (await classroom.state()).goals if g.status is GoalStatus.OPEN]
+    await classroom.say("drop my goal", "ben")  # two of them: nothing is guessed
+    await classroom.say("/goal drop like terms", "ben")
+    listed = await teach(classroom, "/goal")
+    assert "For everyone: brackets (due Friday), put aside by Ana" in listed
+    assert "For Ben: like terms (due Friday), put aside by Ben" in listed
+    await teach(classroom, "/goal set brackets by 12 january")
+    assert "brackets (due on 12 January), put aside by Ana" in await teach(classroom, "/goal")
+    again = await classroom.say("/goal add brackets by 30 january")
+    assert "due on 12 January" in again.text
+    assert "The day stays your teacher's" in again.text
+    assert "put aside by Ana" not in await teach(classroom, "/goal")
+
+
+async def test_the_day_of_a_teachers_goal_is_the_teachers(classroom):
+    await teach(classroom, "/goal set brackets by friday")
+    before = (await classroom.state()).goals
+    told = await classroom.say("move my goal to 30 january")
+    assert "The day is theirs to change" in told.text
+    assert (await classroom.state()).goals == before
+    assert "I mark it when they have shown it" in await teach(classroom, "/goal done 1")
 
 
 # --- Whose day, and how far ---------------------------------------------------------------------

@@ -455,3 +455,57 @@ async def _in_public(lesson, text):
     incoming = lesson._incoming(text, "ana", Role.LEARNER)
     incoming = replace(incoming, visibility=Visibility.PUBLIC)
     return await lesson.tutor.handle(lesson.registry.resolve(incoming))
+
+
+# --- Said in words -------------------------------------------------------------------------------
+
+
+async def test_an_exam_is_planned_in_a_line_by_the_clock_of_the_class(room):
+    lesson = await room(time_zone="Europe/Berlin")
+    told = await teacher(lesson, "/exam tomorrow 9:00 to 10:00")
+    assert "Tuesday 6 January, 09:00 to 10:00 (Europe/Berlin)" in told.text
+    assert "\n" not in told.text
+    held = await policy_of(lesson)
+    assert held.exam_from == datetime.fromisoformat("2026-01-06 09:00")
+    lesson.now = datetime(2026, 1, 6, 8, 30, tzinfo=UTC)
+    assert (await lesson.say("/practice")).move is Move.DECLINE
+    lesson.now = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
+    assert (await lesson.say("/practice")).move is Move.PRACTICE
+
+
+async def test_a_guardrail_in_plain_words_is_set_by_the_button_only(room):
+    lesson = await room()
+    offered = await teacher(lesson, "no answers until Friday")
+    assert "/guardrail load answers: never; goal_answers: never" in offered.text
+    assert "undo" in offered.text
+    assert await policy_of(lesson) == Policy()
+    (button,) = offered.buttons
+    refused = await lesson.press(button.id)
+    assert "for teachers" in refused.text
+    assert await policy_of(lesson) == Policy()
+    told = await lesson.press(button.id, "rivera", role=Role.TEACHER)
+    assert "answers = never" in told.text
+    assert (await policy_of(lesson)).answers is Answers.NEVER
+
+
+async def test_an_exam_in_plain_words_is_offered_on_its_day_whenever_it_is_pressed(room):
+    lesson = await room()
+    offered = await teacher(lesson, "no help during the test tomorrow 9 to 10")
+    (button,) = offered.buttons
+    lesson.now += timedelta(hours=20)
+    await lesson.press(button.id, "rivera", role=Role.TEACHER)
+    assert (await policy_of(lesson)).exam_until == datetime.fromisoformat("2026-01-06 10:00")
+
+
+async def test_a_learners_sentence_offers_no_guardrail(room):
+    lesson = await room()
+    for text in ("don't show answers", "turn the model off", "no help tomorrow 9 to 10"):
+        reply = await lesson.say(text)
+        assert "/guardrail" not in reply.text
+        assert "/exam" not in reply.text
+
+
+async def test_quiet_hours_are_said_back_from_when_to_when(room):
+    lesson = await room()
+    told = await teacher(lesson, "/guardrail quiet from 9pm")
+    assert "21:00 to 07:00 now (UTC)" in told.text

@@ -10,6 +10,7 @@ from tutor_core.requests import GoalAdd, GoalDone, GoalDrop, GoalMove, GoalSet
 
 TODAY = date(2026, 11, 28)
 CUES = cues("en")
+NAMES = frozenset({"ana", "ben", "red"})
 TOPICS = ("two-step equations", "brackets", "forces", "one-step equations", "free fall")
 
 
@@ -18,7 +19,7 @@ def read(text, *, teacher=False, busy=False, awaited=False):
         said = topic.lower()
         return any(t in said or said in t for t in TOPICS if said), said in TOPICS
 
-    return aiming.read(text, CUES, aiming.Around(teacher, busy, awaited, TODAY, knows))
+    return aiming.read(text, CUES, aiming.Around(teacher, busy, awaited, TODAY, knows, NAMES))
 
 
 @pytest.mark.parametrize("busy", [False, True])
@@ -258,3 +259,46 @@ def test_a_teacher_sets_goals_in_words_and_a_learner_doesnt(text, who, topic):
 @pytest.mark.parametrize("text", ["set a goal for @: brackets", "give , a goal: brackets"])
 def test_a_goal_for_nobody_at_all_is_none(text):
     assert not isinstance(read(text, teacher=True), GoalSet)
+
+
+@pytest.mark.parametrize("busy", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want my students to understand why we divide",
+        "everyone should know that forces come in pairs",
+        "all objects must have mass",
+        "students need to know brackets before fractions",
+        "people need to do brackets first",
+        "nobody needs to learn brackets",
+        "friction should know better",
+        "we need to do the same on both sides by Friday",
+        "we should learn equations",
+        "Zed should master brackets",
+        "change the goal to x = 5",
+        "move the goal to the left",
+        "drop the goal post",
+        "cancel the x terms goal",
+        "we met our goal keeper",
+        "they achieved the goal of the party",
+    ],
+)
+def test_nothing_is_set_moved_or_dropped_from_what_a_teacher_says_of_the_content(text, busy):
+    assert read(text, teacher=True, busy=busy) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("change the goal to Friday", GoalMove("", "friday")),
+        ("drop goal 2", GoalDrop("2")),
+        ("cancel the brackets goal", GoalDrop("brackets")),
+        ("drop the goal for red", GoalDrop("red")),
+        ("cancel all my goals", GoalDrop("all my")),
+        ("my class should master brackets", GoalSet("brackets")),
+        ("everyone should finish the part on brackets by friday", None),
+    ],
+)
+def test_what_is_surely_about_a_goal_is_heard(text, expected):
+    found = read(text, teacher=True, busy=True)
+    assert isinstance(found, GoalSet) if expected is None else found == expected

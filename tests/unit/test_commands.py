@@ -342,3 +342,55 @@ def test_what_is_wrong_is_named_as_it_was_meant(typed: str, said: str) -> None:
 @pytest.mark.parametrize("typed", ["/why Ana Lee", "/why @Ana Lee", '/why @"Ana Lee"'])
 def test_a_name_at_the_end_needs_no_mark(typed: str) -> None:
     assert REGISTRY.resolve(incoming(typed, role=Role.TEACHER)).request == m.WhyOf("Ana Lee")
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/guardrail don't show answers", m.PolicyLoad("answers: never; goal_answers: never")),
+        ("/guardrail answers off", m.PolicyLoad("answers: never; goal_answers: never")),
+        ("/guardrail hints only", m.PolicyLoad("answers: never; goal_answers: never")),
+        (
+            "/guardrail no answers until Friday",
+            m.PolicyLoad("answers: never; goal_answers: never", "friday"),
+        ),
+        ("/guardrail answers = always", m.PolicySet("answers", "always")),
+        ("/guardrail 30 minutes", m.PolicySet("daily_minutes", "30")),
+        ("/guardrail minutes 30", m.PolicySet("daily_minutes", "30")),
+        ("/guardrail max 1 hour a day", m.PolicySet("daily_minutes", "60")),
+        ("/guardrail quiet 9pm-7am", m.PolicyLoad("quiet_from: 21:00; quiet_until: 07:00")),
+        ("/guardrail chapters 1-3", m.PolicySet("topics_in", "1, 2, 3")),
+        ("/guardrail model off", m.PolicySet("model", "off")),
+        ("/guardrail timezone Europe/Berlin", m.PolicySet("time_zone", "Europe/Berlin")),
+        ("/guardrail contact Ms Rivera, room 12", m.PolicySet("contact", "Ms Rivera, room 12")),
+        ("/guardrail exam help 1", m.PolicySet("exam_help", "1")),
+        ("/guardrail answers", m.PolicyExplain("answers")),
+        ("/guardrail set answers never", m.PolicySet("answers", "never")),
+        ("/exam tomorrow 9:00 to 10:00", m.ExamStart("tomorrow 9:00 to 10:00")),
+        ("/exam friday 9-10:30", m.ExamStart("friday 9-10:30")),
+        ("/exam start friday 9-10:30", m.ExamStart("friday 9-10:30")),
+        ("/exam off", m.ExamStop()),
+        ("/exam cancel", m.ExamStop()),
+        ("/week 3", m.WeekOpen("3")),
+        ("/week all", m.WeekOpen("all")),
+    ],
+)
+def test_guardrails_and_exams_are_typed_in_words_of_ones_own(typed, expected) -> None:
+    assert request(typed, Role.TEACHER) == expected
+    assert isinstance(request(typed), m.Notice)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("/guardrail sett answers never", "Did you mean /guardrail set?"),
+        ("/guardrail banana", "/guardrail set KEY VALUE"),
+        ("/exam stpo", "Did you mean /exam stop?"),
+        ("/exam banana", "/exam start [UNTIL]"),
+        ("/course 1", "/course remove TITLE"),
+    ],
+)
+def test_what_cant_be_read_behind_a_command_gets_its_forms_in_a_line(typed, says) -> None:
+    text = notice(typed, Role.TEACHER)
+    assert says in text
+    assert len(text.splitlines()) <= 3

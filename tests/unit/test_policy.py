@@ -253,6 +253,9 @@ def test_a_file_of_all_guardrails_can_be_loaded_again(policy):
 # --- An exam -------------------------------------------------------------------------------------
 
 
+SATURDAY = "2026-11-28 15:00"
+
+
 @pytest.mark.parametrize(
     ("text", "minutes"),
     [
@@ -260,28 +263,78 @@ def test_a_file_of_all_guardrails_can_be_loaded_again(policy):
         ("10:30", 90),
         ("until 8:00", 23 * 60),
         ("until 2026-01-06 09:00", 24 * 60),
+        ("until tomorrow 9:00", 24 * 60),
+        ("until 3", 6 * 60),
         ("for 45 minutes", 45),
+        ("now for 45 minutes", 45),
         ("45 min", 45),
         ("for 1 hour", 60),
+        ("for an hour and a half", 90),
+        ("half an hour", 30),
         ("for 1 h 30", 90),
         ("90", 90),
     ],
 )
-def test_until_when_an_exam_lasts(text, minutes):
+def test_until_when_an_exam_lasts_that_begins_now(text, minutes):
     here = at("2026-01-05 09:00")
-    assert exams.ends(text, here) - here == timedelta(minutes=minutes)
+    found = exams.window(text, here)
+    assert (found.begin, found.end) == (here, here + timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(
-    "text", ["until then", "for ages", "until 25:00", "for 0", "for 999 hours"]
+    ("text", "window"),
+    [
+        ("tomorrow 9:00 to 10:00", "2026-11-29 09:00 to 2026-11-29 10:00"),
+        ("tomorrow from 9am until 10am", "2026-11-29 09:00 to 2026-11-29 10:00"),
+        ("friday 9-10:30", "2026-12-04 09:00 to 2026-12-04 10:30"),
+        ("on Friday, 9.00 – 10.30 please", "2026-12-04 09:00 to 2026-12-04 10:30"),
+        ("from 9 to 10 on monday", "2026-11-30 09:00 to 2026-11-30 10:00"),
+        ("next monday at 8.30-9.15", "2026-11-30 08:30 to 2026-11-30 09:15"),
+        ("2026-12-04 09:00 10:30", "2026-12-04 09:00 to 2026-12-04 10:30"),
+        ("2026-12-04 9:00 to 2026-12-05 10:30", "2026-12-04 09:00 to 2026-12-05 10:30"),
+        ("4 Dec 9 to 10", "2026-12-04 09:00 to 2026-12-04 10:00"),
+        ("December 4th at 10 for 90 minutes", "2026-12-04 10:00 to 2026-12-04 11:30"),
+        ("tomorrow 1-2pm", "2026-11-29 13:00 to 2026-11-29 14:00"),
+        ("tomorrow 1 to 2", "2026-11-29 13:00 to 2026-11-29 14:00"),
+        ("tomorrow 11 to 1", "2026-11-29 11:00 to 2026-11-29 13:00"),
+        ("16:00-17:00", "2026-11-28 16:00 to 2026-11-28 17:00"),
+        ("9 to 10", "2026-11-29 09:00 to 2026-11-29 10:00"),
+        ("14:50 to 16:00", "2026-11-28 14:50 to 2026-11-28 16:00"),
+    ],
 )
-def test_what_is_no_end_of_an_exam_shows_how_to_say_it(text):
-    with pytest.raises(RequestError, match="/exam start for 45 minutes"):
-        exams.ends(text, at("2026-01-05 09:00"))
+def test_an_exam_is_planned_as_teachers_write_it(text, window):
+    found = exams.window(text, at(SATURDAY))
+    assert found.text == window
+    assert exams.window(found.text, at("2026-11-01 08:00")) == found
+    assert exams.planned(text, at(SATURDAY)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["until then", "for ages", "until 25:00", "for 0", "for 999 hours", "tomorrow", "banana"],
+)
+def test_what_is_no_time_of_an_exam_shows_how_to_say_it(text):
+    with pytest.raises(RequestError, match="/exam for 45 minutes"):
+        exams.window(text, at("2026-01-05 09:00"))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("3/4 9-10", "3 April or 4 March"),
+        ("saturday 9-10", "28 November or 5 December"),
+        ("yesterday 9-10", "over"),
+    ],
+)
+def test_a_day_that_could_be_two_or_is_gone_plans_nothing(text, says):
+    with pytest.raises(RequestError, match=says):
+        exams.window(text, at(SATURDAY))
+    assert exams.planned(text, at(SATURDAY)) is None
 
 
 def test_an_exam_without_an_end_lasts_until_it_is_stopped():
-    assert exams.ends("", at("2026-01-05 09:00")) is None
+    here = at("2026-01-05 09:00")
+    assert exams.window("", here) == exams.Window(here, None)
 
 
 # --- The way back --------------------------------------------------------------------------------

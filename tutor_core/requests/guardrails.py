@@ -27,9 +27,26 @@ class PolicyExplain:
 
 @dataclass(frozen=True, slots=True)
 class PolicyLoad:
-    """Set several guardrails at once, from the text of a file."""
+    """Set several guardrails at once, from the text of a file.
+
+    ``until`` is a day that a teacher named for it, which no guardrail can be given.
+    """
 
     text: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyOffer:
+    """A plain sentence that wants a guardrail changed: show the command that would do it.
+
+    ``lines`` are what /guardrail load takes, ``exam`` what /exam takes.
+    """
+
+    command: str
+    lines: str = ""
+    exam: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +105,7 @@ GuardrailRequest = (
     | PolicySet
     | PolicyExplain
     | PolicyLoad
+    | PolicyOffer
     | PolicyHistory
     | PolicyUndo
     | PolicyRedo

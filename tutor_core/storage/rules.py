@@ -144,16 +144,21 @@ def assigned_of(
             found.setdefault(goal.id, []).append((name, goal))
     shared = {goal.id for goal in everyone}
     made = [
-        Assigned(goal, (), _reached(found.get(goal.id, ())))
+        Assigned(goal, (), _reached(rows := found.get(goal.id, [])), _aside(rows))
         for goal in everyone
         if goal.status is GoalStatus.OPEN
     ]
     for goal_id, rows in found.items():
         names = tuple(name for name, goal in rows if goal.status is not GoalStatus.DROPPED)
-        still = [goal for _, goal in rows if goal.status is GoalStatus.OPEN]
+        still = [goal for _, goal in rows if goal.status in (GoalStatus.OPEN, GoalStatus.ASIDE)]
         if goal_id not in shared and still:
-            made.append(Assigned(still[-1], names, _reached(rows)))
+            goal = replace(still[-1], status=GoalStatus.OPEN)
+            made.append(Assigned(goal, names, _reached(rows), _aside(rows)))
     return tuple(sorted(made, key=lambda one: (one.goal.created, one.goal.id)))
+
+
+def _aside(rows: Iterable[tuple[str, Goal]]) -> tuple[str, ...]:
+    return tuple(name for name, goal in rows if goal.status is GoalStatus.ASIDE)
 
 
 def _reached(rows: Iterable[tuple[str, Goal]]) -> int:
@@ -163,11 +168,12 @@ def _reached(rows: Iterable[tuple[str, Goal]]) -> int:
 def changed_goal(held: Goal, new: Goal) -> Goal:
     """Return a learner's copy of a teacher's goal after the teacher has changed or dropped it.
 
-    What the learner made of it stays: their plan, and that they have reached it.
+    What the learner made of it stays: their plan, and that they have reached it or put it aside.
     """
     if held.status is GoalStatus.REACHED:
         return held
-    return replace(new, plan=held.plan)
+    aside = held.status is GoalStatus.ASIDE and new.status is GoalStatus.OPEN
+    return replace(new, plan=held.plan, status=held.status if aside else new.status)
 
 
 def same_step(one: Answer, other: Answer) -> bool:

@@ -152,7 +152,7 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
     aim = read(turn, request.text)
     if isinstance(aim, Open):
         return asked(turn, aim)
-    goal = _merged(turn, aim.goal)
+    goal, theirs = _merged(turn, aim.goal)
     share = goals.progress(goal, turn.state, turn.estimator, turn.now)
     if share >= 1:
         return shown(turn, turn.voice.say("goal.have_it", goal=goal.text), "practise")
@@ -161,6 +161,8 @@ def add(turn: Turn, request: GoalAdd) -> Outcome:
     said = [turn.voice.say(key, goal=named, percent=standing.percent(share))]
     if aim.told:
         said.insert(0, aim.told)
+    if theirs and aim.goal.due not in (None, goal.due):
+        said.append(turn.voice.say("goal.day_stays"))
     said.append(turn.voice.say("goal.start" if goal.plan else "goal.ask_plan"))
     return shown(turn, " ".join(said), "practise", changes=Changes(goals=(goal,)))
 
@@ -171,6 +173,9 @@ def move(turn: Turn, which: str, when: str) -> Outcome:
     if not held or not (picking.points(which) or picking.named(turn, which, held)):
         return add(turn, GoalAdd(f"{which} by {when}".strip()))
     goal = held[picking.picked(turn, which, held)]
+    if goals.from_teacher(goal, turn.state):
+        named = goals.named(goal, turn.today)
+        return shown(turn, turn.voice.say("goal.day_is_theirs", goal=named), "practise")
     day = day_of(turn, goal.text, when)
     if isinstance(day, Open):
         return asked(turn, day)
@@ -187,14 +192,22 @@ def day_of(turn: Turn, topic: str, when: str) -> date | Open:
     return wish.due
 
 
-def _merged(turn: Turn, goal: Goal) -> Goal:
-    """Return a goal as the open one on the same concepts, with the new date and target."""
+def _merged(turn: Turn, goal: Goal) -> tuple[Goal, bool]:
+    """Return a goal as the one there is on the same concepts, and whether that is a teacher's.
+
+    A learner's own gets the new date and target; a teacher's stays as it is, and one that was put
+    aside is taken up again.
+    """
     wanted = set(goal.concept_ids)
-    held = next((g for g in goals.open_goals(turn.state) if set(g.concept_ids) == wanted), None)
+    aside = [g for g in turn.state.goals if g.status is GoalStatus.ASIDE]
+    there = [*goals.open_goals(turn.state), *reversed(aside)]
+    held = next((g for g in there if set(g.concept_ids) == wanted), None)
     if held is None:
-        return goal
+        return goal, False
+    if goals.from_teacher(held, turn.state):
+        return replace(held, status=GoalStatus.OPEN), True
     due = goal.due or held.due
-    return replace(held, text=goal.text, target=goal.target, due=due, raised=False)
+    return replace(held, text=goal.text, target=goal.target, due=due, raised=False), False
 
 
 def plan_wanted(turn: Turn, text: str) -> bool:
@@ -254,9 +267,18 @@ def drop(turn: Turn, which: str) -> Outcome:
     """Drop a goal, or all of them."""
     held = goals.open_goals(turn.state)
     every = held if which.lower().strip(" .!") in picking.ALL and held else [_own(turn, which)]
-    text = turn.voice.say("goal.dropped", goal="; ".join(goal.text for goal in every))
-    dropped = tuple(replace(goal, status=GoalStatus.DROPPED) for goal in every)
-    return shown(turn, text, changes=Changes(goals=dropped))
+    theirs = [goal for goal in every if goals.from_teacher(goal, turn.state)]
+    own = [goal for goal in every if goal not in theirs]
+    said = []
+    for key, those in (("goal.put_aside", theirs), ("goal.dropped", own)):
+        titles = "; ".join(goal.text for goal in those)
+        said += [turn.voice.say(key, goal=titles)] if those else []
+    said += [] if own else [turn.voice.say("goal.instead")]
+    changed = (
+        *(replace(goal, status=GoalStatus.DROPPED) for goal in own),
+        *(replace(goal, status=GoalStatus.ASIDE) for goal in theirs),
+    )
+    return shown(turn, " ".join(said), changes=Changes(goals=changed))
 
 
 def _own(turn: Turn, which: str) -> Goal:

@@ -46,7 +46,8 @@ async def take(turn: Turn, what: Understood) -> Outcome | None:
             found = await _assigned(turn)
             at = _picked(turn, which, found) - len(found)
             if at < 0:
-                raise RequestError(turn.voice.say("goal.no_such", number=at + len(found) + 1))
+                who, number = _names(turn, found[at]), at + len(found) + 1
+                raise RequestError(turn.voice.say("goal.is_theirs", who=who, number=number))
             return aims.done(turn, str(at + 1))
     return None
 
@@ -127,7 +128,8 @@ async def _set(turn: Turn, request: GoalSet) -> Outcome:
         goal = replace(goal, id=held.goal.id, due=goal.due or held.goal.due)
     key = "goal.assigned" if held is None else "goal.assigned_again"
     named = goals.named(goal, turn.today)
-    said = turn.voice.say(key, who=", ".join(who) or turn.voice.say("goal.everyone"), goal=named)
+    everyone = turn.voice.say("goal.everyone")
+    said = turn.voice.say(key, who=", ".join(who) or everyone, goal=named, topic=goal.text)
     said = f"{aim.told} {said}".strip()
     return shown(turn, said, changes=Changes(assigned=tuple((w, goal) for w in who or ("",))))
 
@@ -181,6 +183,8 @@ async def _listed(turn: Turn) -> Outcome:
 def _line(turn: Turn, number: int, one: Assigned) -> str:
     say = turn.voice.say
     reached = say("goal.reached_by", n=one.reached) if one.reached else ""
+    if one.aside:
+        reached += say("goal.aside_by", who=_shortened(turn, one.aside))
     named = goals.named(one.goal, turn.today)
     return say("goal.set_line", number=number, who=_names(turn, one), goal=named, reached=reached)
 
@@ -192,8 +196,12 @@ def _names(turn: Turn, one: Assigned) -> str:
     group = next((g.name for g in turn.state.groups if set(g.members) == set(one.who)), "")
     if group and len(one.who) > 1:
         return group
-    names = ", ".join(one.who[:NAMES_SHOWN])
-    more = len(one.who) - NAMES_SHOWN
+    return _shortened(turn, one.who)
+
+
+def _shortened(turn: Turn, who: Sequence[str]) -> str:
+    names = ", ".join(who[:NAMES_SHOWN])
+    more = len(who) - NAMES_SHOWN
     return turn.voice.say("goal.and_more", names=names, n=more) if more > 0 else names
 
 

@@ -12,8 +12,10 @@ from tutor_core.errors import RequestError
 from tutor_core.guardrails import exams, files, history, limits, rules
 from tutor_core.guardrails.policy import Policy, differences
 from tutor_core.guardrails.policy import shown as value_shown
+from tutor_core.messages import Button, Move, Reply
 from tutor_core.requests import PolicySet, PolicyShow
 from tutor_core.state import Changes
+from tutor_core.turn import Outcome
 from tutor_core.turns import alerting
 from tutor_core.turns.limiting import until_words
 from tutor_core.turns.records import shown
@@ -25,12 +27,14 @@ if TYPE_CHECKING:
     from tutor_core.course import Course
     from tutor_core.guardrails.history import Entry
     from tutor_core.intent import Understood
-    from tutor_core.turn import Outcome, Turn
+    from tutor_core.turn import Turn
 
 # Changes shown of the history; older ones are found by their key (our choice).
 HISTORY = 15
 # Titles named that a word is found in (our choice: what a teacher reads at a glance).
 TITLES = 6
+# Changes said in one line; more are listed (our choice).
+A_LINE = 3
 _ALL = ("all", "everything", "0")
 _TOPICS = ("topics_in", "topics_out")
 
@@ -73,8 +77,10 @@ def _policy(turn: Turn, what: Understood) -> Outcome | None:
             return _set(turn, key, value)
         case asked.PolicyExplain(key):
             return _explain(turn, rules.rule(key))
-        case asked.PolicyLoad(text):
-            return _load(turn, text)
+        case asked.PolicyLoad(text, until):
+            return _load(turn, text, until)
+        case asked.PolicyOffer():
+            return _offered(turn, what)
     return None
 
 
@@ -184,29 +190,65 @@ def _set(turn: Turn, key: str, value: str) -> Outcome:
     if after == before:
         return shown(turn, say("policy.same", key=rule.key, value=value_shown(after)))
     words = say("policy.set", key=rule.key, value=value_shown(after), before=value_shown(before))
-    about = [_topic_words(turn, topic) for topic in after] if rule.key in _TOPICS else []
+    topics = after if rule.key in _TOPICS else ()
+    # Several chapters need no telling, one by one.
+    plain = all(opened.kind_of(turn.courses.whole, one) == "section" for one in topics)
+    about = [_topic_words(turn, one) for one in topics if not plain or len(topics) == 1]
     return shown(
-        turn, "\n".join([words, *about, *_past(turn, changed)]), changes=Changes(policy=changed)
+        turn, "\n".join([words, *about, *_after(turn, changed)]), changes=Changes(policy=changed)
     )
 
 
-def _past(turn: Turn, policy: Policy) -> Iterator[str]:
-    """Say that an exam is over before it was set."""
+def _after(turn: Turn, policy: Policy) -> Iterator[str]:
+    """Say from when to when it is quiet, and that an exam is over before it was set."""
+    held = turn.state.policy
+    if policy.quiet_from != policy.quiet_until and any(
+        getattr(policy, key) != getattr(held, key) for key in ("quiet_from", "quiet_until")
+    ):
+        yield turn.voice.say(
+            "policy.quiet_now",
+            begin=value_shown(policy.quiet_from),
+            end=value_shown(policy.quiet_until),
+            zone=policy.time_zone,
+            what=policy.quiet_for,
+        )
     end = policy.exam_until
     if end is not None and end != turn.state.policy.exam_until and end <= policy.here(turn.now):
         yield turn.voice.say("policy.exam_past")
 
 
-def _load(turn: Turn, text: str) -> Outcome:
+def _load(turn: Turn, text: str, until: str = "") -> Outcome:
     """Set what a file says, all of it or, when anything is wrong with it, nothing."""
     say, held = turn.voice.say, turn.state.policy
     changed = files.loaded(held, text)
     told = differences(held, changed)
     if not told:
         return shown(turn, say("policy.loaded_same"))
-    lines = [say("policy.loaded_line", key=k, before=b, value=v) for k, b, v in told]
-    words = "\n".join([say("policy.loaded", n=len(told)), *lines, *_past(turn, changed)])
-    return shown(turn, words, changes=Changes(policy=changed))
+    if len(told) <= A_LINE and "\n" not in text:
+        values = "; ".join(say("policy.value", key=k, value=v) for k, _, v in told)
+        lines = [say("policy.set_all", values=values)]
+    else:
+        each = [say("policy.loaded_line", key=k, before=b, value=v) for k, b, v in told]
+        lines = [say("policy.loaded", n=len(told)), *each]
+    lines += [say("policy.no_date", until=until)] if until else []
+    return shown(
+        turn, "\n".join([*lines, *_after(turn, changed)]), changes=Changes(policy=changed)
+    )
+
+
+def _offered(turn: Turn, offer: asked.PolicyOffer) -> Outcome:
+    """Show the command that a plain sentence amounts to; it is set when that is typed or pressed.
+
+    Raises RequestError when the guardrails can't be set so.
+    """
+    say = turn.voice.say
+    if offer.lines:
+        files.loaded(turn.state.policy, offer.lines)
+    words = [say("policy.offered", command=offer.command)]
+    words += [say("policy.no_date", until=offer.until)] if offer.until else []
+    pressed = f"exam:{offer.exam}" if offer.exam else f"guardrail:{offer.lines}"
+    button = Button(pressed, say("policy.offered_button"))
+    return Outcome(Reply(" ".join(words), Move.SHOW, (button,)))
 
 
 async def _undo(turn: Turn) -> Outcome:
@@ -237,10 +279,27 @@ def _changed(turn: Turn, words: str, **values: Any) -> Outcome:  # noqa: ANN401 
 
 
 def _exam_start(turn: Turn, text: str) -> Outcome:
-    begin = turn.state.policy.here(turn.now).replace(second=0, microsecond=0)
-    end = exams.ends(text, begin)
-    words = turn.voice.say("policy.exam_started", until=_until(turn, end), help=_exam_help(turn))
-    return _changed(turn, words, exam_from=begin, exam_until=end)
+    """Begin an exam or plan one, and say from when to when by the classroom's clock."""
+    say, policy = turn.voice.say, turn.state.policy
+    here = policy.here(turn.now).replace(second=0, microsecond=0)
+    exam = exams.window(text, here)
+    if exam.begin > here and exam.end is not None:
+        span = _span(turn, exam.begin, exam.end)
+        words = say("policy.exam_set", span=span, help=_exam_help(turn))
+    else:
+        words = say("policy.exam_started", until=_until(turn, exam.end), help=_exam_help(turn))
+    return _changed(turn, words, exam_from=exam.begin, exam_until=exam.end)
+
+
+def _span(turn: Turn, begin: datetime, end: datetime) -> str:
+    """Return "Friday 4 December, 09:00 to 10:30 (Europe/Berlin)"."""
+    later = f"{end:%A} {end.day} {end:%B}, " if end.date() != begin.date() else ""
+    return turn.voice.say(
+        "policy.exam_span",
+        begin=f"{begin:%A} {begin.day} {begin:%B}, {begin:%H:%M}",
+        end=f"{later}{end:%H:%M}",
+        zone=turn.state.policy.time_zone,
+    )
 
 
 def _exam_stop(turn: Turn) -> Outcome:
@@ -257,6 +316,8 @@ def _exam_words(turn: Turn) -> str:
     until = _until(turn, end)
     if limits.exam_on(policy, turn.now):
         return say("policy.exam_running", until=until, help=_exam_help(turn))
+    if begin is not None and end is not None and here < begin < end:
+        return say("policy.exam_set", span=_span(turn, begin, end), help=_exam_help(turn))
     if begin is not None and begin > here:
         return say(
             "policy.exam_planned", begin=value_shown(begin), until=until, help=_exam_help(turn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import counting
+from tutor_core import counting, goals
 from tutor_core.errors import RequestError
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ def picked(turn: Turn, which: str, listed: Sequence[Goal]) -> int:
     found = _by_topic(turn, said, listed)
     if len(found) == 1:
         return found[0]
+    if not listed and said in _IT:
+        example = goals.example(turn.library)
+        raise RequestError(turn.voice.say("goal.no_open", example=example))
     if not listed:
         raise RequestError(turn.voice.say("goal.no_such_topic", said=which))
     lines = "\n".join(f"{i + 1}. {listed[i].text}" for i in found or range(len(listed)))

@@ -172,7 +172,8 @@ async def group_remove(turn: Turn, request: GroupRemove) -> Outcome:
         raise RequestError(turn.voice.say("group.nobody_out", name=name))
     change = GroupChange(name, remove=named, drop=not named)
     key = "group.removed" if named else "group.dropped"
-    said = turn.voice.say(key, name=name, who=", ".join(named))
+    gone = next(g.members for g in turn.state.groups if g.name.casefold() == name.casefold())
+    said = turn.voice.say(key, name=name, who=", ".join(named or gone))
     return shown(turn, said, changes=Changes(groups=(change,)))
 
 
