@@ -45,7 +45,7 @@ SESSION_BREAK = timedelta(minutes=30)
 
 
 class GoalStatus(StrEnum):
-    """Where a goal stands. ASIDE is a teacher's that a learner has put away; the teacher sees it."""
+    """Where a goal stands. ASIDE: a teacher's that its learner put away, which is seen."""
 
     OPEN = "open"
     REACHED = "reached"
