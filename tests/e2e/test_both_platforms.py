@@ -153,7 +153,7 @@ async def test_a_teacher_invites_on_one_platform_and_learners_come_in_on_the_oth
     terms = await both.write(f"/start {code}")
     await both.tap(terms, "I have read this")
     members = (await both.slash("members", both.teacher)).text
-    assert "Ana at home: learner" in members
+    assert "learner, not here yet: Ana at home" in members
     # A teacher by invite is one by every command of a server, too.
     assert "/members is for teachers" in (await both.slash("members")).text
     invited = await both.slash("invite", both.teacher, who="teacher")
@@ -162,7 +162,7 @@ async def test_a_teacher_invites_on_one_platform_and_learners_come_in_on_the_oth
     welcome = await both.press(joining.answers[-1], "I have read this, let me in")
     assert "Welcome" in welcome.text
     shown = await both.slash("members")
-    assert "Ana: teacher" in shown.text
+    assert "2 teachers, here today: Ana, Rivera" in shown.text
     stored = b"".join(f.read_bytes() for f in both.program.folder.glob("tutor.db*"))
     for one in (code, CODE.search(invited.text)[0]):
         assert one.encode() not in stored

@@ -78,5 +78,5 @@ def test_each_line_has_one_answer_and_a_teacher_can_invite(tmp_path):
         made = say("rivera", "/invite 3", role="teacher")
         assert CODE.search(made["text"])
         assert made["private"]
-        assert "rivera: teacher" in say("rivera", "/members", role="teacher")["text"]
+        assert "teacher, here today: rivera" in say("rivera", "/members", role="teacher")["text"]
         assert "already" in say("ana", f"/join {CODE.search(made['text'])[0]}")["text"]

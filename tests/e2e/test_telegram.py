@@ -316,7 +316,7 @@ async def _steer(rivera):
     )
     texts = [reply.text for reply in rivera.replies[before:]]
     assert "Ana" in texts[1]
-    assert "Ana: learner" in texts[3]
+    assert "learner, here today: Ana" in texts[3]
     assert "balance" in texts[5].lower()
     assert "red" in texts[8]
 

@@ -214,7 +214,7 @@ async def test_every_command_works_and_is_answered_to_one_person(room, role, pla
 
 
 async def test_a_command_that_was_filled_in_wrongly_says_so(room):
-    result = await room.ana.slash(room.general, "goal done", n=99)
+    result = await room.ana.slash(room.general, "goal done", which="99")
     assert "99" in result.response.content
     result = await room.teacher.slash(room.general, "group add", name="two words", who="ana")
     assert "one word" in result.response.content
@@ -235,9 +235,9 @@ async def test_choices_come_from_the_classroom(room):
     first, *_ = await offered(room.teacher, "concept show", "n", "")
     assert first.startswith("1. ")
     await room.ana.slash(room.general, "goal add", text="two-step equations by Friday")
-    (goal,) = await offered(room.ana, "goal done", "n", "")
+    (goal,) = await offered(room.ana, "goal done", "which", "")
     assert goal.startswith("1. ")
-    assert await offered(room.ben, "goal done", "n", "") == []
+    assert await offered(room.ben, "goal done", "which", "") == []
 
 
 # --- who is a teacher -------------------------------------------------------------------------

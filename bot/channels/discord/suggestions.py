@@ -47,12 +47,9 @@ def suggested(command: Command, arg: Arg) -> Source | None:
         return Source.COURSES
     if arg.kind is Kind.NAME or (command.head == "group" and arg.name == "who"):
         return Source.MEMBERS
-    if arg.kind is Kind.NUMBER and command.head in _NUMBERED:
-        return _NUMBERED[command.head]
-    return None
-
-
-_NUMBERED = {"goal": Source.GOALS, "concept": Source.NUMBERS}
+    if command.head == "goal" and arg.name == "which":
+        return Source.GOALS
+    return Source.NUMBERS if arg.kind is Kind.NUMBER and command.head == "concept" else None
 
 
 @dataclass(slots=True)
@@ -118,7 +115,7 @@ class Suggestions:
         goals = open_goals(await self.store.load(incoming))
         if incoming.role is Role.TEACHER:  # whose list begins with what was set for learners
             goals = [*(one.goal for one in await self.store.assigned(incoming.classroom)), *goals]
-        return [(f"{n}. {goal.text}", n) for n, goal in enumerate(goals, 1)]
+        return [(f"{n}. {goal.text}", str(n)) for n, goal in enumerate(goals, 1)]
 
     async def _members(self, incoming: Incoming) -> Choices:
         if incoming.role is not Role.TEACHER:
