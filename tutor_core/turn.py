@@ -80,6 +80,12 @@ class Turn:
         thread = self.state.thread
         return of_thread(thread, self.library) if thread is not None else None
 
+    @cached_property
+    def below(self) -> Scene | None:
+        """What the exercise is about that an open question interrupted."""
+        under = self.state.under
+        return of_thread(under, self.library) if under is not None else None
+
     @property
     def today(self) -> date:
         """The classroom's day."""

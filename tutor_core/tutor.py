@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompts.loader import cues, phrases, spoken
-from tutor_core import aiming, directing, remembering, scene
+from tutor_core import aiming, directing, remembering
 from tutor_core.assessment.weight import UNREAD
 from tutor_core.curriculum.addresses import stands_in
 from tutor_core.curriculum.libraries import Libraries
@@ -279,8 +279,7 @@ class Tutor:
         thread, before = turn.state.thread, left_open(turn.state, turn.now)
         found = read(turn.text, turn.cues, thread, step, before)
         under = turn.state.under
-        below = scene.of_thread(under, turn.library) if under is not None else None
-        found = heard(found, turn.text, turn.cues, thread, turn.place, under, below)
+        found = heard(found, turn.text, turn.cues, thread, turn.place, under, turn.below)
         if isinstance(found, Attempt) and turn.library.repeats_task(found.text):
             return Ask(found.text)
         if isinstance(found, Attempt) and only_a_topic(

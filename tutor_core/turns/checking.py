@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tutor_core import scene
 from tutor_core.course import AnswerKind, Step
 from tutor_core.curriculum import own_task
 from tutor_core.curriculum.library import prompt_of
@@ -84,9 +83,7 @@ def _left_open(turn: Turn, place: Scene) -> Iterator[tuple[Step, str]]:
     """
     thread = turn.state.thread
     yield from _modelled_on(place)
-    under = turn.state.under
-    below = scene.of_thread(under, turn.library) if under is not None else None
-    for left, before in ((thread, turn.place), (under, below)):
+    for left, before in ((thread, turn.place), (turn.state.under, turn.below)):
         if left is None or before is None or left.solved or _same(left, place):
             continue
         if before.step is not None:

@@ -45,8 +45,7 @@ def reading(turn: Turn) -> Scene | None:
     thread = turn.state.thread
     if thread is None or thread.exercise_id is not None or thread.quiz is not None:
         return None
-    found = scene.of_thread(thread, turn.library)
-    return found if found is not None and not found.story else None
+    return turn.place if turn.place is not None and not turn.place.story else None
 
 
 def wanted(turn: Turn) -> bool:

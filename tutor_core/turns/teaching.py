@@ -281,8 +281,7 @@ def _below(turn: Turn, text: str) -> Turn | None:
     Words about the question may sound like an answer, or have a number in them; what is long and
     isn't right stays with the question.
     """
-    under = turn.state.under
-    place = scene.of_thread(under, turn.library) if under is not None else None
+    under, place = turn.state.under, turn.below
     if under is None or place is None or place.step is None:
         return None
     found = judging.assessed(under, place, text)
